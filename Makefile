@@ -1,0 +1,58 @@
+# `make demo` and `make test` set up everything they need on a fresh machine (Python 3.11+, make, apt).
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEMO := demonstration-archive
+ACCOUNTED := $(BIN)/accounted
+
+.PHONY: help setup system demo test test-fast bench docs lock format clean
+
+help:
+	@echo "make demo    build the demonstration archive, print what it found, write an HTML report"
+	@echo "make test    every test"
+	@echo "make bench   every benchmark, each beside its peers"
+	@echo "make docs    the documentation, into site/"
+	@echo "make lock    resolve requirements/accounted.in anew"
+	@echo "make clean   remove what these targets made"
+
+setup: $(READY)
+
+$(READY): requirements/accounted.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Accounted needs Python 3.11 or newer; run make PYTHON=python3.12 (or what you have)"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/accounted.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+system:
+	@sh tools/system-packages.sh
+
+demo: $(READY)
+	@sh demonstration/run.sh $(BIN) $(DEMO)
+
+test: $(READY) system
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-fast: $(READY)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not postgres and not browser"
+
+bench: $(READY)
+	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+docs: $(READY)
+	$(BIN)/mkdocs build --strict
+
+lock: $(READY)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links requirements/accounted.in -o requirements/accounted.lock
+
+format: $(READY)
+	$(BIN)/ruff format src tests bench demonstration
+	$(BIN)/ruff check --fix src tests bench demonstration
+
+clean:
+	rm -rf $(VENV) $(DEMO) demonstration-report.html site .mypy_cache .ruff_cache .pytest_cache .hypothesis

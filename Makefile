@@ -45,8 +45,9 @@ bench: $(READY)
 docs: $(READY)
 	$(BIN)/mkdocs build --strict
 
-lock: $(READY)
-	$(BIN)/python -m pip install --quiet uv
+lock:
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links requirements/accounted.in -o requirements/accounted.lock
 

@@ -1,0 +1,118 @@
+"""The command itself: which verbs there are, how they are found, and how errors reach a person.
+
+Exit codes: 0 fine, 1 something is wrong with the data (and it was said what), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from accounted import __version__
+
+# verb → (module, what it does). Said here so that help need not load a verb to describe it.
+VERBS: dict[str, tuple[str, str]] = {
+    "init": ("accounted.cli.init", "Make a new, empty archive."),
+    "add": ("accounted.cli.add", "Preserve files, read what they claim, and put it on record."),
+    "items": ("accounted.cli.items", "List what is kept, and what was refused and why."),
+    "claims": ("accounted.cli.claims", "List who says what, in which exact words, where."),
+    "read": ("accounted.cli.read", "Read files and show their claims, keeping nothing."),
+    "review": ("accounted.cli.review", "Accept or reject a claim as rightly read, by name and with a reason."),
+    "report": ("accounted.cli.report", "Write the report: one page that opens offline."),
+    "verify": ("accounted.cli.verify", "Check every byte, log entry and signature, and the record against them."),
+    "export": ("accounted.cli.export", "Hand material to others: a bag they can check without this software."),
+    "checkpoint": ("accounted.cli.checkpoint", "Sign the state of the log, and have it time-stamped."),
+    "log": ("accounted.cli.log", "Show the custody log."),
+    "key": ("accounted.cli.key", "Show or change the key that signs the log."),
+    "rebuild": ("accounted.cli.rebuild", "Make the record anew from the log and the kept bytes."),
+}  # fmt: skip
+
+FAILED = 1  # something is wrong with the data
+
+
+class Verbs(TyperGroup):
+    """A group whose verbs are imported when they are called, so that `accounted` starts at once."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The verbs, in the order in which material flows through them."""
+        return list(VERBS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The verb's own command, imported now."""
+        if cmd_name not in VERBS:
+            return None
+        command = typer.main.get_command(importlib.import_module(VERBS[cmd_name][0]).app)
+        command.name = cmd_name
+        return command
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the verb, or say which one was probably meant."""
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], list(VERBS), n=1)
+            hint = f"Did you mean {near[0]}?" if near else "Run accounted without a verb to see them all."
+            ctx.fail(f"There is no verb {args[0]!r}. {hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The whole command on one screen."""
+        formatter.write(
+            "accounted: casualty recording and atrocity evidence.\n"
+            "Every account kept, every person counted.\n\n"
+            "Usage: accounted VERB …          accounted VERB --help explains one\n\n"
+        )
+        with formatter.section("Verbs"):
+            formatter.write_dl([(name, what) for name, (_, what) in VERBS.items()])
+        formatter.write(
+            "\nVerbs that work on an archive take --archive DIR; without it ACCOUNTED_ARCHIVE is used,\n"
+            "then the current directory. Listing verbs take --json. accounted --version shows the version.\n"
+            "Exit codes: 0 fine; 1 something is wrong with the data, said which; 2 wrong usage.\n"
+        )
+
+
+app = typer.Typer(
+    name="accounted", cls=Verbs, invoke_without_command=True,
+    rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False,
+)  # fmt: skip
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"accounted {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def accounted(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    """Casualty recording and atrocity evidence."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def run() -> None:
+    """Run the command and leave the process with the exit code that fits."""
+    try:
+        app(prog_name="accounted")
+    except BrokenPipeError:
+        # the reader of our output went away (`accounted claims | head`); nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        from accounted.cli.trouble import explain
+
+        message = explain(error)
+        if message is None:
+            raise
+        typer.echo(f"accounted: {message}", err=True)
+        sys.exit(FAILED)

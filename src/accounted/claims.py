@@ -2,7 +2,7 @@
 
 Everything here is immutable data without behaviour beyond its own invariants. Offsets are Unicode code
 points into `Document.text`, end exclusive. Dates are EDTF strings (see `accounted.dates`). Codes are terms of
-the controlled vocabularies (see `accounted.vocabulary`). The JSON form is made by `accounted.reading.contract`.
+the controlled vocabularies (see `accounted.vocabulary`). `accounted.reading.contract` makes the JSON form.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class Speaker:
     end: int | None = None
     inferred: bool = False  # carried over from an earlier sentence (rule D-07)
     via: tuple[Relay, ...] = ()
-    name: str | None = None  # the fullest form of the name in the document, when a pronoun or short form is used
+    name: str | None = None  # the fullest form of the name in the document
     role: str | None = None
     organisation: str | None = None
 
@@ -175,7 +175,7 @@ class Count:
     def __post_init__(self) -> None:
         stated = [n for n in (self.low, self.best, self.high) if n is not None]
         if stated != sorted(stated):
-            raise ValueError(f"low ≤ best ≤ high does not hold: {self.low}, {self.best}, {self.high} (rule D-02)")
+            raise ValueError(f"low ≤ best ≤ high fails: {self.low}, {self.best}, {self.high} (rule D-02)")
         if stated and stated[0] < 0:
             raise ValueError(f"a count below zero: {stated[0]}")
 
@@ -213,7 +213,7 @@ class Claim:
     denies: tuple[str, ...] = ()  # ids of claims rejected, when in the same document
     tally: Tally | None = None
     body_regions: tuple[str, ...] = ()  # of a finding: vocabulary body_region
-    extent: str | None = None  # of a finding: the words that say on how many ("some", "many"); None = not stated
+    extent: str | None = None  # of a finding: the words that say on how many ("some")
     scare_quotes: bool = False
     segment: int | None = None  # index into Document.segments
     rule: str | None = None  # what made it (rule D-37)

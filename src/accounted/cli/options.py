@@ -1,0 +1,34 @@
+"""What several verbs ask for in the same way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+ArchiveOption = Annotated[
+    Path,
+    typer.Option("--archive", envvar="ACCOUNTED_ARCHIVE", help="The archive.", show_default="the current directory"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+OperatorOption = Annotated[
+    str | None,
+    typer.Option(
+        "--by", envvar="ACCOUNTED_OPERATOR", help="Who does this; kept out of the log line, under a pseudonym."
+    ),
+]
+
+HERE = Path(".")
+
+
+def edtf(written: str | None, option: str) -> str | None:
+    """A date as given on the command line, checked; `unknown` is None."""
+    if written is None or written == "unknown":
+        return None
+    from accounted.dates import InvalidDate, parse
+
+    try:
+        return parse(written).edtf
+    except InvalidDate as error:
+        raise typer.BadParameter(str(error), param_hint=option) from None

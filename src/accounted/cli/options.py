@@ -9,17 +9,19 @@ import typer
 
 ArchiveOption = Annotated[
     Path,
-    typer.Option("--archive", envvar="ACCOUNTED_ARCHIVE", help="The archive.", show_default="the current directory"),
+    typer.Option(
+        "--archive", envvar="ACCOUNTED_ARCHIVE", help="The archive.", show_default="current directory"
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 OperatorOption = Annotated[
     str | None,
     typer.Option(
-        "--by", envvar="ACCOUNTED_OPERATOR", help="Who does this; kept out of the log line, under a pseudonym."
+        "--by", envvar="ACCOUNTED_OPERATOR", help="Who does this; the log line holds a pseudonym only."
     ),
 ]
 
-HERE = Path(".")
+HERE = Path()
 
 
 def edtf(written: str | None, option: str) -> str | None:

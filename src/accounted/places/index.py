@@ -1,0 +1,199 @@
+"""Reading the compact index: from a key to postings, from a place number to its facts."""
+
+from __future__ import annotations
+
+import zlib
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+
+from accounted.places.edits import edit_distance, letters_mask
+from accounted.places.folding import script_of
+from accounted.places.layout import KINDS, LENGTHS, NO_PARENT, NO_POINT, SCRIPTS
+from accounted.places.place import Kind, Place
+
+
+class Index:
+    """The sections of one index. Places are numbers, in stretches of one kind each; keys are numbers too."""
+
+    def __init__(self, sections: Mapping[str, memoryview]) -> None:
+        s = sections
+        self._starts = list(s["starts"])
+        self._geonames, self._gids, self._gid_place = s["geonames"], s["geonames_sorted"], s["geonames_place"]
+        self.country, self.parent, self.weight = s["country"], s["parent"], s["weight"]
+        self._population, self._lat, self._lon = s["population"], s["lat"], s["lon"]
+        self._names, self._name_ends = s["names"], s["name_ends"]
+        self._facts, self._fact_ends = s["facts"], s["fact_ends"]
+        self._ids, self._id_ends = s["ids"], s["id_ends"]
+        self._keys, self._key_ends, self._slots = s["keys"], s["key_ends"], s["slots"]
+        self._postings, self._posting_ends = s["postings"], s["posting_ends"]
+        self._near_keys, self._near_masks, self._near_ends = s["near_keys"], s["near_masks"], s["near_ends"]
+        self._mask = len(self._slots) - 1
+        self._places: dict[int, Place] = {}
+        self._codes: dict[str, dict[str, int]] = {}
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    def postings(self, key: str) -> list[int]:
+        """The postings of a key, heaviest place first; empty where no place has it."""
+        raw = key.encode()
+        slot = zlib.crc32(raw) & self._mask
+        slots, ends = self._slots, self._key_ends
+        while entry := slots[slot]:
+            n = entry - 1
+            start = ends[n - 1] if n else 0
+            if self._keys[start : ends[n]] == raw:
+                return self._postings_of(n)
+            slot = (slot + 1) & self._mask
+        return []
+
+    def has(self, key: str) -> bool:
+        """Whether any place has the key."""
+        raw = key.encode()
+        slot = zlib.crc32(raw) & self._mask
+        slots, ends = self._slots, self._key_ends
+        while entry := slots[slot]:
+            n = entry - 1
+            start = ends[n - 1] if n else 0
+            if self._keys[start : ends[n]] == raw:
+                return True
+            slot = (slot + 1) & self._mask
+        return False
+
+    def _postings_of(self, n: int) -> list[int]:
+        ends = self._posting_ends
+        return self._postings[ends[n - 1] if n else 0 : ends[n]].tolist()
+
+    def near(self, key: str, *, distance: int, country: int | None = None) -> Iterator[tuple[int, list[int]]]:
+        """Edit distance (1 to `distance`) and postings of the keys near a key.
+
+        With a country number, every key of it; without, those of prominent places in the script of the key.
+        """
+        group = SCRIPTS.index(script_of(key)) if country is None else len(SCRIPTS) + country
+        mask, bits = letters_mask(key), 2 * distance
+        first = group * LENGTHS + max(0, len(key) - distance)
+        last = group * LENGTHS + min(LENGTHS - 1, len(key) + distance)
+        start = self._near_ends[first - 1] if first else 0
+        end = self._near_ends[last] if last >= first else start
+        near = [
+            n
+            for n, m in zip(self._near_keys[start:end], self._near_masks[start:end], strict=True)
+            if (m ^ mask).bit_count() <= bits
+        ]
+        for n in near:
+            found = edit_distance(key, self._key(n), distance)
+            if 0 < found <= distance:
+                yield found, self._postings_of(n)
+
+    def _key(self, n: int) -> str:
+        return str(self._keys[self._key_ends[n - 1] if n else 0 : self._key_ends[n]], "utf-8")
+
+    def kind(self, n: int) -> Kind:
+        """The kind of a place number."""
+        starts = self._starts
+        return KINDS[3] if n >= starts[3] else KINDS[2] if n >= starts[2] else KINDS[n >= starts[1]]
+
+    def of_kind(self, kind: Kind) -> range:
+        """The numbers of the places of a kind."""
+        at = KINDS.index(kind)
+        return range(self._starts[at], self._starts[at + 1])
+
+    def country_number(self, iso: str) -> int | None:
+        """The place number of a country by its ISO 3166-1 alpha-2 code."""
+        if not hasattr(self, "_countries"):
+            self._countries = {
+                self._text(self._ids, self._id_ends, n)[4:]: n for n in self.of_kind("country")
+            }
+        return self._countries.get(iso.upper())
+
+    def number_of_geonames(self, geonames: int) -> int | None:
+        """The place number of a GeoNames id."""
+        at = bisect_left(self._gids, geonames)
+        return self._gid_place[at] if at < len(self._gids) and self._gids[at] == geonames else None
+
+    def facts(self, n: int) -> list[str]:
+        """Codes of a place: ISO 3166-2, P-code, KATOTTH, word for the unit, members of an area."""
+        parts = self._text(self._facts, self._fact_ends, n).split("|")
+        return parts + [""] * (5 - len(parts))
+
+    def parents(self, n: int) -> Iterator[int]:
+        """The places a place lies in, the nearest first."""
+        while (n := self.parent[n]) != NO_PARENT:
+            yield n
+
+    def region(self, n: int) -> int | None:
+        """The first-level unit a place lies in or is; None for a country."""
+        above = [m for m in (n, *self.parents(n)) if self.kind(m) == "region"]
+        return above[-1] if above else None
+
+    def contains(self, outer: int, inner: int) -> bool:
+        """Whether a place is another, lies in it, or lies in a unit that is a part of that area."""
+        chain = (inner, *self.parents(inner))
+        if outer in chain:
+            return True
+        members = self.facts(outer)[4].split() if self.kind(outer) == "region" else ()
+        return bool(members) and any(self.facts(n)[0] in members for n in chain)
+
+    def number_of_code(self, system: str, code: str) -> int | None:
+        """The place number of a code of the crosswalk; None for an unknown code.
+
+        Raises ValueError for a system that is none of the crosswalk's.
+        """
+        if system == "iso3166_1":
+            return self.country_number(code)
+        if system == "id":
+            return self.number(Place(code, "", "settlement", ""))
+        systems = ("iso3166_2", "pcode", "katotth")
+        if system not in systems:
+            raise ValueError(
+                f"unknown system of codes {system!r}; known: iso3166_1, {', '.join(systems)}, geonames, id"
+            )
+        at = systems.index(system)
+        if system not in self._codes:
+            # Settlements of Ukraine carry codes too; nowhere else do they.
+            table: dict[str, int] = {}
+            for n in range(len(self)):
+                if self._fact_ends[n] != (self._fact_ends[n - 1] if n else 0):
+                    table.setdefault(self.facts(n)[at], n)
+            self._codes[system] = table
+        return self._codes[system].get(code) if code else None
+
+    def _text(self, blob: memoryview, ends: memoryview, n: int) -> str:
+        return str(blob[ends[n - 1] if n else 0 : ends[n]], "utf-8")
+
+    def place(self, n: int) -> Place:
+        """The place of a number."""
+        place = self._places.get(n)
+        if place is None:
+            place = self._places[n] = self._read(n)
+            if len(self._places) > 50_000:
+                self._places.clear()
+        return place
+
+    def _read(self, n: int) -> Place:
+        geonames, lat, lon = self._geonames[n], self._lat[n], self._lon[n]
+        iso, pcode, katotth, unit, _ = self.facts(n)
+        kind = self.kind(n)
+        return Place(
+            id=f"gn:{geonames}" if kind == "settlement" else self._text(self._ids, self._id_ends, n),
+            name=self._text(self._names, self._name_ends, n),
+            kind=kind,
+            country=self._text(self._ids, self._id_ends, self.country[n])[4:],
+            geonames=geonames or None,
+            iso3166_2=iso or None,
+            pcode=pcode or None,
+            lat=None if lat == NO_POINT else lat / 100_000,
+            lon=None if lon == NO_POINT else lon / 100_000,
+            population=self._population[n],
+            unit=unit or None,
+            katotth=katotth or None,
+        )
+
+    def number(self, place: Place) -> int | None:
+        """The number of a place that this index (or an earlier one) gave."""
+        if place.id.startswith("gn:"):
+            return self.number_of_geonames(int(place.id[3:]))
+        if not hasattr(self, "_numbers"):
+            named = range(self._starts[3])
+            self._numbers = {self._text(self._ids, self._id_ends, n): n for n in named}
+        return self._numbers.get(place.id)

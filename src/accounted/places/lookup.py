@@ -1,0 +1,131 @@
+"""From a written name to the places it may mean, scored."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounted.places.folding import fold_plain, plain, skeleton
+from accounted.places.index import Index
+from accounted.places.inflection import forms
+from accounted.places.layout import ADJECTIVE, NAME
+from accounted.places.levels import Wording, take_apart
+from accounted.places.place import How, Kind, Match
+
+_QUALITY: dict[How, float] = {
+    "exact": 1.0, "alternate": 0.96, "folded": 0.94, "transliterated": 0.86, "inflected": 0.85,
+    "adjective": 0.8, "typo": 0.62,
+}  # fmt: skip
+_SECOND_EDIT = 0.12
+_OTHER_LEVEL = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place number that a name may mean."""
+
+    number: int
+    how: How
+    score: float
+    distance: int = 0
+
+
+class Lookup:
+    """The ways a name is looked for, from the strictest to the loosest."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def hits(
+        self, name: str, *, country: int | None, kinds: frozenset[str], level: Kind | None = None, fuzzy: bool
+    ) -> list[Hit]:
+        """Every reading of a name, best first, each place once. `level` is what the words around it say."""
+        form = plain(name)
+        found = self._named(form, country, kinds, level)
+        if level is None or not found:
+            wording = take_apart(name)
+            stated = level or wording.level
+            core = plain(wording.core)
+            if core != form and (stated or not found):
+                found += self._named(core, country, kinds, stated) or self._bent(core, country, kinds, stated)
+            if not found:
+                found = self._bent(form, country, kinds, stated)
+            if not found and fuzzy:
+                found = self._misspelt(wording, country, kinds, stated)
+        return self._best(found)
+
+    def match(self, hit: Hit) -> Match:
+        """A hit as it is given back."""
+        return Match(self._index.place(hit.number), round(min(1.0, hit.score), 4), hit.how, hit.distance)
+
+    def _named(self, form: str, country: int | None, kinds: frozenset[str], level: Kind | None) -> list[Hit]:
+        """Places that bear the name itself, but for diacritics."""
+        postings = self._index.postings(fold_plain(form))
+        if not postings:
+            return []
+        check = zlib.crc32(form.encode())
+        found = []
+        for posting in postings:
+            number = posting >> 36
+            if self._fits(number, country, kinds):
+                role = (posting >> 32) & 15
+                how: How
+                if role == ADJECTIVE:
+                    how = "inflected" if level == self._index.kind(number) else "adjective"
+                elif posting & 0xFFFFFFFF != check:
+                    how = "folded"
+                else:
+                    how = "exact" if role == NAME else "alternate"
+                found.append(self._hit(number, how, level))
+        return found
+
+    def _bent(self, form: str, country: int | None, kinds: frozenset[str], level: Kind | None) -> list[Hit]:
+        """Places whose name was inflected, made an adjective of, or romanised in another way."""
+        if form.isascii():
+            key = fold_plain(form)
+            if len(key) < 5:
+                return []
+            numbers = {posting >> 36 for posting in self._index.postings("~" + skeleton(key))}
+            return [self._hit(n, "transliterated", level) for n in numbers if self._fits(n, country, kinds)]
+        found = []
+        for text, how in forms(form):
+            for hit in self._named(text, country, kinds, level):
+                worse: How = "adjective" if "adjective" in (how, hit.how) else "inflected"
+                found.append(self._hit(hit.number, worse, level))
+        return found
+
+    def _misspelt(
+        self, wording: Wording, country: int | None, kinds: frozenset[str], level: Kind | None
+    ) -> list[Hit]:
+        """Places whose name lies one or two slips away (rule D-25); short names allow one or none."""
+        key = fold_plain(plain(wording.core))
+        if len(key) < (4 if country is not None else 5):
+            return []
+        found = []
+        for distance, postings in self._index.near(key, distance=1 if len(key) < 7 else 2, country=country):
+            for posting in postings:
+                number = posting >> 36
+                if (posting >> 32) & 15 != ADJECTIVE and self._fits(number, country, kinds):
+                    found.append(self._hit(number, "typo", level, distance))
+        return found
+
+    def _fits(self, number: int, country: int | None, kinds: frozenset[str]) -> bool:
+        return (country is None or self._index.country[number] == country) and (
+            not kinds or self._index.kind(number) in kinds
+        )
+
+    def _hit(self, number: int, how: How, level: Kind | None, distance: int = 0) -> Hit:
+        quality = _QUALITY[how] - (_SECOND_EDIT if distance > 1 else 0.0)
+        score = 0.6 * quality + 0.4 * self._index.weight[number] / 160
+        if level is not None and self._index.kind(number) != level:
+            score *= _OTHER_LEVEL
+        return Hit(number, how, score, distance)
+
+    def _best(self, hits: Iterable[Hit]) -> list[Hit]:
+        best: dict[int, Hit] = {}
+        for hit in hits:
+            known = best.get(hit.number)
+            if known is None or hit.score > known.score:
+                best[hit.number] = hit
+        return sorted(best.values(), key=lambda hit: (-hit.score, hit.number))

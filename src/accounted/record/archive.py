@@ -1,0 +1,363 @@
+"""An archive: the directory that holds the evidence and the record of one body of work.
+
+This is the edge where the clock, chance and the environment come in; everything below is handed them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from accounted.evidence import Store
+from accounted.record import database
+from accounted.record.database import DatabaseUnusable
+
+if TYPE_CHECKING:
+    from accounted.record.decisions.reviewers import Reviewer
+    from accounted.record.docket import Docket
+    from accounted.record.intake import IntakeFacts, IntakeResult, OnProgress
+
+FORMAT = 1
+DATABASE = "accounted.sqlite3"
+NUMBERED = "ACC-{:06d}"
+
+Clock = Callable[[], datetime]
+
+
+class ArchiveClosed(RuntimeError):
+    """The archive was closed, or another was opened after it; open it again."""
+
+
+def utc_now() -> datetime:
+    """The time now, in UTC."""
+    return datetime.now(UTC)
+
+
+class Archive:
+    """One archive, open. Use `Archive.create` or `Archive.open`, best in a `with` statement.
+
+    One archive is open in a process at a time: opening another closes the one before.
+
+    Attributes:
+        path: the directory.
+        store: the evidence: kept bytes and the custody log.
+        agent: the person who works with it now.
+    """
+
+    _current: Archive | None = None
+
+    def __init__(self, path: Path, store: Store, settings: dict[str, Any], clock: Clock) -> None:
+        self.path = path
+        self.store = store
+        self.clock = clock
+        self._settings = settings
+        self._docket: Docket | None = None
+        self._agent: Reviewer | None = None
+        self._first_readings: set[str] = set()
+
+    @classmethod
+    def create(
+        cls,
+        path: Path | str,
+        *,
+        title: str,
+        agent: str | None = None,
+        clock: Clock = utc_now,
+        database_url: str | None = None,
+        archive_id: str | None = None,
+    ) -> Archive:
+        """Make a new archive. `agent` is the name of the person who makes it; the log holds a pseudonym.
+
+        `database_url` (default: the environment's DATABASE_URL) selects PostgreSQL; without it, SQLite.
+
+        Raises:
+            EvidenceError: there is an archive already, or the directory cannot be written.
+            DatabaseUnusable: the database does not answer, or belongs to another archive.
+        """
+        path = Path(path)
+        url = _database_url(database_url)
+        settings = _database_settings(path, url)
+        if url is not None:
+            _refuse_a_used_database(settings)
+        pseudonym = f"p:{secrets.token_hex(6)}"
+        store = Store.create(
+            path, archive_id=archive_id or _identity(title or path.resolve().name), clock=clock,
+            agent=pseudonym, title=title,
+        )  # fmt: skip
+        archive = cls(path, store, settings, clock)
+        (path / "exports").mkdir(exist_ok=True)
+        archive._connect()
+        database.migrate()
+        archive._found(pseudonym)
+        archive.work_as(agent or _operator())
+        return archive
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | str,
+        *,
+        agent: str | None = None,
+        clock: Clock = utc_now,
+        database_url: str | None = None,
+    ) -> Archive:
+        """Open an archive; whatever its log holds and its database does not yet is put right first.
+
+        Raises:
+            EvidenceError: no archive there, a newer format, or a damaged log.
+            DatabaseUnusable: the database does not answer, is of a newer version, or of another archive.
+        """
+        path = Path(path)
+        store = Store.open(path, clock=clock)
+        archive = cls(path, store, _database_settings(path, _database_url(database_url)), clock)
+        archive._connect()
+        archive._prepare()
+        archive.work_as(agent or _operator())
+        return archive
+
+    # ---- what it is
+
+    @property
+    def id(self) -> str:
+        """The archive's identity, which its log and its database both carry."""
+        return self.store.archive_id
+
+    @property
+    def title(self) -> str:
+        """What the archive is called."""
+        return str(self.store.settings.get("title", ""))
+
+    @property
+    def database(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return "sqlite" if self._settings["ENGINE"].endswith("sqlite3") else "postgresql"
+
+    @property
+    def has_agent(self) -> bool:
+        """Whether somebody is known to work with it yet."""
+        return self._agent is not None
+
+    @property
+    def agent(self) -> Reviewer:
+        """The person who works with the archive now."""
+        if self._agent is None:
+            raise ArchiveClosed(f"{self.path}: nobody works with this archive; name the person who does")
+        return self._agent
+
+    # ---- its life
+
+    def close(self) -> None:
+        """Close the database and the store. Safe to call twice."""
+        if Archive._current is self:
+            database.disconnect()
+            Archive._current = None
+        self.store.close()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def work_as(self, name: str, *, roles: Sequence[str] = ("recorder",)) -> Reviewer:
+        """From here on this person acts; they are made known to the archive if they are not yet."""
+        from accounted.record.decisions.reviewers import introduce
+
+        self._agent = introduce(self, name, roles=roles)
+        return self._agent
+
+    def reviewer(self, name: str, *, roles: Sequence[str] = ("reviewer",)) -> Reviewer:
+        """The person of this name, to take decisions; they are made known to the archive if they are not."""
+        from accounted.record.decisions.reviewers import introduce
+
+        return introduce(self, name, roles=roles)
+
+    def add(
+        self,
+        paths: Sequence[Path | str],
+        *,
+        facts: IntakeFacts | None = None,
+        on_progress: OnProgress | None = None,
+    ) -> IntakeResult:
+        """Keep files, read them, and put what they claim on record (`accounted.record.intake`)."""
+        from accounted.record.intake import IntakeFacts, take_in
+
+        return take_in(self, [Path(p) for p in paths], facts or IntakeFacts(), on_progress)
+
+    def rebuild(self) -> int:
+        """Make the database anew from the log and the kept objects (`accounted.record.rebuilding`)."""
+        from accounted.record.rebuilding import rebuild
+
+        return rebuild(self)
+
+    # ---- for decisions
+
+    def now(self) -> datetime:
+        """The time now, in UTC, by the archive's clock."""
+        return self.clock().astimezone(UTC)
+
+    def draw_seed(self) -> str:
+        """Chance for one decision: 16 bytes, in hexadecimal."""
+        return secrets.token_hex(16)
+
+    def load(self, sha256: str) -> bytes:
+        """The bytes of a kept object."""
+        with self.store.open_object(sha256) as file:
+            return file.read()
+
+    def first_reading(self, document: str) -> bool:
+        """Whether this document has had no reading yet."""
+        from accounted.record.models import Reading
+
+        if document in self._first_readings:
+            return False
+        if self._docket is not None and document in self._docket.new_documents:
+            self._first_readings.add(document)
+            return True
+        return not Reading.objects.filter(document_id=document).exists()
+
+    @contextlib.contextmanager
+    def deciding(self) -> Iterator[Docket]:
+        """Decisions taken inside stand together or not at all. Inside another `deciding` it joins that one.
+
+        The lock is the database's, taken before the log's, always in that order, so that the order of rows
+        is the order of the log. When the log cannot be written, the rows are rolled back. When the rows
+        cannot be written after the log was, the next to open the archive makes them from the log.
+        """
+        if self._docket is not None:
+            yield self._docket
+            return
+        from django.db import transaction
+
+        from accounted.record.docket import Docket
+        from accounted.record.projection import catch_up
+
+        self._must_be_open()
+        with transaction.atomic(using=database.alias_in_use()):
+            database.one_writer_at_a_time()
+            catch_up(self)
+            self._docket = Docket(self)
+            try:
+                yield self._docket
+                self._docket.close()
+            finally:
+                self._docket = None
+                self._first_readings.clear()
+
+    def catch_up(self) -> int:
+        """Put log lines the database does not hold yet into rows; how many there were."""
+        from django.db import transaction
+
+        from accounted.record.projection import catch_up
+
+        self._must_be_open()
+        with transaction.atomic(using=database.alias_in_use()):
+            database.one_writer_at_a_time()
+            return catch_up(self)
+
+    def reserve_numbers(self, count: int) -> list[str]:
+        """Item numbers nobody else gets. One that is then not used is a gap, never used again."""
+        from django.db import transaction
+
+        from accounted.record.models import ArchiveIdentity
+
+        self._must_be_open()
+        with transaction.atomic(using=database.alias_in_use()):
+            database.one_writer_at_a_time()
+            row = ArchiveIdentity.objects.get(pk=1)
+            first = row.items + 1
+            row.items += count
+            row.save(update_fields=["items"])
+        return [NUMBERED.format(number) for number in range(first, first + count)]
+
+    # ---- the database
+
+    def _must_be_open(self) -> None:
+        if Archive._current is not self:
+            raise ArchiveClosed(f"{self.path}: this archive is closed; open it again with Archive.open")
+
+    def _connect(self) -> None:
+        database.configure()
+        if Archive._current is not None:
+            Archive._current.close()
+        database.connect(self._settings)
+        Archive._current = self
+
+    def _found(self, pseudonym: str) -> None:
+        from accounted.record.models import ArchiveIdentity
+
+        ArchiveIdentity.objects.create(archive=self.id, format_version=FORMAT)
+
+    def _prepare(self) -> None:
+        from accounted.record.models import ArchiveIdentity
+
+        waiting = database.behind()
+        if waiting:
+            database.migrate()
+        row = ArchiveIdentity.objects.filter(pk=1).first()
+        if row is None:
+            # A database that was lost, or is new on this machine: everything in it comes from the log.
+            ArchiveIdentity.objects.create(archive=self.id, format_version=FORMAT)
+        elif row.archive != self.id:
+            self.close()
+            raise DatabaseUnusable(
+                f"{self.path}: the database belongs to the archive {row.archive}, not to {self.id}; "
+                "check DATABASE_URL, or where the directory came from"
+            )
+        elif row.format_version > FORMAT:
+            self.close()
+            raise DatabaseUnusable(
+                f"{self.path}: the record has format {row.format_version}, written by {database.NEWER_FORMAT}; "
+                "install that version to open it: pip install --upgrade accounted"
+            )
+        if self.store.size > ArchiveIdentity.objects.values_list("applied", flat=True).get(pk=1):
+            self.catch_up()
+
+
+def _database_url(given: str | None) -> str | None:
+    return (given if given is not None else os.environ.get("DATABASE_URL")) or None
+
+
+def _database_settings(path: Path, url: str | None) -> dict[str, Any]:
+    return database.sqlite(path / DATABASE) if url is None else database.postgresql(url)
+
+
+def _refuse_a_used_database(settings: dict[str, Any]) -> None:
+    database.configure()
+    if Archive._current is not None:
+        Archive._current.close()
+    database.connect(settings)
+    try:
+        from django.db import connections
+
+        tables = connections[database.ALIAS].introspection.table_names()
+        if "record_archiveidentity" in tables:
+            raise DatabaseUnusable(
+                "DATABASE_URL: this database holds the record of another archive; "
+                "give each archive a database of its own"
+            )
+    finally:
+        database.disconnect()
+
+
+def _identity(title: str) -> str:
+    """A name for the archive that can stand in file names and key names: `kharkiv-7f3a90c2`."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:40].strip("-")
+    return f"{slug or 'archive'}-{secrets.token_hex(4)}"
+
+
+def _operator() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "operator"

@@ -1,0 +1,633 @@
+"""From files on disk to claims on record: keep the bytes, read them, record what they say.
+
+The order is: keep, extract, expand what is inside, read, record. Every file that was kept stays kept, whatever
+goes wrong after; a file that cannot be opened is on record as refused with the reason; and a run that was
+interrupted is simply run again.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from accounted.claims import Document, Reading
+from accounted.evidence import EvidenceError, StorageFailed
+from accounted.evidence import Refused as NotKept
+from accounted.record.decisions import material, readings
+from accounted.record.docket import DecisionRefused
+from accounted.record.walk import Met, walk
+from accounted.sources import Child, Extraction, Extractor, Hints, RefusedFile, Request, sniff
+from accounted.vocabulary import UnknownTerm
+
+if TYPE_CHECKING:
+    from accounted.places import Gazetteer
+    from accounted.record.archive import Archive
+
+GROUP_FILES = 200
+GROUP_BYTES = 64 << 20
+HEAD = 8192
+WEB = frozenset({"text/html", "application/xhtml+xml"})
+CAPTURES = frozenset({"application/warc", "application/wacz", "application/x-wacz", "multipart/related"})
+PACKED = frozenset({"application/zip", "application/x-tar", "application/gzip", "application/x-gtar"})
+MINIMUM = ("url", "html_source", "full_page_capture")
+
+Phase = Literal["keeping", "reading"]
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeFacts:
+    """What the person who adds material knows of it (Berkeley Protocol, VI.C). Dates are EDTF; None = not stated.
+
+    Attributes:
+        publisher, published, language, title, author, document_type, url: of the material.
+        obtained_by, obtained_from, obtained_on, obtained_how: how it came into these hands.
+        html_source, full_page_capture: where the source and the picture of a web page are, if kept apart.
+        machine, clock_note: the machine it was collected on and how its clock was set; this machine by default.
+        note: anything else.
+    """
+
+    publisher: str | None = None
+    published: str | None = None
+    language: str | None = None
+    title: str | None = None
+    author: str | None = None
+    document_type: str | None = None
+    url: str | None = None
+    obtained_by: str | None = None
+    obtained_from: str | None = None
+    obtained_on: str | None = None
+    obtained_how: str | None = None
+    html_source: str | None = None
+    full_page_capture: str | None = None
+    machine: str | None = None
+    clock_note: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptItem:
+    """One file that was kept, and what became of it.
+
+    Attributes:
+        number: of the item, as in the log: ACC-000001.
+        accession: of this taking-in; differs from `number` when the bytes were held already.
+        state: documented, no_text, refused (kept, but cannot be opened) or kept.
+        document: the identifier of its document, if it has one.
+        claims: how many claims its current reading has.
+        missing: what the Berkeley Protocol's minimum asks for and was not given.
+        trouble: why it could not be opened or read.
+    """
+
+    number: str
+    accession: str
+    id: str
+    name: str
+    sha256: str
+    size: int
+    media_type: str | None
+    already_held: bool
+    state: str
+    document: str | None = None
+    claims: int = 0
+    missing: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    trouble: str | None = None
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFileNote:
+    """Something that was not kept, and why. It is on record as refused."""
+
+    name: str
+    reason: str
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that is no material (a file of the desktop), passed over."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeResult:
+    """What became of everything that was given."""
+
+    kept: tuple[KeptItem, ...] = ()
+    refused: tuple[RefusedFileNote, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def claims(self) -> int:
+        """How many claims were put on record now."""
+        return sum(item.claims for item in self.kept if not item.already_held)
+
+    @property
+    def documents(self) -> int:
+        """How many documents were put on record now."""
+        return sum(1 for item in self.kept if item.document and not item.already_held)
+
+    @property
+    def troubled(self) -> tuple[KeptItem, ...]:
+        """Files that were kept but could not be opened or read."""
+        return tuple(item for item in self.kept if item.trouble)
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything given was kept and could be opened."""
+        return not self.refused and not self.troubled
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a long intake stands. `total` grows when archives turn out to hold more."""
+
+    phase: Phase
+    done: int
+    total: int
+    name: str
+
+
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass(slots=True)
+class _Budget:
+    """How much one file given may expand to, all levels together."""
+
+    members: int
+    expanded_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """One file to be taken in: given by a person, or found inside another."""
+
+    path: Path
+    name: str
+    shown: str
+    facts: IntakeFacts
+    budget: _Budget
+    depth: int = 0
+    parent: str | None = None
+    parent_number: str | None = None
+    declared: str | None = None
+    found: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Item:
+    """An item of the group at hand, with what was found in it."""
+
+    wanted: _Wanted
+    accession: str
+    id: str
+    number: str
+    sha256: str
+    size: int
+    media_type: str | None
+    state: str
+    already_held: bool
+    missing: tuple[str, ...]
+    extraction: Extraction | None = None
+    reading: Reading | None = None
+    document: str | None = None
+    claims: int = 0
+    trouble: str | None = None
+    warnings: tuple[str, ...] = ()
+    refusal: RefusedFile | None = None
+
+
+def take_in(
+    archive: Archive, paths: Sequence[Path], facts: IntakeFacts, on_progress: OnProgress | None = None
+) -> IntakeResult:
+    """Keep and read everything below the paths. One bad file never stops the rest.
+
+    Raises:
+        DecisionRefused: a fact that is none: a date that cannot be read, an unknown type of document.
+        StorageFailed: the disk cannot be written; what was kept before stays kept.
+    """
+    return _Intake(archive, facts, on_progress).run(paths)
+
+
+class _Intake:
+    def __init__(self, archive: Archive, facts: IntakeFacts, on_progress: OnProgress | None) -> None:
+        _check(facts)
+        self.archive = archive
+        self.facts = _with_machine(facts)
+        self.report = on_progress or (lambda progress: None)
+        self.kept: list[KeptItem] = []
+        self.refused: list[RefusedFileNote] = []
+        self.skipped: list[Skipped] = []
+        self.done = {"keeping": 0, "reading": 0}
+        self.total = 0
+        self._gazetteer: Gazetteer | None = None
+
+    def run(self, paths: Sequence[Path]) -> IntakeResult:
+        met = list(walk(paths, archive=self.archive.path))
+        self.total = sum(1 for one in met if one.why_not is None)
+        with Extractor(workers=2) as self.extractor:
+            for group in _groups(self._wanted(met)):
+                self._group(group)
+        return IntakeResult(tuple(self.kept), tuple(self.refused), tuple(self.skipped))
+
+    def _wanted(self, met: Sequence[Met]) -> Iterator[_Wanted]:
+        limits = self.extractor.limits
+        for one in met:
+            if one.junk:
+                self.skipped.append(Skipped(one.shown, one.why_not or ""))
+            elif one.why_not is not None:
+                self._refuse(one.path.name, one.shown, one.why_not, facts=self.facts)
+            else:
+                yield _Wanted(
+                    one.path,
+                    one.path.name,
+                    one.shown,
+                    self.facts,
+                    _Budget(limits.members, limits.expanded_bytes),
+                )
+
+    # ---- one group: keep, extract, expand, read, record
+
+    def _group(self, group: Sequence[_Wanted]) -> None:
+        items = self._keep(group)
+        new = [item for item in items if item.state in ("kept", "refused") and item.extraction is None]
+        with ExitStack() as workspaces:
+            self._extract(new, workspaces)
+            for item in new:
+                if item.extraction is not None and item.extraction.children:
+                    self._expand(item)
+            self._read(new)
+            self._record(new)
+        self.kept.extend(_kept(item, items) for item in items)
+
+    def _keep(self, group: Sequence[_Wanted]) -> list[_Item]:
+        """Keep the bytes of a group, each with its facts, and look up which items they are."""
+        archive = self.archive
+        numbers = archive.reserve_numbers(len(group))
+        kept: list[tuple[_Wanted, str, Any, tuple[str, ...]]] = []
+        not_kept: list[tuple[_Wanted, str, str]] = []
+        with archive.store.batch() as batch:
+            for wanted, number in zip(group, numbers, strict=True):
+                facts = _facts(wanted)
+                try:
+                    one = batch.keep(
+                        wanted.path, event="ingest", agent=archive.agent.pseudonym, item=number,
+                        detail=material.taking_in(archive, number=number, facts=facts, parent=wanted.parent),
+                    )  # fmt: skip
+                except StorageFailed:
+                    raise
+                except (NotKept, OSError) as trouble:
+                    not_kept.append((wanted, number, str(trouble)))
+                    continue
+                finally:
+                    self._progress("keeping", wanted.name)
+                kept.append((wanted, number, one, tuple(facts["missing"])))
+        archive.catch_up()
+        for wanted, number, why in not_kept:
+            self._refuse(wanted.name, wanted.shown, why, facts=wanted.facts, wanted=wanted, number=number)
+        return _items(kept)
+
+    def _extract(self, items: Sequence[_Item], workspaces: ExitStack) -> None:
+        """Read the kept copies, in confinement: what is read is exactly what is kept."""
+        store = self.archive.store
+        requests = [
+            Request(
+                store.object_path(item.sha256), name=item.wanted.name, media_type=item.wanted.declared,
+                hints=_hints(item), depth=item.wanted.depth,
+            )
+            for item in items
+        ]  # fmt: skip
+        for item, (_, result) in zip(items, self.extractor.extract_many(requests), strict=True):
+            if isinstance(result, RefusedFile):
+                item.refusal = result
+                item.trouble = str(result)
+            else:
+                item.extraction = workspaces.enter_context(result)
+                item.warnings = result.warnings
+
+    def _expand(self, item: _Item) -> None:
+        """Take in what is inside an item before the item itself counts as done: an interruption starts it anew."""
+        assert item.extraction is not None
+        budget, children = item.wanted.budget, item.extraction.children
+        budget.members -= len(children)
+        budget.expanded_bytes -= sum(child.size for child in children)
+        if budget.members < 0 or budget.expanded_bytes < 0:
+            item.warnings += (
+                "everything inside it together passes the limits; what is inside was not taken in",
+            )
+            item.trouble = item.warnings[-1]
+            return
+        self.total += len(children)
+        for group in _groups(_child(item, child) for child in children):
+            self._group(group)
+
+    def _read(self, items: Sequence[_Item]) -> None:
+        for item in items:
+            document = item.extraction.document if item.extraction else None
+            if document is not None and document.text:
+                try:
+                    item.reading = self._reading(document)
+                except Exception as error:  # whatever a reader does wrong must not cost the other files
+                    item.trouble = (
+                        f"the reader failed on it ({type(error).__name__}: {error}); its text is on record"
+                    )
+            self._progress("reading", item.wanted.name)
+
+    def _reading(self, document: Document) -> Reading:
+        from accounted.places import Gazetteer
+        from accounted.reading import read
+
+        if self._gazetteer is None:
+            self._gazetteer = Gazetteer.load()
+        return read(document, gazetteer=self._gazetteer)
+
+    def _record(self, items: Sequence[_Item]) -> None:
+        """Record a group in one transaction; if the database refuses one of them, each in its own."""
+        from django.db import DatabaseError
+
+        if not items:
+            return
+        try:
+            with self.archive.deciding():
+                for item in items:
+                    self._record_one(item)
+        except DatabaseError:
+            for item in items:
+                item.document, item.claims = None, 0
+                try:
+                    self._record_one(item)
+                except DatabaseError as error:
+                    item.document, item.claims = None, 0
+                    item.trouble = (
+                        f"{item.wanted.name}: the record does not take it ({error}); its bytes are kept"
+                    )
+                    item.state = "kept"
+
+    def _record_one(self, item: _Item) -> None:
+        archive = self.archive
+        if item.refusal is not None:
+            material.refuse(
+                archive, reason=str(item.refusal), facts={}, item=item.id, item_number=item.number,
+                item_sha256=item.sha256,
+            )  # fmt: skip
+            item.state = "refused"
+            return
+        extraction = item.extraction
+        assert extraction is not None
+        tool = _tool(extraction)
+        if extraction.document is None or not extraction.document.text:
+            why = (
+                f"holds {len(extraction.children)} files, no text of its own"
+                if extraction.children
+                else "no text"
+            )
+            material.no_text(
+                archive, item=item.id, number=item.number, sha256=item.sha256, why=why, extractor=tool
+            )
+            item.state = "no_text"
+            return
+        recorded = material.record_document(
+            archive, extraction.document, item=item.id, item_number=item.number, item_sha256=item.sha256,
+            extractor=extraction.extractor, version=extraction.version, tool=tool,
+            type=item.wanted.facts.document_type, warnings=extraction.warnings,
+        )  # fmt: skip
+        item.document, item.state = recorded.id, "documented"
+        if item.reading is None:
+            return
+        try:
+            readings.record_reading(archive, recorded, item.reading)
+        except (DecisionRefused, UnknownTerm) as error:
+            item.trouble = f"{item.wanted.name}: its claims are not on record: {error}"
+            return
+        item.claims = len(item.reading.claims)
+
+    # ---- saying what happened
+
+    def _refuse(
+        self,
+        name: str,
+        shown: str,
+        why: str,
+        *,
+        facts: IntakeFacts,
+        wanted: _Wanted | None = None,
+        number: str | None = None,
+    ) -> None:
+        told = {"original_name": printable(name), "original_path": printable(shown), **_told(facts)}
+        material.refuse(
+            self.archive,
+            reason=printable(why),
+            facts=told,
+            number=number,
+            parent=wanted.parent if wanted else None,
+        )
+        self.refused.append(
+            RefusedFileNote(printable(shown), printable(why), wanted.parent_number if wanted else None)
+        )
+
+    def _progress(self, phase: Phase, name: str) -> None:
+        self.done[phase] += 1
+        self.report(Progress(phase, self.done[phase], self.total, printable(name)))
+
+
+def _groups(wanted: Iterator[_Wanted]) -> Iterator[list[_Wanted]]:
+    group: list[_Wanted] = []
+    size = 0
+    for one in wanted:
+        group.append(one)
+        try:
+            size += one.path.stat().st_size
+        except OSError:
+            pass  # keeping it will say what is wrong
+        if len(group) >= GROUP_FILES or size >= GROUP_BYTES:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _items(kept: Sequence[tuple[_Wanted, str, Any, tuple[str, ...]]]) -> list[_Item]:
+    """The items that the kept files are, by their bytes; of two alike in one group only the first is new."""
+    from accounted.record.models import Document as Row
+    from accounted.record.models import Item
+
+    hashes = [one.sha256 for _, _, one, _ in kept]
+    rows = {row.sha256: row for row in Item.objects.filter(sha256__in=hashes)}
+    documents = dict(
+        Row.objects.filter(item_id__in=[row.id for row in rows.values()])
+        .order_by("id")
+        .values_list("item_id", "id")
+    )
+    items = []
+    seen: set[str] = set()
+    for wanted, accession, one, missing in kept:
+        row = rows[one.sha256]
+        again = one.sha256 in seen
+        seen.add(one.sha256)
+        items.append(
+            _Item(
+                wanted,
+                accession,
+                row.id,
+                row.number,
+                one.sha256,
+                one.size,
+                row.media_type,
+                "held" if again else row.state,
+                row.number != accession,
+                missing,
+                document=documents.get(row.id),
+                trouble=None if again or row.state != "refused" else row.trouble,
+            )  # fmt: skip
+        )
+    return items
+
+
+def _kept(item: _Item, group: Sequence[_Item]) -> KeptItem:
+    if item.state == "held":  # the same bytes as an earlier one of this group
+        first = next(other for other in group if other.id == item.id)
+        item = replace(
+            first, wanted=item.wanted, accession=item.accession, already_held=True, missing=item.missing
+        )
+    return KeptItem(
+        number=item.number,
+        accession=item.accession,
+        id=item.id,
+        name=printable(item.wanted.shown),
+        sha256=item.sha256,
+        size=item.size,
+        media_type=item.media_type,
+        already_held=item.already_held,
+        state=item.state,
+        document=item.document,
+        claims=item.claims,
+        missing=item.missing,
+        warnings=item.warnings,
+        trouble=item.trouble,
+        parent=item.wanted.parent_number,
+    )
+
+
+def _child(item: _Item, child: Child) -> _Wanted:
+    """A file inside an item. It keeps who obtained it; publisher and date only out of a packed folder."""
+    facts = item.wanted.facts
+    if item.media_type not in PACKED:
+        facts = replace(facts, publisher=None, published=None, title=None, author=None, document_type=None)
+    return _Wanted(
+        path=child.data_path,
+        name=child.name,
+        shown=child.path_in_parent,
+        facts=replace(facts, url=child.url or facts.url, title=None, obtained_from=f"inside {item.number}"),
+        budget=item.wanted.budget,
+        depth=item.wanted.depth + 1,
+        parent=item.id,
+        parent_number=item.number,
+        declared=child.media_type,
+        found={**child.metadata, **({"captured": child.captured} if child.captured else {})},
+    )
+
+
+def _hints(item: _Item) -> Hints:
+    facts = item.wanted.facts
+    return Hints(
+        title=facts.title,
+        author=facts.author,
+        publisher=facts.publisher,
+        published=facts.published,
+        language=facts.language,
+        url=facts.url,
+        sha256=item.sha256,
+    )
+
+
+def _facts(wanted: _Wanted) -> dict[str, Any]:
+    """The facts of one intake as its detail record holds them."""
+    head, modified = b"", None
+    try:
+        with wanted.path.open("rb") as file:
+            head = file.read(HEAD)
+        modified = datetime.fromtimestamp(wanted.path.stat().st_mtime, UTC).isoformat(timespec="seconds")
+    except OSError:
+        pass  # keeping it will say what is wrong
+    media_type = sniff(head, wanted.name, declared=wanted.declared) if head else None
+    facts = wanted.facts
+    return {
+        **_told(facts),
+        "original_name": printable(wanted.name),
+        "original_path": printable(wanted.shown),
+        "media_type": media_type,
+        "modified": wanted.found.get("captured") if wanted.parent else modified,
+        "found": {printable(key): printable(value) for key, value in wanted.found.items()},
+        "missing": list(_missing(facts, media_type)) if wanted.parent is None else [],
+    }
+
+
+def _told(facts: IntakeFacts) -> dict[str, Any]:
+    """What the person said, for the detail record: the columns of an intake."""
+    return {
+        name: getattr(facts, name)
+        for name in (
+            "obtained_by", "obtained_from", "obtained_on", "obtained_how", "url", "html_source",
+            "full_page_capture", "machine", "clock_note", "note",
+        )
+    }  # fmt: skip
+
+
+def _missing(facts: IntakeFacts, media_type: str | None) -> Iterator[str]:
+    """What of the minimum for an online item (Berkeley Protocol ¶155 a–c) is not there."""
+    captured = media_type in CAPTURES
+    if not facts.url and not captured:
+        yield "url"
+    if not facts.html_source and media_type not in WEB and not captured:
+        yield "html_source"
+    if not facts.full_page_capture and not captured:
+        yield "full_page_capture"
+
+
+def _check(facts: IntakeFacts) -> None:
+    from accounted.record.terms import bounds, check_code
+
+    for name in ("published", "obtained_on"):
+        try:
+            bounds(getattr(facts, name))
+        except ValueError as error:
+            raise DecisionRefused(f"{name}: {error}") from None
+    check_code("document_type", facts.document_type)
+
+
+def _with_machine(facts: IntakeFacts) -> IntakeFacts:
+    return replace(
+        facts,
+        machine=facts.machine or f"{platform.node()} ({platform.system()} {platform.release()})",
+        clock_note=facts.clock_note or "clock of this machine, not compared with a time server",
+    )
+
+
+def _tool(extraction: Extraction) -> str:
+    words = f"{extraction.extractor} {extraction.version}"
+    return words.encode("ascii", "replace").decode().replace('"', "'").replace("\\", "/")[:120]
+
+
+def printable(words: str) -> str:
+    """Words that any database and any JSON can hold: bytes that are no text are spelt out, NUL is marked."""
+    return words.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\ufffd")
+
+
+__all__ = [
+    "EvidenceError",
+    "IntakeFacts",
+    "IntakeResult",
+    "KeptItem",
+    "Progress",
+    "RefusedFileNote",
+    "Skipped",
+]

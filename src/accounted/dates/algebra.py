@@ -80,12 +80,12 @@ def coarsen(a: PartialDate, to: Literal["month", "year"]) -> PartialDate:
 
 def about(a: PartialDate) -> PartialDate:
     """The date marked approximate (`~`): its margins count on both sides."""
-    return PartialDate(a.kind, tuple(_marked(p, approximate=True) for p in a.parts))
+    return from_parts(a.kind, (_marked(p, approximate=True) for p in a.parts))
 
 
 def doubted(a: PartialDate) -> PartialDate:
     """The date marked uncertain (`?`)."""
-    return PartialDate(a.kind, tuple(_marked(p, uncertain=True) for p in a.parts))
+    return from_parts(a.kind, (_marked(p, uncertain=True) for p in a.parts))
 
 
 def of_days(

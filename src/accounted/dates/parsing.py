@@ -127,7 +127,9 @@ def _short(written: str) -> str:
 
 
 def from_parts(kind: Kind, parts: Iterable[Part]) -> PartialDate:
-    """A date of parts: a set is ordered and rid of repeats, and a set of one single date is that date."""
+    """A date of parts. A set is ordered and rid of repeats, and one of a single date is that date."""
+    if kind == "interval":
+        return PartialDate(kind, tuple(parts))
     unique = sorted(dict.fromkeys(parts), key=lambda p: (extent_of("one_of", (p,)).stated, str(p)))
     if len(unique) == 1 and isinstance(unique[0], Point):
         return PartialDate("point", tuple(unique))

@@ -1,9 +1,9 @@
 """Keep the bytes, prove that they did not change: store, custody log, checkpoints, verification (FORMAT.md).
 
-    from accounted.evidence import Store
+from accounted.evidence import Store
 
-    with Store.open(Path("kharkiv"), clock=now) as store:
-        kept = store.keep(Path("statement.pdf"), agent="p:4b1d0c7e92aa", item="ACC-000001")
+with Store.open(Path("kharkiv"), clock=now) as store:
+    kept = store.keep(Path("statement.pdf"), agent="p:4b1d0c7e92aa", item="ACC-000001")
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ __all__ = [
     "Damaged",
     "Entry",
     "EvidenceError",
+    "Kept",
     "KeyProblem",
     "KeyRing",
-    "Kept",
     "NewerFormat",
     "NotAnArchive",
     "NotYetKept",

@@ -46,7 +46,8 @@ class Kept:
 
 
 class Batch:
-    """A block in which keeping is cheap. Every few hundred files, and at the end, all of it is made durable."""
+    """A block in which keeping is cheap. Every few hundred files, and at the end, all of it is made
+    durable."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -66,7 +67,8 @@ class Batch:
         derived_from: str | None = None,
         tool: str | None = None,
     ) -> Kept:
-        """Like `Store.keep`, but on disk only after the next flush: until then `Kept.seq` refuses to answer."""
+        """Like `Store.keep`, but on disk only after the next flush: until then `Kept.seq` refuses to
+        answer."""
         from accounted.evidence.store import draft_of
 
         draft = draft_of(event, agent, item, None, None, detail, derived_from, tool)

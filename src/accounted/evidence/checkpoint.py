@@ -20,7 +20,8 @@ def origin_of(archive_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A signed statement that the log `origin` had `size` entries with this `root`. `text` is the whole note."""
+    """A signed statement that the log `origin` had `size` entries with this `root`. `text` is the whole
+    note."""
 
     origin: str
     size: int

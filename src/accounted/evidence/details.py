@@ -1,7 +1,8 @@
-"""Detail records: what could endanger someone, kept beside the log and erasable (FORMAT.md, “Detail records”).
+"""Detail records: what could endanger someone, kept beside the log and erasable (FORMAT.md, “Detail
+records”).
 
-The log line holds only SHA-256(salt ‖ detail). The salt keeps a short detail from being guessed; erasing salt and
-detail leaves the line, and so the tree, as it was.
+The log line holds only SHA-256(salt ‖ detail). The salt keeps a short detail from being guessed; erasing
+salt and detail leaves the line, and so the tree, as it was.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from accounted.evidence.errors import Damaged, EvidenceError
 SALT_SIZE = 16
 PER_FILE = 1000
 _RECORD = re.compile(rb"(0|[1-9][0-9]{0,15}) ([0-9a-f]{32}) (\{[^\x00-\x1f]*\})")
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_ASCII_JSON = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 class Record(NamedTuple):
@@ -47,13 +51,10 @@ def commit(salt: bytes, detail: bytes) -> str:
 def write_detail(detail: Mapping[str, Any]) -> bytes:
     """A detail as compact JSON with sorted keys. Raises EvidenceError for what JSON cannot hold."""
     try:
-        text = json.dumps(
-            detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-        )
-        return text.encode("utf-8")
+        return _JSON.encode(detail).encode("utf-8")
     except UnicodeEncodeError:
         # Names of files that are not valid UTF-8 arrive with lone surrogates; JSON can escape them.
-        return json.dumps(detail, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+        return _ASCII_JSON.encode(detail).encode("ascii")
     except (TypeError, ValueError) as error:
         raise EvidenceError(f"the detail of a custody event must be plain JSON: {error}") from None
 
@@ -104,7 +105,8 @@ def append(root: Path, records: Sequence[Record]) -> tuple[int, int] | None:
 
 
 def cut_back(root: Path, size: int) -> None:
-    """Drop the records of entries that never came to be: those of seq ≥ `size`, and an unfinished last line."""
+    """Drop the records of entries that never came to be: those of seq ≥ `size`, and an unfinished last
+    line."""
     for path in sorted((root / "log" / "details").glob("*.rec")):
         if not re.fullmatch(r"[0-9]{10}\.rec", path.name):
             continue

@@ -1,7 +1,7 @@
 """One line of the custody log: its grammar, strictly read and written (FORMAT.md, “Log line”).
 
-The bytes of the line are what the tree commits to. Only one spelling of an event is valid, so a reader never has
-to put a line into canonical form, and a regular expression is the whole parser.
+The bytes of the line are what the tree commits to. Only one spelling of an event is valid, so a reader never
+has to put a line into canonical form, and a regular expression is the whole parser.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from accounted.evidence.errors import Damaged, EvidenceError, NewerFormat
 
@@ -98,22 +99,25 @@ def read_entry(line: bytes, seq: int) -> Entry:
     match = LINE.fullmatch(line)
     if match is None:
         raise _not_a_line(line, seq)
-    agent, commit, derived_from, event, file, item, of, number, digest, size, t, tool = match.groups()
-    if int(number) != seq:
-        raise Damaged(f"log entry {seq} says that it is number {number.decode()}; the log was altered")
+    values = {key: None if value is None else value.decode() for key, value in match.groupdict().items()}
+    number, size, of = (
+        None if values[key] is None else int(values[key] or 0) for key in ("seq", "size", "of")
+    )
+    if number != seq:
+        raise Damaged(f"log entry {seq} says that it is number {number}; the log was altered")
     entry = Entry(
         seq=seq,
-        t=t.decode(),
-        event=event.decode(),
-        agent=agent.decode(),
-        item=item and item.decode(),
-        sha256=digest and digest.decode(),
-        size=None if size is None else int(size),
-        commit=commit and commit.decode(),
-        derived_from=derived_from and derived_from.decode(),
-        tool=tool and tool.decode(),
-        file=file and file.decode(),
-        of=None if of is None else int(of),
+        t=values["t"] or "",
+        event=values["event"] or "",
+        agent=values["agent"] or "",
+        item=values["item"],
+        sha256=values["sha256"],
+        size=size,
+        commit=values["commit"],
+        derived_from=values["derived_from"],
+        tool=values["tool"],
+        file=values["file"],
+        of=of,
         line=line,
     )
     try:
@@ -150,9 +154,9 @@ class Draft:
 
     def check(self) -> None:
         """Raise EvidenceError when a value cannot stand in a log line."""
-        for key in ("agent", "event", "item", "sha256", "derived_from", "tool", "file"):
+        for key in ("agent", "event", "tool", "item", "sha256", "derived_from", "file"):
             value = getattr(self, key)
-            if value is not None and _CHECKS[key].fullmatch(value) is None:
+            if value is not None and not _fits(key, value):
                 raise EvidenceError(f"custody event: {key} {value!r} cannot be logged; use {_MEANING[key]}")
 
     def line(self, seq: int, t: str, commit: str | None) -> bytes:
@@ -179,6 +183,11 @@ class Draft:
             parts.append(f'"tool":"{self.tool}"')
         parts.append('"v":1}')
         return ",".join(parts).encode("ascii")
+
+
+@lru_cache(maxsize=4096)
+def _fits(key: str, value: str) -> bool:
+    return _CHECKS[key].fullmatch(value) is not None
 
 
 def utc(moment: datetime) -> str:

@@ -56,6 +56,4 @@ _CAUSES = {
 def storage_failed(error: OSError, doing: str, where: Path | str) -> StorageFailed:
     """The error to raise when the operating system failed while `doing` something to `where`."""
     cause, advice = _CAUSES.get(error.errno or 0, (error.strerror or str(error), "Check the disk"))
-    return StorageFailed(
-        f"{where}: {doing} failed, {cause}. What was being written is not kept. {advice}."
-    )
+    return StorageFailed(f"{where}: {doing} failed, {cause}. What was being written is not kept. {advice}.")

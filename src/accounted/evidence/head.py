@@ -1,4 +1,5 @@
-"""The head of the log: what a writer must know to go on without reading the whole log (FORMAT.md, “log/head”).
+"""The head of the log: what a writer must know to go on without reading the whole log (FORMAT.md,
+“log/head”).
 
 A head is a saved computation, never evidence: verification computes it anew from the lines and compares.
 """
@@ -27,7 +28,7 @@ class Head:
     """Size and length of the log, the newest detail file (first seq, length) and the peaks of the tree."""
 
     size: int
-    bytes: int
+    length: int
     details: tuple[int, int] | None
     peaks: tuple[bytes, ...]
 
@@ -44,7 +45,7 @@ class Head:
         details = "-" if self.details is None else f"{self.details[0]} {self.details[1]}"
         peaks = "".join(f" {peak.hex()}" for peak in self.peaks)
         body = (
-            f"accounted log head 1\nsize {self.size}\nbytes {self.bytes}\ndetails {details}\npeaks{peaks}\n"
+            f"accounted log head 1\nsize {self.size}\nbytes {self.length}\ndetails {details}\npeaks{peaks}\n"
         ).encode("ascii")
         return body + b"check " + sha256(body).hexdigest().encode("ascii") + b"\n"
 
@@ -59,8 +60,10 @@ def read_head(text: bytes) -> Head:
     if match is None or sha256(body).hexdigest().encode("ascii") != match[5]:
         raise Damaged("log/head is damaged")
     size, length = int(match[1]), int(match[2])
-    details = None if match[3] == b"-" else tuple(int(part) for part in match[3].split())
     peaks = tuple(bytes.fromhex(peak.decode()) for peak in match[4].split())
     if len(peaks) != size.bit_count():
         raise Damaged("log/head is damaged: its peaks do not fit its size")
-    return Head(size, length, details and (details[0], details[1]), peaks)
+    if match[3] == b"-":
+        return Head(size, length, None, peaks)
+    first, extent = (int(part) for part in match[3].split())
+    return Head(size, length, (first, extent), peaks)

@@ -1,7 +1,7 @@
 """Signing keys: kept outside the archive, owner-only, under a passphrase where there is one.
 
-In the archive stands only the public half: an admission note in `log/keys/`, signed by the key itself and, when it
-replaces another, by that one (FORMAT.md, “Keys”).
+In the archive stands only the public half: an admission note in `log/keys/`, signed by the key itself and,
+when it replaces another, by that one (FORMAT.md, “Keys”).
 """
 
 from __future__ import annotations
@@ -91,8 +91,8 @@ class KeyedArchive(Protocol):
 class RememberingSigner(Signer):
     """A signer that remembers, outside the archive, the log that it signed last.
 
-    It signs a later state only when that grows from the remembered one, so no two of its checkpoints contradict
-    each other, whatever was done to the archive meanwhile.
+    It signs a later state only when that grows from the remembered one, so no two of its checkpoints
+    contradict each other, whatever was done to the archive meanwhile.
     """
 
     def __init__(self, signer: Signer, memory: Path) -> None:
@@ -107,7 +107,7 @@ class RememberingSigner(Signer):
             return None
         except Damaged:
             raise KeyProblem(
-                f"{self._memory}: damaged; verify the archive, then delete this file to go on without its memory"
+                f"{self._memory}: damaged; verify the archive, then delete this file to go on without it"
             ) from None
 
     def remember(self, head: Head) -> None:
@@ -206,7 +206,8 @@ class KeyRing:
         old_passphrase: str | None = None,
         new_passphrase: str | None = None,
     ) -> Signer:
-        """Make a new key and have the old one admit it in the log. The old file is kept: it can sign no more."""
+        """Make a new key and have the old one admit it in the log. The old file is kept: it can sign no
+        more."""
         old = self.signer(archive, old_passphrase)
         new = self.create(archive.archive_id, new_passphrase)
         archive.change_key(new, replaced=old, agent=agent, reason=reason)
@@ -224,7 +225,9 @@ class KeyRing:
         try:
             stored = json.loads(path.read_bytes())
         except FileNotFoundError:
-            raise KeyProblem(f"{path}: there is no such key; copy it from the machine where it was made") from None
+            raise KeyProblem(
+                f"{path}: there is no such key; copy it from the machine where it was made"
+            ) from None
         except OSError as error:
             raise KeyProblem(f"{path}: cannot be read ({error.strerror}); it must belong to you") from error
         except ValueError:
@@ -233,7 +236,7 @@ class KeyRing:
             raise KeyProblem(f"{path}: damaged; restore it from a copy, or rotate to a new key")
         if stored.get("accounted_key") != 1:
             raise KeyProblem(f"{path}: of a format that this software does not know; use a newer version")
-        if os.stat(path).st_mode & 0o077:
+        if path.stat().st_mode & 0o077:
             raise KeyProblem(f"{path}: others can read it; run: chmod 600 {path}")
         return stored
 

@@ -1,7 +1,7 @@
 """The custody log on disk: appending so that an acknowledged entry is never lost, reading without a lock.
 
-Order of a write, under the lock: detail records → fdatasync → lines → fdatasync → head. Only then may anyone say
-that the events are recorded. What an interruption leaves behind is told apart in `recovery`.
+Order of a write, under the lock: detail records → fdatasync → lines → fdatasync → head. Only then may anyone
+say that the events are recorded. What an interruption leaves behind is told apart in `recovery`.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Log:
     def settled(self, head: Head) -> bool:
         """Whether the files are exactly as the head says: no interrupted write to look at."""
         return (
-            self.path.stat().st_size == head.bytes
+            self.path.stat().st_size == head.length
             and self._details_settled(head)
             and not any((self.root / "log" / "pending").iterdir())
         )
@@ -88,7 +88,8 @@ class Log:
     ) -> list[Entry]:
         """Write events durably, in order; the caller holds `alone` and the log is settled.
 
-        `prepare` is called with the tree as it will be, before anything of it is written. Raises StorageFailed when the disk fails; then none of them is recorded.
+        `prepare` is called with the tree as it will be, before anything of it is written. Raises
+        StorageFailed when the disk fails; then none of them is recorded.
         """
         head = self.head()
         t = utc(self._clock())
@@ -97,7 +98,6 @@ class Log:
         records: list[Record] = []
         entries: list[Entry] = []
         for index, draft in enumerate(drafts):
-            draft.check()
             seq = head.size + index
             commit = None
             if draft.detail is not None:
@@ -121,15 +121,13 @@ class Log:
             with durable.opened(self.path, os.O_WRONLY | os.O_APPEND) as file:
                 durable.write(file, lines)
                 os.fdatasync(file)
-            self.write_head(
-                Head(head.size + len(entries), head.bytes + len(lines), newest, tuple(peaks))
-            )
+            self.write_head(Head(head.size + len(entries), head.length + len(lines), newest, tuple(peaks)))
         except BaseException as error:
             # Nothing was acknowledged: take it back. If that fails too, the next writer does it (`recovery`).
             with contextlib.suppress(OSError, EvidenceError):
                 self.head_path.with_name("head.new").unlink(missing_ok=True)
                 if self.head() == head:
-                    durable.truncate(self.path, head.bytes)
+                    durable.truncate(self.path, head.length)
                     details.cut_back(self.root, head.size)
             if isinstance(error, OSError):
                 raise storage_failed(error, "writing the custody log", self.path) from error
@@ -144,8 +142,8 @@ class Log:
         head = self.head()
         if not 0 <= start <= head.size:
             raise EvidenceError(f"log: there is no entry {start}; it has {head.size} entries")
-        offset, seq = _near(self.path, head.bytes, start)
-        for line in read_lines(self.path, head.bytes - offset, offset):
+        offset, seq = _near(self.path, head.length, start)
+        for line in read_lines(self.path, head.length - offset, offset):
             if seq >= start:
                 yield line
             seq += 1
@@ -163,9 +161,11 @@ class Log:
 
 
 def read_lines(path: Path, length: int | None = None, offset: int = 0) -> Iterator[bytes]:
-    """The lines in `length` bytes of a log from `offset`, without newlines; an unfinished last one is left out.
+    """The lines in `length` bytes of a log from `offset`, without newlines; an unfinished last one is left
+    out.
 
-    Works in constant memory for lines of any number; a line longer than 64 KiB is no log line and raises Damaged.
+    Works in constant memory for lines of any number; a line longer than 64 KiB is no log line and raises
+    Damaged.
     """
     rest = b""
     with path.open("rb", buffering=0) as file:

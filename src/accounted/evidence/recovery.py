@@ -1,11 +1,12 @@
 """Bringing an archive back to a settled state after an interrupted write.
 
-Called under the write lock before anything is written. What was acknowledged is within the head of the log and is
-never touched; what lies beyond it is completed where it is whole and set aside, and noted, where it is not.
+Called under the write lock before anything is written. What was acknowledged is within the head of the log
+and is never touched; what lies beyond it is completed where it is whole and set aside, and noted, where it
+is not.
 
 Operations that touch a second file besides the log (a checkpoint, a companion file, an erasure) prepare it in
-`log/pending/` first. Their line in the log decides: last line there → `complete` finishes the operation, otherwise
-the prepared file is dropped.
+`log/pending/` first. Their line in the log decides: last line there → `complete` finishes the operation,
+otherwise the prepared file is dropped.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from accounted.evidence.entry import Draft, Entry, read_entry
 from accounted.evidence.errors import Damaged
 from accounted.evidence.head import EMPTY_HEAD, Head
 from accounted.evidence.log import Log, read_lines
-from accounted.evidence.merkle import Frontier
 from accounted.evidence.note import InvalidNote
 from accounted.evidence.objects import Objects
 
@@ -49,10 +49,10 @@ def settle(log: Log, objects: Objects) -> None:
     _check_against_checkpoints(log, settled)
     if tail:
         prepare(log.root, _TORN, tail)
-        durable.truncate(log.path, settled.bytes)
+        durable.truncate(log.path, settled.length)
     details.cut_back(log.root, settled.size)
     newest = details.newest_file(log.root)
-    settled = Head(settled.size, settled.bytes, newest, settled.peaks)
+    settled = Head(settled.size, settled.length, newest, settled.peaks)
     if settled != head:
         log.write_head(settled)
     if last is None and settled.size:
@@ -155,23 +155,24 @@ def erase_record(log: Log, seq: int) -> None:
             os.pwrite(old, bytes(len(content)), 0)
             os.fsync(old)
     head = log.head()
-    log.write_head(Head(head.size, head.bytes, details.newest_file(log.root), head.peaks))
+    log.write_head(Head(head.size, head.length, details.newest_file(log.root), head.peaks))
 
 
 def _whole_lines(log: Log, head: Head | None) -> tuple[Head, Entry | None, bytes]:
-    """How far the log is whole: the head there, the last entry beyond the old head, and the bytes after it."""
+    """How far the log is whole: the head there, the last entry beyond the old head, and the bytes after
+    it."""
     start = head or EMPTY_HEAD
     on_disk = log.path.stat().st_size
-    if on_disk < start.bytes:
+    if on_disk < start.length:
         raise Damaged(
-            f"{log.path}: is {on_disk} bytes long, the head of the log says {start.bytes}; entries are missing. "
+            f"{log.path}: is {on_disk} bytes long, was {start.length}; entries are missing. "
             "Restore the log from a copy; nothing may be added before that"
         )
     frontier = start.frontier()
-    length = start.bytes
+    length = start.length
     last: Entry | None = None
     signed = _roots_of_checkpoints(log.root) if head is None else {}
-    for line in read_lines(log.path, on_disk - start.bytes, start.bytes):
+    for line in read_lines(log.path, on_disk - start.length, start.length):
         try:
             entry = read_entry(line, frontier.size)
             _check_detail(log.root, entry)
@@ -217,7 +218,7 @@ def _check_against_checkpoints(log: Log, settled: Head) -> None:
     files = checkpoint_files(log.root)
     if files and int(files[-1].name) > settled.size:
         raise Damaged(
-            f"{log.path}: {settled.size} whole entries, but the checkpoint {files[-1].name} covers more; entries "
+            f"{log.path}: {settled.size} whole entries, but checkpoint {files[-1].name} covers more; entries "
             "are missing. Restore the log from a copy; nothing may be added before that"
         )
 

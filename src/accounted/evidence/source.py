@@ -1,5 +1,7 @@
 """A file that is taken as evidence: a plain one, read once, and refused when it changes meanwhile."""
 
+# os, not pathlib: these are system calls, thousands a second.
+# ruff: noqa: PTH102, PTH106, PTH108, PTH116, PTH123, PTH208
 from __future__ import annotations
 
 import os
@@ -121,5 +123,7 @@ def _unreadable(path: str, error: OSError) -> Refused:
     if isinstance(error, FileNotFoundError):
         return Refused("missing", f"{path}: there is no such file; check the name")
     if isinstance(error, PermissionError):
-        return Refused("unreadable", f"{path}: may not be read by this user; change its permissions or copy it")
+        return Refused(
+            "unreadable", f"{path}: may not be read by this user; change its permissions or copy it"
+        )
     return Refused("unreadable", f"{path}: cannot be read ({error.strerror}); check the name and the disk")

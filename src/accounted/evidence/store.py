@@ -54,7 +54,8 @@ Clock = Callable[[], datetime]
 
 
 class Store:
-    """The evidence of an archive, opened for reading and adding. Safe to use from several processes at once."""
+    """The evidence of an archive, opened for reading and adding. Safe to use from several processes at
+    once."""
 
     def __init__(self, root: Path, archive_id: str, clock: Clock) -> None:
         self.root = root
@@ -62,7 +63,8 @@ class Store:
         self.objects = Objects(root)
         self.log = Log(root, clock)
 
-    # ── making and opening ───────────────────────────────────────────────────────────────────────────────────
+    # ── making and opening
+    # ───────────────────────────────────────────────────────────────────────────────────
 
     @classmethod
     def create(cls, root: Path, *, archive_id: str, clock: Clock, agent: str, title: str = "") -> Store:
@@ -123,7 +125,8 @@ class Store:
     ) -> None:
         self.close()
 
-    # ── keeping and noting ───────────────────────────────────────────────────────────────────────────────────
+    # ── keeping and noting
+    # ───────────────────────────────────────────────────────────────────────────────────
 
     def keep(
         self,
@@ -138,12 +141,19 @@ class Store:
     ) -> Kept:
         """Take bytes into the store and log it. `source` is a path, bytes or a binary stream.
 
-        Identical bytes are stored once; each keeping is its own event. Raises Refused for a source that is not a
-        plain file or changes while it is read, StorageFailed when the disk fails; then nothing was kept.
+        Identical bytes are stored once; each keeping is its own event. Raises Refused for a source that is
+        not a plain file or changes while it is read, StorageFailed when the disk fails; then nothing was
+        kept.
         """
         with self.batch() as batch:
             return batch.keep(
-                source, agent=agent, event=event, item=item, detail=detail, derived_from=derived_from, tool=tool
+                source,
+                agent=agent,
+                event=event,
+                item=item,
+                detail=detail,
+                derived_from=derived_from,
+                tool=tool,
             )
 
     def note(
@@ -196,7 +206,8 @@ class Store:
                 raise EvidenceError(f"{self.root / path}: exists already; companion files are never replaced")
             return self._logged_operation(recovery.ATTACH, data, draft)
 
-    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────
+    # ── reading
+    # ──────────────────────────────────────────────────────────────────────────────────────────────
 
     @property
     def size(self) -> int:
@@ -222,7 +233,8 @@ class Store:
         return self.log.entry(seq)
 
     def detail(self, seq: int) -> dict[str, Any] | None:
-        """The detail of an entry; None when it has none or it was erased. Raises Damaged when it was altered."""
+        """The detail of an entry; None when it has none or it was erased. Raises Damaged when it was
+        altered."""
         record = self.detail_record(seq)
         if record is None:
             return None
@@ -255,7 +267,8 @@ class Store:
         """The bytes of an object, for reading."""
         return self.objects.open(sha256)
 
-    # ── erasing ──────────────────────────────────────────────────────────────────────────────────────────────
+    # ── erasing
+    # ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def erase_detail(self, seq: int, *, agent: str, reason: str) -> Entry:
         """Remove the detail of one entry for ever. The log stays verifiable and says that it was erased."""
@@ -267,20 +280,22 @@ class Store:
             return self._logged_operation(recovery.ERASE, b"", draft)
 
     def destroy_object(self, sha256: str, *, agent: str, reason: str) -> Entry:
-        """Remove the bytes of an object for ever (a court's order). Its entries stay, and this one is added."""
+        """Remove the bytes of an object for ever (a court's order). Its entries stay, and this one is
+        added."""
         with self._alone():
             if not self.has(sha256):
                 raise EvidenceError(f"objects: no object {sha256} is held; check the number")
             draft = draft_of("destroy", agent, None, sha256, None, {"reason": reason}, None, None)
             return self._logged_operation(recovery.DESTROY, b"", draft)
 
-    # ── signing ──────────────────────────────────────────────────────────────────────────────────────────────
+    # ── signing
+    # ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def checkpoint(self, signer: Signer, *, agent: str | None = None) -> Checkpoint:
         """Sign the log as it stands. The first signer is admitted as the archive's key.
 
-        Returns the newest checkpoint when nothing was logged since. Raises KeyProblem when the signer is not the
-        archive's key, or the log does not grow from what this key signed before.
+        Returns the newest checkpoint when nothing was logged since. Raises KeyProblem when the signer is not
+        the archive's key, or the log does not grow from what this key signed before.
         """
         agent = agent or f"key:{signer.key.id.hex()}"
         with self._alone():
@@ -354,7 +369,8 @@ class Store:
                 )
             return self._admit(admit(new, replaced), agent, reason)
 
-    # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────
+    # ── inside
+    # ───────────────────────────────────────────────────────────────────────────────────────────────
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -391,12 +407,12 @@ class Store:
         if remembered is None:
             return
         frontier = remembered.frontier()
-        if remembered.bytes <= head.bytes:
-            for line in read_lines(self.log.path, head.bytes - remembered.bytes, remembered.bytes):
+        if remembered.length <= head.length:
+            for line in read_lines(self.log.path, head.length - remembered.length, remembered.length):
                 frontier.append(line)
         if frontier.size != head.size or tuple(frontier.peaks) != head.peaks:
             raise KeyProblem(
-                f"{self.log.path}: does not grow from the {remembered.size} entries that this key signed before; "
+                f"{self.log.path}: does not grow from the {remembered.size} entries that this key signed; "
                 "the log was altered or replaced. Verify the archive; nothing was signed"
             )
 
@@ -427,12 +443,15 @@ def draft_of(
 
 
 def read_settings(root: Path) -> dict[str, Any]:
-    """`archive.toml`. Raises NotAnArchive without one, NewerFormat for one of a later format, Damaged otherwise."""
+    """`archive.toml`. Raises NotAnArchive without one, NewerFormat for one of a later format, Damaged
+    otherwise."""
     path = root / SETTINGS
     try:
         settings = tomllib.loads(path.read_bytes().decode("utf-8"))
     except (FileNotFoundError, NotADirectoryError):
-        raise NotAnArchive(f"{root}: no archive here (archive.toml is missing); make one with: accounted init") from None
+        raise NotAnArchive(
+            f"{root}: no archive here (archive.toml is missing); make one with: accounted init"
+        ) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Damaged(f"{path}: not readable as TOML ({error}); restore it from a copy") from None
     except OSError as error:
@@ -442,7 +461,7 @@ def read_settings(root: Path) -> dict[str, Any]:
         raise Damaged(f"{path}: does not say which format the archive has; restore it from a copy")
     if number > FORMAT:
         raise NewerFormat(
-            f"{path}: the archive has format {number}, this software knows up to {FORMAT}; use a newer accounted"
+            f"{path}: the archive has format {number}, this software knows up to {FORMAT}; use a newer one"
         )
     if not isinstance(settings.get("id"), str) or _ID.fullmatch(settings["id"]) is None:
         raise Damaged(f"{path}: has no valid id; restore it from a copy")

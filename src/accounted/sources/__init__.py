@@ -1,7 +1,7 @@
 """Bytes → text and tables, with positions: readers of file formats, run where they can do no harm.
 
-`extract` reads one file, `Extractor` many. `sniff` says what bytes are, `detect_language` what language words are
-in. A file that is not read is a `RefusedFile` that says why and what to do.
+`extract` reads one file, `Extractor` many. `sniff` says what bytes are, `detect_language` what language
+words are in. A file that is not read is a `RefusedFile` that says why and what to do.
 """
 
 from accounted.sources.extraction import (

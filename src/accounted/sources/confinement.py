@@ -1,4 +1,5 @@
-"""What a process that parses strangers' files may not do. POSIX limits everywhere; more where Linux offers it.
+"""What a process that parses strangers' files may not do. POSIX limits everywhere; more where Linux offers
+it.
 
 - limits on processor time, address space, size of files written, open files; no core dumps;
 - no network: a network namespace of its own where that is permitted (harmless where not);
@@ -37,7 +38,7 @@ _NET_BIND_AND_CONNECT = 3
 
 
 def leave_the_network() -> bool:
-    """Put this process, and all it starts, into a network namespace with nothing in it. False if not permitted."""
+    """Put this process, and all it starts, into an empty network namespace. False if not permitted."""
     libc = _libc()
     if libc is None or not hasattr(libc, "unshare"):
         return False
@@ -125,7 +126,7 @@ def _allow(libc: ctypes.CDLL, ruleset: int, path: Path, rights: int) -> None:
 
 @lru_cache(maxsize=4)
 def program_paths(tesseract: str | None) -> tuple[Path, ...]:
-    """Where the running program itself lies: Python, its libraries, ours, the system's shared libraries, Tesseract."""
+    """Where the running program lies: Python, its libraries, ours, the system's libraries, Tesseract."""
     places = {
         *sys.path,
         sys.prefix,

@@ -1,10 +1,11 @@
 """Bytes → text: which encoding a text file is in.
 
-The order of the evidence: a byte-order mark; valid UTF-8 with anything beyond ASCII in it; the pattern of UTF-16
-without a mark; a declared charset; then the single-byte encodings, judged by how well the letters they give fit
-the languages they were made for. The last step is ours, because general detectors confuse the Cyrillic code
-pages on short texts: every candidate is decoded and scored by letter frequency, by the order of capitals and small
-letters within words, and by what never stands in prose (box drawing, controls, mixed scripts in one word).
+The order of the evidence: a byte-order mark; valid UTF-8 with anything beyond ASCII in it; the pattern of
+UTF-16 without a mark; a declared charset; then the single-byte encodings, judged by how well the letters
+they give fit the languages they were made for. The last step is ours, because general detectors confuse the
+Cyrillic code pages on short texts: every candidate is decoded and scored by letter frequency, by the order
+of capitals and small letters within words, and by what never stands in prose (box drawing, controls, mixed
+scripts in one word).
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ _FREQUENCIES = {
     "hebrew": "י110ו100ה100ל75א65ר60ת55ב50ש50מ45ם28נ30ד28ח25ק22ע35פ18כ20ן15ט12צ10ס15ג13ז12ך5ף2ץ2",
 }  # fmt: skip
 _CANDIDATES: tuple[tuple[str, tuple[str, ...], float], ...] = (
-    # encoding, the languages it was made for, how much rarer it is than the first (log units for the whole text)
+    # encoding, the languages it was made for, how much rarer it is than the first (log units for the whole
+    # text)
     ("cp1251", ("ru", "uk", "be", "bg"), 0.0),
     ("koi8-u", ("ru", "uk"), 1.5),
     ("koi8-r", ("ru",), 1.7),
@@ -84,8 +86,8 @@ class Decoded:
 def decode(data: bytes, declared: str | None = None) -> Decoded:
     """The text of `data`, exactly: newlines as they are, only the byte-order mark removed.
 
-    Bytes that no encoding explains become U+FFFD, and NUL characters too (a database text cannot hold them); both
-    keep the offsets of everything else and are said in the warnings.
+    Bytes that no encoding explains become U+FFFD, and NUL characters too (a database text cannot hold
+    them); both keep the offsets of everything else and are said in the warnings.
 
     Raises:
         RefusedFile: `binary`, when nothing makes text of it.
@@ -132,7 +134,7 @@ def _finish(data: bytes, encoding: str, warnings: tuple[str, ...] = (), *, bom: 
         if bad > 0.2 * len(text) + 4:
             raise RefusedFile(
                 "binary",
-                f"{bad} of {len(text)} characters are not text in {encoding} or any other encoding known here",
+                f"{bad} of {len(text)} characters are not text in {encoding} or another known encoding",
                 "check that this is the file you mean; convert it to UTF-8 if it is text",
             ) from None
         warnings = (
@@ -200,7 +202,7 @@ def _damaged_utf8(data: bytes) -> bool:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 with no mark: zero high bytes (Latin) or one repeated high byte with zeros for spaces (Cyrillic…)."""
+    """UTF-16 with no mark: high bytes are zero (Latin) or one block's number (Cyrillic, Arabic …)."""
     if len(data) < 4 or len(data) % 2:
         return None
     sample = data[:SAMPLE_BYTES]
@@ -257,7 +259,7 @@ def _best_single_byte(data: bytes) -> str | None:
 
 
 def _score_of(data: bytes, encoding: str) -> float:
-    """How likely the text is in this encoding: log units over the sample, `-inf` when it cannot be decoded."""
+    """How likely the text is in this encoding: log units over the sample, `-inf` if it is not in it."""
     sample = _letters_sample(data)
     try:
         text = sample.decode(encoding)

@@ -29,8 +29,8 @@ class RefusedFile(SourceError):
     `code` is stable and one of:
 
     - `missing`, `unreadable`, `not-a-file`, `empty`: there is nothing to read;
-    - `too-large`, `too-many-cells`, `too-many-members`, `too-many-pages`, `expands-too-far`, `nested-too-deep`:
-      a limit of `Limits`;
+    - `too-large`, `too-many-cells`, `too-many-members`, `too-many-pages`, `expands-too-far`, `nested-too-
+      deep`: a limit of `Limits`;
     - `too-slow`, `too-much-memory`: the reader was stopped by its own limits;
     - `encrypted`, `unsupported`, `binary`: readable by something else, perhaps;
     - `damaged`: not what its format asks for;
@@ -102,9 +102,9 @@ class Workspace:
 class Child:
     """An item inside another: an attachment, a member of an archive, a captured page.
 
-    The bytes lie in a private temporary file that lives as long as the extraction. `name` and `path_in_parent`
-    are safe to show and never used as a path; the name as it stood is in `metadata["name_as_stored"]` where it
-    had to be changed.
+    The bytes lie in a private temporary file that lives as long as the extraction. `name` and
+    `path_in_parent` are safe to show and never used as a path; the name as it stood is in
+    `metadata["name_as_stored"]` where it had to be changed.
     """
 
     name: str

@@ -32,7 +32,10 @@ from accounted.sources.extraction import Child, Extraction, Hints, Limits, Refus
 from accounted.sources.job import sized
 from accounted.sources.media_types import HEAD_BYTES, sniff
 
-_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from accounted.sources.worker import main; main()"
+_START = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from accounted.sources.worker import main; main()"
+)
 _GRACE = 15.0  # seconds beyond the limits after which the reading process itself is given up
 _AGAIN = "try it alone; if it happens again, open the file in another program and save it anew"
 
@@ -99,8 +102,8 @@ class Extractor:
     ) -> None:
         if sandbox and not hasattr(os, "fork"):
             raise NoConfinement(
-                "this system cannot start a confined reader (no fork); use Linux, macOS or WSL, or read files you "
-                "trust with sandbox=False"
+                "this system cannot start a confined reader (no fork); use Linux, macOS or WSL, "
+                "or read files you trust with sandbox=False"
             )
         self.limits = limits or Limits()
         self.workers = max(1, workers)
@@ -162,7 +165,7 @@ class Extractor:
                 yield first, future.result()
 
     def walk(self, request: Request) -> Iterator[Found]:
-        """A file and, depth first, every item inside it. The limits on members and bytes hold for the whole walk."""
+        """A file and, depth first, every item inside it; limits on members and bytes hold for the walk."""
         members = self.limits.members
         room = self.limits.expanded_bytes
         waiting: list[tuple[tuple[Child, ...], Request]] = [((), request)]
@@ -177,10 +180,13 @@ class Extractor:
             yield Found(trail, current.path, result, None)
             if members < 0 or room < 0:
                 name = current.name or current.path.name
-                yield Found(trail, current.path, None, RefusedFile(
-                    "expands-too-far", "everything inside it together passes the limits `members` or `expanded_bytes`",
-                    "unpack it yourself and add what is needed, or raise the limit", name=name,
-                ))  # fmt: skip
+                refusal = RefusedFile(
+                    "expands-too-far",
+                    "all that is inside it together passes the limits `members` or `expanded_bytes`",
+                    "unpack it yourself and add what is needed, or raise the limit",
+                    name=name,
+                )
+                yield Found(trail, current.path, None, refusal)
                 return
             for child in reversed(result.children):
                 waiting.append(((*trail, child), request_for(child, result.depth + 1)))
@@ -280,11 +286,18 @@ class _Nursery:
             environment = {"LC_ALL": "C.UTF-8"}
             if "TESSDATA_PREFIX" in os.environ:
                 environment["TESSDATA_PREFIX"] = os.environ["TESSDATA_PREFIX"]
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-                [sys.executable, "-I", "-X", "utf8", "-c", _START, json.dumps([str(Path(p).resolve()) for p in sys.path])],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
-                close_fds=True, start_new_session=True, cwd=tempfile.gettempdir(), bufsize=0,
-            )  # fmt: skip
+            path = json.dumps([str(Path(place).resolve()) for place in sys.path])
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own code
+                [sys.executable, "-I", "-X", "utf8", "-c", _START, path],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                close_fds=True,
+                start_new_session=True,
+                cwd=tempfile.gettempdir(),
+                bufsize=0,
+            )
         return self._process
 
     def _answer(self, seconds: float) -> dict[str, Any] | None:
@@ -396,7 +409,7 @@ def _refusal(ended: dict[str, Any], limits: Limits) -> RefusedFile | None:
     if killed == signal.SIGABRT:
         return RefusedFile(
             "too-much-memory",
-            f"its reader gave up, as it does when more than {limits.memory_bytes // (1024 * 1024):,} MiB are needed",
+            f"its reader gave up, as it does when more than {sized(limits.memory_bytes)} are needed",
             "split or simplify the file, or raise the limit `memory_bytes`",
         )
     if ended.get("lost") or killed or ended.get("code", 0) != 0:

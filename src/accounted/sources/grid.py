@@ -20,7 +20,7 @@ _LONGEST_CELL = 1_000_000
 
 
 def read(job: Job) -> Outcome:
-    """A table with every cell's place in the text. The separator is the one that parts the lines most evenly."""
+    """A table with every cell's place in the text; the separator is the one that parts lines most evenly."""
     decoded = decode(job.read_text_bytes(), job.hints.charset)
     separator = "\t" if job.media_type == TSV else separator_of(decoded.text)
     manuscript = Manuscript(job.limits)
@@ -37,7 +37,7 @@ def read(job: Job) -> Outcome:
 
 
 def separator_of(text: str) -> str:
-    """The separator of a delimited text: consistent counts per line, outside quotes; a comma if nothing speaks."""
+    """The separator of a delimited text: even counts per line, outside quotes; a comma if nothing speaks."""
     head = text[:65_536]
     bare = re.sub(r'"(?:[^"]|"")*"', "q", head)
     lines = [line for line in bare.splitlines() if line.strip()][:100]

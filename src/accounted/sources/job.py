@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
 from accounted.sources.extraction import MIB, Child, Hints, Limits, RefusedFile
 from accounted.sources.manuscript import Manuscript
-from accounted.sources.names import safe_name, safe_path
 from accounted.sources.media_types import HEAD_BYTES, sniff
+from accounted.sources.names import safe_name, safe_path
 
 _CHUNK = 256 * 1024
 
@@ -23,6 +23,14 @@ def sized(count: int) -> str:
             return f"{count:,.0f} {unit}" if unit == "bytes" else f"{count:,.1f} {unit}"
         count /= 1024  # type: ignore[assignment]
     raise AssertionError("unreachable")
+
+
+class Readable(Protocol):
+    """What gives bytes piece by piece: an open file, a member of an archive, a payload being decoded."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes; none at the end."""
+        ...
 
 
 @dataclass
@@ -37,7 +45,7 @@ class Outbox:
 
     def put(
         self,
-        stream: BinaryIO | bytes,
+        stream: Readable | bytes,
         *,
         name: str,
         path_in_parent: str | None = None,
@@ -83,7 +91,7 @@ class Outbox:
         self.children.append(child)
         return child
 
-    def _copy(self, stream: BinaryIO | bytes, target: Path, packed: int | None) -> tuple[int, bytes, bytes]:
+    def _copy(self, stream: Readable | bytes, target: Path, packed: int | None) -> tuple[int, bytes, bytes]:
         head = tail = b""
         size = 0
         with target.open("wb") as out:
@@ -108,27 +116,17 @@ class Outbox:
         if size > 16 * MIB and size > max(packed, 1) * self.limits.expansion:
             raise RefusedFile(
                 "expands-too-far",
-                f"a member of {sized(packed)} expands more than {self.limits.expansion} times: a decompression bomb",
+                f"{sized(packed)} in it expand more than {self.limits.expansion} times: a decompression bomb",
                 "do not unpack it; if it is genuine, raise the limit `expansion`",
             )
 
 
-def _chunks(stream: BinaryIO | bytes) -> list[bytes] | _Reads:
-    return [stream] if isinstance(stream, bytes) else _Reads(stream)
-
-
-class _Reads:
-    def __init__(self, stream: BinaryIO) -> None:
-        self.stream = stream
-
-    def __iter__(self) -> _Reads:
-        return self
-
-    def __next__(self) -> bytes:
-        chunk = self.stream.read(_CHUNK)
-        if not chunk:
-            raise StopIteration
-        return chunk
+def _chunks(stream: Readable | bytes) -> Iterator[bytes]:
+    if isinstance(stream, bytes):
+        yield stream
+        return
+    while chunk := stream.read(_CHUNK):
+        yield chunk
 
 
 @dataclass
@@ -156,6 +154,22 @@ class Job:
             RefusedFile: `too-large`.
         """
         check_text_size(self.size, self.limits)
+        return self.path.read_bytes()
+
+    def read_attached_bytes(self) -> bytes:
+        """The whole file where it may carry others inside: four times what text may have, for mail and the
+        like.
+
+        Raises:
+            RefusedFile: `too-large`.
+        """
+        most = 4 * self.limits.text_bytes
+        if self.size > most:
+            raise RefusedFile(
+                "too-large",
+                f"{sized(self.size)}; messages are read up to {sized(most)}",
+                "take the attachments out and add them, or raise the limit `text_bytes`",
+            )
         return self.path.read_bytes()
 
     def sha256(self) -> str:

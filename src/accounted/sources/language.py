@@ -1,7 +1,7 @@
 """Which language a text is in: script first, then telling letters and stop words. No model files.
 
-The words and letters are data (`language_marks.json`); adding a language adds lines there. The method is meant for
-paragraphs and documents; it says None rather than guess from two words.
+The words and letters are data (`language_marks.json`); adding a language adds lines there. The method is
+meant for paragraphs and documents; it says None rather than guess from two words.
 """
 
 from __future__ import annotations
@@ -71,7 +71,8 @@ def scripts_of(text: str) -> Counter[str]:
 def detect_language(text: str) -> str | None:
     """The language of `text` as a BCP-47 code, or None when there is too little to tell.
 
-    Deterministic: script, then stop words counted in running text, then letters that only some languages write.
+    Deterministic: script, then stop words counted in running text, then letters that only some languages
+    write.
     """
     found = scripts_of(text)
     if not found:
@@ -114,7 +115,10 @@ def _by_marks(words: Counter[str], table: Mapping[str, _Marks]) -> str | None:
     scores.sort(reverse=True)
     best, code = scores[0]
     second = scores[1][0] if len(scores) > 1 else 0.0
-    evidence = sum(times for word, times in words.items() if word in table[code].words)
+    # One-letter words ("a", "o", "i") are words of half the languages, and the heads of columns.
+    evidence = len({word for word in table[code].words & words.keys() if len(word) > 1})
     if best < 0.08 or (total < 4 and best - second < 0.15) or (evidence < 2 and best - second < 0.05):
+        return None
+    if evidence < 2 and not any(characters[c] for c in table[code].letters):
         return None
     return code

@@ -1,7 +1,7 @@
 """A document under construction: stretches of text are appended, and where each stands is remembered.
 
-Every structured reader (HTML, PDF, DOCX, mail, tables …) writes into one of these; it keeps the limits on the size
-of a document and makes sure that what is kept can be stored and shown: no NUL, no lone surrogates.
+Every structured reader (HTML, PDF, DOCX, mail, tables …) writes into one of these; it keeps the limits on
+the size of a document and makes sure that what is kept can be stored and shown: no NUL, no lone surrogates.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from accounted.sources.language import detect_language
 CELL_SEPARATOR = " | "
 Box = tuple[float, float, float, float]
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_PROSE = frozenset({"body", "quote", "list", "caption", "headline"})
 _ENOUGH_FOR_A_SEGMENT = 60  # characters below which a segment's own language is not asked for
 
 
@@ -139,7 +140,7 @@ class Manuscript:
             if self._length:
                 self.write("\n" if kept else gap)
             start = position = self._length
-            offsets = []
+            offsets: list[tuple[int, int]] = []
             for cell in cells:
                 if offsets:
                     position += len(CELL_SEPARATOR)
@@ -158,10 +159,21 @@ class Manuscript:
         self._parts = [whole]
         return whole
 
+    def _language(self, text: str) -> str | None:
+        """Of the running text; where there is none, of everything; else as the file itself says."""
+        prose, size = [], 0
+        for segment in self.segments:
+            if segment.kind in _PROSE:
+                prose.append(text[segment.start : segment.end])
+                size += segment.end - segment.start
+                if size > 20_000:
+                    break
+        return (detect_language(" ".join(prose)) if prose else detect_language(text)) or self.language
+
     def document(self, *, media_type: str, hints: Hints, sha256: str | None) -> Document:
         """The finished document. What the hints say stands before what the file says."""
         text = self.text()
-        language = hints.language or detect_language(text) or self.language
+        language = hints.language or self._language(text)
         published = hints.published or self.published
         return Document(
             text=text,
@@ -183,7 +195,7 @@ class Manuscript:
 def _with_language(text: str, segment: Segment, document_language: str | None) -> Segment:
     if segment.language or segment.end - segment.start < _ENOUGH_FOR_A_SEGMENT:
         return segment
-    if segment.kind in ("table", "boilerplate", "page_furniture", "header"):
+    if segment.kind not in _PROSE:
         return segment
     language = detect_language(text[segment.start : segment.end])
     if language is None or language == document_language:

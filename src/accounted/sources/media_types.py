@@ -1,11 +1,13 @@
 """What a file is, by its bytes. The name only breaks a tie between kinds of plain text.
 
-Signatures are those of the formats' own specifications; for HTML the WHATWG MIME Sniffing Standard, section 7.1.
+Signatures are those of the formats' own specifications; for HTML the WHATWG MIME Sniffing Standard, section
+7.1.
 """
 
 from __future__ import annotations
 
 import re
+import zlib
 
 TEXT = "text/plain"
 HTML = "text/html"
@@ -86,18 +88,21 @@ _XML_ROOT = re.compile(rb"<(?!\?|!)([A-Za-z_][\w.:-]*)")
 _HEADER = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,60}):[ \t\r\n]", re.MULTILINE)
 _MAIL_FIELDS = frozenset(
     b"from to cc bcc subject date received message-id mime-version return-path delivered-to reply-to sender "
-    b"content-type x-mailer x-received dkim-signature authentication-results arc-seal user-agent in-reply-to".split()
+    b"content-type x-mailer x-received dkim-signature authentication-results arc-seal user-agent "
+    b"in-reply-to".split()
 )
 _SURELY_MAIL = frozenset(b"received message-id mime-version return-path dkim-signature delivered-to".split())
 _TEXT_NAMES = {
     "csv": CSV, "tsv": TSV, "tab": TSV, "eml": EML, "html": HTML, "htm": HTML, "xhtml": HTML, "json": JSON,
-    "jsonl": JSON, "geojson": JSON, "xml": XML, "mbox": MBOX, "mht": EML, "mhtml": EML, "txt": TEXT, "md": TEXT,
+    "jsonl": JSON, "geojson": JSON, "xml": XML, "mbox": MBOX, "mht": EML, "mhtml": EML, "txt": TEXT,
+    "md": TEXT,
     "css": "text/css", "js": "text/javascript", "mjs": "text/javascript",
 }  # fmt: skip
 _EXPECTED = _TEXT_NAMES | {
     "pdf": PDF, "docx": DOCX, "docm": DOCX, "xlsx": XLSX, "xlsm": XLSX, "xls": XLS, "xlsb": XLSB, "odt": ODT,
-    "ods": ODS, "rtf": RTF, "msg": MSG, "zip": ZIP, "tar": TAR, "tgz": GZIP, "gz": GZIP, "bz2": BZIP2, "xz": XZ,
-    "warc": WARC, "wacz": WACZ, "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif",
+    "ods": ODS, "rtf": RTF, "msg": MSG, "zip": ZIP, "tar": TAR, "tgz": GZIP, "gz": GZIP, "bz2": BZIP2,
+    "xz": XZ, "warc": WARC, "wacz": WACZ, "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png",
+    "gif": "image/gif",
     "tif": "image/tiff", "tiff": "image/tiff", "webp": "image/webp", "bmp": "image/bmp", "doc": DOC,
     "pptx": PPTX, "ppt": PPT, "heic": "image/heic", "mp4": "video/mp4", "mp3": "audio/mpeg",
 }  # fmt: skip
@@ -129,7 +134,7 @@ def sniff(head: bytes, name: str | None = None, *, tail: bytes = b"", declared: 
         return "application/x-empty"
     for offset, magic, media_type in _MAGIC:
         if head.startswith(magic, offset):
-            return media_type
+            return WARC if media_type == GZIP and _packed_head(head).startswith(b"WARC/1.") else media_type
     if b"%PDF-" in head[:1024]:
         return PDF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
@@ -298,6 +303,14 @@ def _kind_of_iso_media(brand: bytes) -> str:
     if brand == b"qt  ":
         return "video/quicktime"
     return "audio/mp4" if brand in (b"M4A ", b"M4B ") else "video/mp4"
+
+
+def _packed_head(head: bytes) -> bytes:
+    """The first bytes inside gzip; empty when it is broken."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(head[:4096], 16)
+    except zlib.error:
+        return b""
 
 
 def _is_old_tar(head: bytes) -> bool:

@@ -137,9 +137,14 @@ def _run(command: list[str], seconds: float) -> str:
     if "TESSDATA_PREFIX" in os.environ:
         environment["TESSDATA_PREFIX"] = os.environ["TESSDATA_PREFIX"]
     try:
-        done = subprocess.run(  # noqa: S603 - no shell; the program's path was found by the parent
-            command, capture_output=True, timeout=seconds, env=environment, stdin=subprocess.DEVNULL, check=False,
-        )  # fmt: skip
+        done = subprocess.run(  # noqa: S603 - no shell; the parent found the program
+            command,
+            capture_output=True,
+            timeout=seconds,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
     except subprocess.TimeoutExpired as error:
         raise OutOfTime("the time for recognition is spent") from error
     if done.returncode == -signal.SIGXCPU:

@@ -1,4 +1,5 @@
-"""What a web page says of itself: title, author, date, site, address. From JSON-LD, Open Graph, meta and `<time>`.
+"""What a web page says of itself: title, author, date, site, address. From JSON-LD, Open Graph, meta and
+`<time>`.
 
 No clock and no guessing from the text or the address: what is not stated is None.
 """
@@ -12,18 +13,28 @@ from typing import Any
 from accounted.sources.published import edtf_of
 
 _LARGEST_JSON = 1_000_000
-_ARTICLE = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "Report", "LiveBlogPosting",
-            "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "WebPage", "SocialMediaPosting")  # fmt: skip
-_META = {
+_ARTICLE = frozenset({
+    "Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "Report", "LiveBlogPosting",
+    "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "WebPage", "SocialMediaPosting",
+})  # fmt: skip
+_META: dict[str, tuple[str, ...]] = {
     "title": ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "headline"),
-    "author": ("author", "article:author_name", "dc.creator", "dcterms.creator", "citation_author", "parsely-author",
-               "byl", "sailthru.author"),
-    "publisher": ("og:site_name", "dc.publisher", "dcterms.publisher", "citation_publisher", "application-name"),
-    "published": ("article:published_time", "og:article:published_time", "datepublished", "date", "dc.date",
-                  "dc.date.issued", "dcterms.date", "dcterms.issued", "dcterms.created", "pubdate", "publishdate",
-                  "publish-date", "parsely-pub-date", "sailthru.date", "citation_publication_date", "cxenseparse:recs:publishtime"),
+    "author": (
+        "author", "article:author_name", "dc.creator", "dcterms.creator", "citation_author", "parsely-author",
+        "byl", "sailthru.author",
+    ),
+    "publisher": (
+        "og:site_name", "dc.publisher", "dcterms.publisher", "citation_publisher", "application-name",
+    ),
+    "published": (
+        "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date",
+        "dc.date.issued", "dcterms.date", "dcterms.issued", "dcterms.created", "pubdate", "publishdate",
+        "publish-date", "parsely-pub-date", "sailthru.date", "citation_publication_date",
+    ),
     "url": ("og:url",),
-    "modified": ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified"),
+    "modified": (
+        "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified",
+    ),
     "description": ("description", "og:description"),
     "copyright": ("copyright", "dc.rights", "dcterms.rights"),
 }  # fmt: skip

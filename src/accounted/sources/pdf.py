@@ -1,8 +1,9 @@
-"""PDF: the text layer, page by page, with the box of every paragraph; pages that are pictures go to recognition.
+"""PDF: the text layer, page by page, with the box of every paragraph; pages that are pictures go to
+recognition.
 
-Lines are PDFium's; they are gathered into paragraphs by the space between them, the size of the type and their
-left edge. Lines of one paragraph are joined with a space, and a word broken at a line's end is mended. Running
-heads and page numbers are labelled `page_furniture`.
+Lines are PDFium's; they are gathered into paragraphs by the space between them, the size of the type and
+their left edge. Lines of one paragraph are joined with a space, and a word broken at a line's end is
+mended. Running heads and page numbers are labelled `page_furniture`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version as version_of
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -20,7 +22,7 @@ from accounted.sources import ocr
 from accounted.sources.extraction import RefusedFile
 from accounted.sources.job import Job, Outcome
 from accounted.sources.manuscript import Box, Manuscript
-from accounted.sources.press import credit_at_end, dateline_end, label
+from accounted.sources.prose import write_prose
 from accounted.sources.published import edtf_of
 
 NAME = "pdf"
@@ -226,19 +228,14 @@ def _write_page(manuscript: Manuscript, lines: Sequence[_Line], number: int, usu
                 manuscript.title = manuscript.title or text
             manuscript.paragraph(text, kind, page=number, box=box)
             continue
-        if manuscript.length:
-            manuscript.write("\n\n")
-        start, _ = manuscript.write(text)
-        split = credit_at_end(text) or dateline_end(text)
-        for begin, end, found in label(text, 0, len(text)):
-            manuscript.segment(start + begin, start + end, found, page=number, box=box if not split else box)
+        write_prose(manuscript, text, page=number, box=box)
 
 
 def _blocks(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
     """Lines that belong together: the same size, the usual distance, no new paragraph's indent or bullet."""
     gaps = [
         after.box[1] - before.box[3]
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
         if 0 <= after.box[1] - before.box[3] < 2 * max(before.size, 1)
     ]
     usual = median(gaps) if gaps else 0.0

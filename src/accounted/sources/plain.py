@@ -12,7 +12,7 @@ VERSION = "1.0"
 
 
 def read(job: Job) -> Outcome:
-    """Text, with headline, captions, credits, datelines and agency lines labelled where a general rule can."""
+    """Text, with headline, captions, credits and datelines labelled where a general rule can tell them."""
     decoded = decode(job.read_text_bytes(), job.hints.charset)
     manuscript = Manuscript(job.limits)
     manuscript.metadata["encoding"] = decoded.encoding + (" with byte-order mark" if decoded.bom else "")

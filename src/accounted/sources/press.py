@@ -1,68 +1,65 @@
-"""What kind of text a paragraph is, by the habits of newsrooms: headlines, captions, credits, datelines, agency lines.
+"""What kind of text a paragraph is, by the habits of newsrooms: headlines, captions, credits, datelines,
+agency lines.
 
 General rules for plain text, where no markup says it. They look at form (a closing parenthesis that names a
-photo agency or a copyright, a place in capitals before a dash), never at what the sentence is about.
+photo agency or a copyright, a place in capitals before a dash), never at what the sentence is
+about. The words are data: `press_marks.json`.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import resources
 
 from accounted.claims import SegmentKind
 
 Labelled = tuple[int, int, SegmentKind]
 
-_AGENCY = (
-    r"EPA|EPA-EFE|AP|AFP|AFP/Getty|AFP via Getty(?: Images)?|Getty(?: Images)?|Reuters|REUTERS|Associated Press|"
-    r"The Associated Press|Press Association(?: Images)?|PA(?: Wire| Images| Media)?|dpa|DPA|ANSA|EFE|Anadolu(?: Agency)?|"
-    r"AA|Xinhua|TASS|RIA Novosti|Sputnik|Ukrinform|UNIAN|Interfax(?:-Ukraine)?|Shutterstock|Alamy|Magnum|ZUMA|Rex|"
-    r"NurPhoto|Sipa(?: USA)?|Maxar(?: Technologies)?|Planet Labs(?: PBC)?|CNN|BBC|UNHCR|UN Photo|AAP|Kyodo|Imago|"
-    r"Укрінформ|Уніан|УНІАН|Інтерфакс(?:-Україна)?|ТАСС|РИА Новости|Интерфакс|Суспільне|Радіо Свобода"
-)
-_CREDIT_WORD = (
-    r"copyright|©|\(c\)|all rights reserved|photo|photograph|photos|picture|pictures|image|images|credit|courtesy|"
-    r"handout|screenshot|screengrab|illustration|graphic|via|"
-    r"фото|світлина|зображення|знімок|скриншот|ілюстрація|снимок|изображение|иллюстрация|foto|zdjęcie|crédit|"
-    r"source|джерело|источник"
-)
+_MARKS = json.loads(resources.files(__package__).joinpath("press_marks.json").read_text("utf-8"))
+
+
+def _any_of(phrases: Iterable[str]) -> str:
+    """A pattern for any of the phrases, longest first."""
+    return "(?:" + "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True)) + ")"
+
+
+_AGENCY = _any_of(_MARKS["agencies"])
+_CREDIT_WORD = _any_of(_MARKS["credit_words"])
 _CREDIT_INSIDE = re.compile(
-    rf"^(?:(?:[\w’'.-]+\s+){{0,4}}[\w’'.-]*\s*/\s*)?(?:{_AGENCY})(?:\s*[/,|].{{0,60}}|\s+(?:via|photo|images?)\b.{{0,60}})?$"
-    rf"|^(?:{_CREDIT_WORD})(?=[\s:.,/©(\d]|$).{{0,160}}$",
+    rf"^(?:(?:[\w’'.-]+\s+){{0,4}}[\w’'.-]*\s*/\s*)?{_AGENCY}(?:\s*[/,|].{{0,60}}|\s+(?:via|photo|images?)\b.{{0,60}})?$"
+    rf"|^{_CREDIT_WORD}(?=[\s:.,/©(\d]|$).{{0,160}}$",
     re.IGNORECASE | re.DOTALL,
 )
-_AGENCY_INSIDE_EXACT = re.compile(rf"(?:^|[\s/])(?:{_AGENCY})(?:$|[\s/,])")
+_CREDIT_FIRST = re.compile(_CREDIT_WORD, re.IGNORECASE)
+_AGENCY_AS_WRITTEN = re.compile(rf"(?:^|[\s/]){_AGENCY}(?:$|[\s/,])")
 _TRAILING = re.compile(r"\s*[(\[]([^()\[\]]{2,200})[)\]]\s*$")
 _CREDIT_LINE = re.compile(
-    rf"^(?:(?:{_CREDIT_WORD})\s*(?:by|credit|courtesy|of|von|від|:|©|/)\s*:?\s*\S.{{0,160}}"
+    rf"^(?:{_CREDIT_WORD}\s*(?:by|credit|courtesy|of|von|від|:|©|/)\s*:?\s*\S.{{0,160}}"
     rf"|©\s*\S.{{0,160}}|copyright\s*(?:©|\(c\))?\s*(?:19|20)\d\d.{{0,160}})$",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"^(?:by|von|par|por|автор|текст|автори)[:\s]\s*"
-    r"(?P<who>\w[\w’'.-]*(?:\s+(?:and|und|et|y|та|і|и|de|van|von|al)?\s*,?\s*\w[\w’'.-]*){1,8})\s*(?:[,|].{0,60})?$",
+    rf"^{_any_of(_MARKS['byline_words'])}[:\s]\s*"
+    r"(?P<who>\w[\w’'.-]*(?:\s+(?:and|und|et|y|та|і|и|de|van|von|al)?\s*,?\s*\w[\w’'.-]*){1,8})"
+    r"\s*(?:[,|].{0,60})?$",
     re.IGNORECASE,
 )
+_CAPITALS = r"[A-ZА-ЯІЇЄҐ]"
 _DATELINE = re.compile(
-    rf"^(?P<line>(?=[^\W\d_])[^\n—–]{{2,80}}?\s*\((?:{_AGENCY})\)\s*[—–-]+\s+"
-    r"|[A-ZА-ЯІЇЄҐ][A-ZА-ЯІЇЄҐ’' .-]{2,40}(?:,\s*[^\W\d_][\w .]{2,30})?"
-    r"(?:,\s*[^\W\d_]{3,9}\.?\s*\d{1,2}(?:,?\s*\d{4})?|,\s*\d{1,2}\.?\s+[^\W\d_]{3,12}(?:\s+\d{4})?\.?)?\s*[—–]\s+)"
+    rf"^(?P<line>(?=[^\W\d_])[^\n—–]{{2,80}}?\s*\({_AGENCY}\)\s*[—–-]+\s+"
+    rf"|{_CAPITALS}(?:{_CAPITALS}|[’' .-]){{2,40}}(?:,\s*[^\W\d_][\w .]{{2,30}})?"
+    r"(?:,\s*[^\W\d_]{3,9}\.?\s*\d{1,2}(?:,?\s*\d{4})?"
+    r"|,\s*\d{1,2}\.?\s+[^\W\d_]{3,12}(?:\s+\d{4})?\.?)?\s*[—–]\s+)"
 )
 _AGENCY_LINE = re.compile(
-    rf"^(?:\(?(?:reporting|additional reporting|writing|editing|compiled|with reporting) by\b.{{0,300}}"
-    rf"|[—–-]+\s*(?:with\s+)?(?:{_AGENCY})(?:\s*(?:and|,|/)\s*(?:{_AGENCY}))*"
-    rf"|(?:{_AGENCY})(?:\s*(?:and|,|/)\s*(?:{_AGENCY}))*\.?"
-    r"|(?:за матеріалами|за даними агентств|по материалам)\b.{0,120})$",
+    rf"^(?:{'|'.join(_MARKS['agency_lines'])}"
+    rf"|[—–-]+\s*(?:with\s+)?{_AGENCY}(?:\s*(?:and|,|/)\s*{_AGENCY})*"
+    rf"|{_AGENCY}(?:\s*(?:and|,|/)\s*{_AGENCY})*\.?)$",
     re.IGNORECASE,
 )
-_BOILERPLATE = re.compile(
-    r"^(?:advertisement|advert|реклама|read (?:more|also|next)\b.{0,120}|related(?: articles?| stories| topics)?:?.{0,80}"
-    r"|see also:?.{0,120}|читайте (?:також|также).{0,160}|share (?:this|on)\b.{0,60}|(?:sign up|subscribe)\b.{0,160}"
-    r"|follow us\b.{0,80}|click here\b.{0,80}|(?:all rights reserved|усі права захищені|все права защищены)\.?"
-    r"|support (?:free-thinking|our) journalism.{0,120}|підпис(?:уйтесь|атися|уйтеся)\b.{0,120}"
-    r"|подпи(?:сывайтесь|шитесь)\b.{0,120})$",
-    re.IGNORECASE,
-)
+_BOILERPLATE = re.compile(rf"^(?:{'|'.join(_MARKS['boilerplate_lines'])})$", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"^\s*(?:[-*•‣◦–]\s+|\(?\d{1,3}[.)]\s+|\(?[a-zа-яіїє][.)]\s+)\S")
 _SENTENCE_END = re.compile(r"[.!?…:;,][\"”’»)\]]*$")
 _LONGEST_CAPTION = 600
@@ -78,9 +75,7 @@ def credit_at_end(text: str) -> int | None:
     if not _CREDIT_INSIDE.match(inside):
         return None
     # A bare agency name must be written as one: "(PA)" or "(Reuters)", not "(pa)".
-    if not re.match(rf"(?:{_CREDIT_WORD})", inside, re.IGNORECASE) and not _AGENCY_INSIDE_EXACT.search(
-        inside
-    ):
+    if not _CREDIT_FIRST.match(inside) and not _AGENCY_AS_WRITTEN.search(inside):
         return None
     return max(0, len(text) - 260) + match.start() + len(match.group()) - len(match.group().lstrip())
 
@@ -106,7 +101,7 @@ def dateline_end(text: str) -> int:
 def label(
     text: str, start: int, end: int, *, first: bool = False, followed: bool = True
 ) -> Iterator[Labelled]:
-    """The segments of one paragraph `text[start:end]`: mostly one; a caption and its credit, or a dateline, are two."""
+    """The segments of one paragraph `text[start:end]`: mostly one; a caption and its credit are two."""
     paragraph = text[start:end]
     short = len(paragraph) <= _LONGEST_CAPTION
     if short and _BOILERPLATE.match(paragraph):
@@ -145,8 +140,8 @@ def segments_of(text: str) -> list[Labelled]:
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Where the paragraphs stand: blank lines part them, and so does a line break that no wrapping explains.
 
-    A break is wrapping when the next word would not have fitted in the longest line of the block, and that line
-    is no longer than people wrap by hand (100 characters).
+    A break is wrapping when the next word would not have fitted in the longest line of the block, and that
+    line is no longer than people wrap by hand (100 characters).
     """
     block: list[tuple[int, int]] = []
     for line in _lines(text):

@@ -17,12 +17,12 @@ _NAMED = re.compile(
     r"|(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m2>[A-Za-z]{3,9})\.?,?\s+(?P<y2>\d{4}))(?:$|\D)"
 )
 _MONTHS = {name: number for number, name in enumerate(
-    "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
 )}  # fmt: skip
 
 
 def edtf_of(stated: str | None) -> str | None:
-    """The EDTF date of a stamp, or None when it is not one that can be trusted (year 1000–2199, a real day)."""
+    """The EDTF date of a stamp, or None when it is none to be trusted (years 1000–2199, a real day)."""
     if not stated:
         return None
     stated = stated.strip()[:80]

@@ -119,7 +119,8 @@ def perform(job: Job) -> Outcome:
     except Exception as error:
         raise RefusedFile(
             "damaged",
-            f"the reader for {job.media_type} could not make sense of it ({type(error).__name__}: {str(error)[:160]})",
+            f"the reader for {job.media_type} could not make sense of it "
+            f"({type(error).__name__}: {str(error)[:160]})",
             "open it in another program and save it again, or ask for another copy",
         ) from error
     expected = kinds.expected_of(job.name)

@@ -1,8 +1,8 @@
 """HTML: everything a reader of the page sees, in order, each stretch labelled for what it is.
 
-Nothing is fetched and no script runs. Navigation, notices and the like stay in the text, labelled `boilerplate`,
-so that the text shows the whole page; trafilatura's judgement of what the article is decides where the markup
-does not say. Title, author, date, site and canonical address come from `pagefacts`.
+Nothing is fetched and no script runs. Navigation, notices and the like stay in the text, labelled
+`boilerplate`, so that the text shows the whole page; trafilatura's judgement of what the article is decides
+where the markup does not say. Title, author, date, site and canonical address come from `pagefacts`.
 """
 
 from __future__ import annotations
@@ -19,22 +19,92 @@ from accounted.sources.extraction import MIB, RefusedFile
 from accounted.sources.job import Job, Outcome
 from accounted.sources.manuscript import Manuscript
 from accounted.sources.pagefacts import facts_of
-from accounted.sources.press import byline, credit_at_end, dateline_end, is_credit_line, label
+from accounted.sources.press import byline, is_credit_line
+from accounted.sources.prose import write_prose
 
 NAME = "html"
 VERSION = f"1.0 (lxml {version_of('lxml')}, trafilatura {version_of('trafilatura')})"
 
 _SKIP = frozenset(
-    "script style template noscript svg head iframe object embed select option datalist textarea audio video "
-    "canvas map applet math button progress meter input".split()
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "head",
+        "iframe",
+        "object",
+        "embed",
+        "select",
+        "option",
+        "datalist",
+        "textarea",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "applet",
+        "math",
+        "button",
+        "progress",
+        "meter",
+        "input",
+    ]
 )
 _BLOCK = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody td tfoot th "
-    "thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
-_FURNITURE = frozenset("nav footer form dialog menu".split())
-_FURNITURE_ROLES = frozenset("navigation banner contentinfo search dialog alertdialog menu menubar".split())
+_FURNITURE = frozenset(["nav", "footer", "form", "dialog", "menu"])
+_FURNITURE_ROLES = frozenset(
+    ["navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar"]
+)
 _FURNITURE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|breadcrumbs?|cookies?|consent|newsletter|subscribe|subscription|paywall|"
     r"related|recommended|recirc|promo|advert|ads?|advertisement|sponsor(?:ed)?|share|sharing|social|comments?|"
@@ -98,7 +168,7 @@ def write_page(manuscript: Manuscript, html: str, warnings: list[str]) -> None:
         if block.rows is not None:
             manuscript.table(block.rows, name=block.name, has_header=block.has_header)
         else:
-            _write(manuscript, block)
+            write_prose(manuscript, block.text, None if block.kind == "body" else block.kind)
     if manuscript.title is None:
         manuscript.title = next((b.text for b in blocks if b.kind == "headline"), None)
     if manuscript.author is None:
@@ -109,29 +179,6 @@ def write_page(manuscript: Manuscript, html: str, warnings: list[str]) -> None:
         warnings.append(
             "no article text was found in the page: it may be filled in by scripts, which are not run"
         )
-
-
-def _write(manuscript: Manuscript, block: _Block) -> None:
-    text = block.text
-    if block.kind == "caption":
-        credit = credit_at_end(text)
-        if is_credit_line(text):
-            manuscript.paragraph(text, "credit")
-        elif credit:
-            manuscript.paragraph(text[:credit].rstrip(), "caption")
-            manuscript.paragraph(text[credit:], "credit", gap=" ")
-        else:
-            manuscript.paragraph(text, "caption")
-    elif block.kind == "body":
-        if manuscript.length:
-            manuscript.write("\n\n")
-        start, _ = manuscript.write(text)
-        dateline = dateline_end(text)
-        for begin, end, kind in label(text, 0, len(text)):
-            plain = kind in ("dateline", "list") and not dateline
-            manuscript.segment(start + begin, start + end, "body" if plain else kind)
-    else:
-        manuscript.paragraph(text, block.kind)
 
 
 def _parse(html: str) -> Any:
@@ -162,7 +209,7 @@ def _parse(html: str) -> Any:
 
 
 def _declared_charset(data: bytes) -> str | None:
-    """The charset in a `<meta>` within the first 1,024 bytes (WHATWG HTML, 13.2.3.2), or in an XML declaration."""
+    """The charset a `<meta>` or an XML declaration names near the start (WHATWG HTML, 13.2.3.2)."""
     match = re.search(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", data[:4096], re.IGNORECASE)
     if match is None:
         match = re.match(rb"\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})", data[:300])
@@ -179,7 +226,7 @@ class _Context:
 
 @dataclass
 class _Walk:
-    """The visible text of a tree in document order, without recursion: pages nest as deep as their makers like."""
+    """The visible text of a tree in document order, without recursion: pages nest as deep as they like."""
 
     tree: Any
     cells: int
@@ -292,7 +339,7 @@ def _kind_of(tag: str, names: str, outer: SegmentKind | None) -> SegmentKind | N
 
 
 def _rows(table: Any, most: int) -> list[list[str]] | None:
-    """The cells of a data table; None for a table used as layout (one that holds tables, or a single column)."""
+    """The cells of a data table; None for one used as layout (it holds tables, or has a single column)."""
     if table.find(".//table") is not None:
         return None
     rows: list[list[str]] = []
@@ -353,7 +400,7 @@ def _judge(blocks: list[_Block], html: str) -> None:
     for index, block in enumerate(blocks):
         if block.kind in ("boilerplate", "headline", "caption", "credit") or block.rows is not None:
             continue
-        if index in set(body[:1]) or re.sub(r"\W+", "", block.text) in squeezed:
+        if re.sub(r"\W+", "", block.text) in squeezed:
             continue
         links = block.link_share > 0.6 and len(block.text) < 200
         if links or (len(main) > 200 and not block.in_article and not first <= index <= last):

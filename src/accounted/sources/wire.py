@@ -1,7 +1,7 @@
 """What crosses from the confined process: JSON, checked piece by piece before it is believed.
 
-The process that wrote it has parsed hostile bytes, so nothing here trusts it: every offset must lie in the text,
-and every file it names must be a plain, numbered file in the directory that was given to it.
+The process that wrote it has parsed hostile bytes, so nothing here trusts it: every offset must lie in the
+text, and every file it names must be a plain, numbered file in the directory that was given to it.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def job_to_wire(
 ) -> dict[str, Any]:  # fmt: skip
     """A job as JSON can hold it."""
     return {
-        "path": str(path), "name": name, "media_type": media_type, "limits": asdict(limits), "hints": asdict(hints),
-        "directory": str(directory), "depth": depth, "tesseract": tesseract,
+        "path": str(path), "name": name, "media_type": media_type, "limits": asdict(limits),
+        "hints": asdict(hints), "directory": str(directory), "depth": depth, "tesseract": tesseract,
     }  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def job_from_wire(data: Mapping[str, Any]) -> Job:
 
 
 def outcome_to_wire(job: Job, outcome: Outcome) -> dict[str, Any]:
-    """A result as JSON can hold it. Tables travel as lengths of cells: their words stand in the text already."""
+    """A result as JSON can hold it. Tables travel as lengths of cells: their words stand in the text."""
     manuscript = outcome.manuscript
     document = None
     if manuscript is not None:

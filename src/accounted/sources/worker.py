@@ -1,8 +1,9 @@
 """The confined side: a nursery process that forks one short-lived, limited process for each file.
 
-The nursery imports the readers once and never looks at a file; each file gets a fresh process, so that nothing a
-hostile file does to its reader outlives it, and a new file costs a fork, not a start of Python. Talk with the
-parent is one line of JSON each way; results go through a file in a private directory (`wire`).
+The nursery imports the readers once and never looks at a file; each file gets a fresh process, so that
+nothing a hostile file does to its reader outlives it, and a new file costs a fork, not a start of Python.
+Talk with the parent is one line of JSON each way; results go through a file in a private directory
+(`wire`).
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ from accounted.sources.job import Job
 from accounted.sources.language import detect_language
 from accounted.sources.manuscript import Manuscript
 from accounted.sources.readers import module_for, out_of_memory, perform
-
 
 _PREPARED: set[str] = set()
 _WARMING = (

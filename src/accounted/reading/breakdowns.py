@@ -1,0 +1,95 @@
+"""How the counts of one document stand to each other: parts and wholes, repeats, additions.
+
+Parts are compared with their whole (rules D-08, D-09) and never added to it; a figure given again is linked to
+its first mention (rule D-16).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from accounted.claims import ReadingWarning
+from accounted.reading.passages import Passage
+from accounted.reading.quantifiers import both_readings
+from accounted.reading.tallies import Draft
+
+_SAYS_LITTLE = 10  # smaller figures recur by chance
+_REPEATS = frozenset({"caption", "headline", "credit", "list"})
+_FAMILY = {
+    "bodies_found": "dead", "bodies_recovered": "dead", "bodies_exhumed": "dead", "killed": "dead",
+    "died_any": "dead", "executed": "dead",
+}  # fmt: skip
+
+
+def family(basis: str) -> str:
+    """Bases under which sources restate one figure: the killed, and their bodies."""
+    return _FAMILY.get(basis, basis)
+
+
+def settle_increments(drafts: Sequence[Draft]) -> None:
+    """*twenty more*: an addition where something of the kind was counted before, else both readings stand."""
+    for at, draft in enumerate(drafts):
+        if not draft.incremental or draft.phrase.vague or not draft.phrase.more_after:
+            continue
+        earlier = [d for d in drafts[:at] if d.basis == draft.basis]
+        if earlier or draft.count.quantifier != "exact" or draft.count.best is None:
+            continue
+        draft.count, draft.readings = both_readings(draft.count.best)
+        draft.incremental = False
+
+
+def settle_repeats(passage: Passage, drafts: Sequence[Draft]) -> None:
+    """Link a figure to its earlier mention: the same bounds, kind of count and group, and not by chance."""
+    seen: dict[tuple[object, ...], Draft] = {}
+    for draft in drafts:
+        count = draft.count
+        figure = count.best or count.low or count.high
+        if figure is None or draft.phrase.vague or draft.implied:
+            continue
+        key = (family(draft.basis), count.low, count.best, count.high, frozenset(draft.group))
+        first = seen.setdefault(key, draft)
+        if first is draft or draft.same_as is not None:
+            continue
+        repeats = passage.segments[draft.sentence.segment].kind in _REPEATS
+        if figure >= _SAYS_LITTLE or repeats:
+            draft.same_as = first
+
+
+def check_breakdowns(drafts: Sequence[Draft], ids: Mapping[int, str]) -> list[ReadingWarning]:
+    """What a recorder would remark on the parts of each whole.
+
+    D-09: the parts exceed the whole. D-08: parts that may overlap (women and children) leave a remainder that
+    is a range.
+    """
+    warnings: list[ReadingWarning] = []
+    for whole in drafts:
+        parts = [d for d in drafts if d.whole is whole and d.count.best is not None]
+        if not parts or whole.count.best is None:
+            continue
+        total = sum(d.count.best or 0 for d in parts)
+        among = tuple(ids[id(d)] for d in (whole, *parts))
+        if total > whole.count.best:
+            warnings.append(
+                ReadingWarning(
+                    "D-09", f"the parts add up to {total}, the whole is said to be {whole.count.best}", among
+                )
+            )
+        elif total < whole.count.best and _may_overlap(parts):
+            largest = max(d.count.best or 0 for d in parts)
+            low, high = whole.count.best - total, whole.count.best - largest
+            warnings.append(
+                ReadingWarning(
+                    "D-08",
+                    f"the remainder is {low}, or up to {high} where the parts overlap; it is of nobody in particular",
+                    among,
+                )
+            )
+    return warnings
+
+
+def _may_overlap(parts: Sequence[Draft]) -> bool:
+    """Whether someone may be counted in two parts: a girl among the women and among the children."""
+    groups = [frozenset(d.group) for d in parts]
+    sexed = [g for g in groups if g & {"male", "female"} and "child" not in g]
+    aged = [g for g in groups if "child" in g and not g & {"male", "female"}]
+    return bool(sexed and aged)

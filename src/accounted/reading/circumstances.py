@@ -1,0 +1,159 @@
+"""The circumstances of a claim: who says it, where, when, by whom; each stated, or inherited and marked so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounted.claims import DateMention, Party, PlaceMention, Speaker
+from accounted.places import Gazetteer
+from accounted.reading.dating import Dated, DateReader
+from accounted.reading.parties import PartyReader
+from accounted.reading.passages import Passage, Sentence
+from accounted.reading.placing import Located, PlaceReader
+from accounted.reading.speakers import SpeakerReader
+
+_SPOKEN = frozenset({"body", "quote", "list", "headline"})
+_DATE_REACH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What goes with a claim besides its own content."""
+
+    speaker: Speaker | None
+    modality: str
+    place: PlaceMention | None
+    date: DateMention | None
+    dates: tuple[DateMention, ...]
+    party: Party | None
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What was said last, for what the next sentence leaves unsaid."""
+
+    place: Located | None = None
+    place_sentence: int = -99
+    place_segment: int = -1
+    date: Dated | None = None
+    date_sentence: int = -99
+    date_segment: int = -1
+
+
+class CircumstanceReader:
+    """Answers for each claim of a passage, in the order of the text."""
+
+    def __init__(self, passage: Passage, gazetteer: Gazetteer) -> None:
+        self.passage = passage
+        self.dates = DateReader(passage)
+        self.speakers = SpeakerReader(passage)
+        self.places = PlaceReader(passage, gazetteer)
+        self.parties = PartyReader(passage)
+        self._memory = _Memory()
+        self._spans: dict[int, list[tuple[int, int]]] = {}
+
+    def speaker_spans(self, sentence: Sentence) -> list[tuple[int, int]]:
+        """The tokens of a sentence that name those who speak: no place or party of what they say."""
+        held = self._spans.get(sentence.number)
+        if held is None:
+            held = [(a.first, a.last) for a in self.speakers.of(sentence) if not a.pronoun]
+            self._spans[sentence.number] = held
+        return held
+
+    def of(
+        self,
+        sentence: Sentence,
+        first: int,
+        last: int,
+        *,
+        verb_first: bool = False,
+        inherit_place: bool = True,
+        across: bool = False,
+        harm: bool = True,
+    ) -> Circumstances:
+        """The circumstances of a claim at tokens [first, last).
+
+        `verb_first`: those harmed are the object of its verb. `across`: the place may come from an earlier
+        paragraph, because the claim goes on counting what that paragraph counted.
+        """
+        passage = self.passage
+        kind = passage.segments[sentence.segment].kind
+        stated = self.speakers.stated(sentence, first)
+        if stated is None and kind in _SPOKEN:
+            stated = self.speakers.carried(sentence)
+        speaker, modality = stated if stated else (None, "asserts")
+        if self._alleged(sentence, first, last) and modality in ("asserts", "reports"):
+            modality = "alleges"
+        spans = self.speaker_spans(sentence)
+        place = self._place(sentence, first, last, spans, inherit=inherit_place, across=across)
+        date, others = self._date(sentence, first, last, harm=harm)
+        actor = self.parties.stated(sentence, first, last, spans, verb_first=verb_first)
+        party = self.parties.party(actor) if actor else None
+        return Circumstances(speaker, modality, place, date, others, party)
+
+    def _alleged(self, sentence: Sentence, first: int, last: int) -> bool:
+        return any(m.first < last + 3 and m.last > first - 4 for m in sentence.of("alleged"))
+
+    def _place(
+        self,
+        sentence: Sentence,
+        first: int,
+        last: int,
+        spans: list[tuple[int, int]],
+        *,
+        inherit: bool,
+        across: bool,
+    ) -> PlaceMention | None:
+        memory = self._memory
+        found = self.places.stated(sentence, first, last, spans)
+        if found is not None:
+            memory.place, memory.place_sentence = found, sentence.number
+            memory.place_segment = sentence.segment
+            return self.places.mention(found)
+        if memory.place is None or not inherit:
+            return None
+        near = sentence.segment == memory.place_segment or (
+            across and sentence.segment - memory.place_segment <= 3
+        )
+        if not near:
+            return None
+        return self.places.mention(memory.place, inferred=True)
+
+    def pass_by(self, sentence: Sentence) -> None:
+        """Remember the place and date of a sentence that made no claim, for those that follow it."""
+        memory = self._memory
+        spans = self.speaker_spans(sentence)
+        named = [
+            p for p in self.places.of(sentence)
+            if p.strength == 2 and not any(a <= p.first < b for a, b in spans)
+        ]  # fmt: skip
+        if named and memory.place_sentence != sentence.number:
+            memory.place, memory.place_sentence = named[0], sentence.number
+            memory.place_segment = sentence.segment
+        dates = [d for d in self.dates.of(sentence) if d.role == "act"]
+        if dates and memory.date_sentence != sentence.number:
+            memory.date, memory.date_sentence = dates[0], sentence.number
+            memory.date_segment = sentence.segment
+
+    def _date(
+        self, sentence: Sentence, first: int, last: int, *, harm: bool
+    ) -> tuple[DateMention | None, tuple[DateMention, ...]]:
+        passage, memory = self.passage, self._memory
+        dates = self.dates.of(sentence)
+        about = [d for d in dates if d.role not in ("statement", "control_change")]
+        best: tuple[float, Dated] | None = None
+        for dated in about:
+            distance = float(max(dated.first - last, first - dated.last, 0))
+            between = range(min(last, dated.last), max(first, dated.first))
+            distance += 15 * sum(bool(passage.at(k, "function", "clause")) for k in between)
+            if distance < _DATE_REACH and (best is None or distance < best[0]):
+                best = (distance, dated)
+        others = [self.dates.mention(d) for d in dates if best is None or d is not best[1]]
+        if best is not None:
+            memory.date, memory.date_sentence = best[1], sentence.number
+            memory.date_segment = sentence.segment
+            return self.dates.mention(best[1]), tuple(others)
+        if memory.date is not None and memory.date_segment == sentence.segment and harm:
+            if sentence.number - memory.date_sentence <= 4:
+                return self.dates.mention(memory.date, inferred=True), tuple(others)
+        return None, tuple(others)

@@ -1,0 +1,302 @@
+"""What a number counts: the noun phrase after it, as groups of people or things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from accounted.reading.numbers import NumberPhrase
+from accounted.reading.passages import Mark, Passage, Sentence
+from accounted.reading.tokens import FIGURE, MARK, WORD
+
+_NOUNS = ("person", "thing", "uncounted", "other")
+_QUOTES = frozenset("\"“”«»„‘’'")
+_REACH = 9  # tokens: a noun phrase of a count is short
+
+
+@dataclass(slots=True)
+class Counted:
+    """The noun phrase after a number: tokens [first, last).
+
+    `kind` is what the head is: person, thing, uncounted, other ("22 others"), part ("70 of them"), unknown (a
+    noun the lexicon does not have) or nothing (a bare number).
+    """
+
+    first: int
+    last: int
+    kind: str = "nothing"
+    head: Mark | None = None
+    group: tuple[str, ...] = ()
+    basis: str | None = None  # from the head ("bodies") or a state word before it ("12 dead civilians")
+    what: tuple[str, ...] = ()
+    victims: bool = True
+    scare: bool = False
+    cases: bool = False
+    state: bool = False  # the head is itself a state: "12 dead", "40 wounded"
+    word: str = ""
+    groups: list[tuple[str, ...]] = field(default_factory=list)
+
+
+def _best(passage: Passage, i: int, limit: int) -> Mark | None:
+    """The longest noun-like mark at a token; people before things where both fit."""
+    found = [
+        m
+        for kind in ("person", "thing", "uncounted", "statemodifier", "modifier", "demonym", "other")
+        for m in passage.at(i, kind)
+        if m.last <= limit
+    ]
+    return max(found, key=lambda m: m.last - m.first) if found else None
+
+
+def counted_after(passage: Passage, sentence: Sentence, phrase: NumberPhrase) -> Counted:
+    """Read the noun phrase that follows a number."""
+    return noun_phrase(passage, sentence, phrase.last)
+
+
+def noun_phrase(passage: Passage, sentence: Sentence, first: int) -> Counted:
+    """Read the noun phrase that begins at a token."""
+    tokens, end = passage.tokens, sentence.last
+    np = Counted(first, first)
+    i, unknown, pending = first, 0, []
+    while i < end and i - first < _REACH:
+        token = tokens[i]
+        if token.text in _QUOTES and passage.quotation_at(i) is None and _short_quote(passage, i):
+            np.scare = True
+            i += 1
+            continue
+        if token.kind == MARK:
+            if token.text in "[]" or (token.text in _QUOTES and np.scare):
+                i += 1
+                continue
+            break
+        if np.head is None and i == first and passage.at(i, "of"):
+            return _of(passage, sentence, np, i)
+        mark = _best(passage, i, end)
+        if mark is None:
+            if token.kind == FIGURE or "-" in token.word:
+                if token.kind == FIGURE and not token.word[len(token.figure) :].startswith("-"):
+                    break
+                i += 1  # 35-year-old, US-backed: says of what kind
+                continue
+            if np.head is not None or _closed(passage, i) or unknown >= 3 or token.kind != WORD:
+                break
+            if passage.at(i, "harm") and not passage.at(i, "statemodifier"):
+                break
+            unknown += 1
+            pending.append(i)
+            i += 1
+            continue
+        if np.head is not None and not _continues(np, mark):
+            break
+        if np.head is None and mark.entry.get("state") and mark.last < end and _people_at(passage, mark.last):
+            # 12 dead civilians: the state says of whom the number is true, the people are the head
+            np.basis, np.kind = np.basis or mark.entry.get("basis"), "person"
+        else:
+            _take(np, mark)
+        i = mark.last
+        np.last = i
+    if np.head is None and pending:
+        np.kind, np.last = "unknown", pending[-1] + 1 if np.last <= pending[-1] else np.last
+        np.word = passage.words[pending[-1]]
+    if np.head is not None or np.kind == "unknown":
+        _coordinate(passage, sentence, np)
+        _complement(passage, sentence, np)
+    if np.scare and np.last < end and tokens[np.last].text in _QUOTES:
+        np.last += 1
+    return np
+
+
+def _short_quote(passage: Passage, i: int) -> bool:
+    return any(i in (q.first, q.last) and not q.speech for q in passage.quotations)
+
+
+def _closed(passage: Passage, i: int) -> bool:
+    """Whether a token is a closed-class word, at which no noun phrase goes on."""
+    return bool(
+        passage.covers(i, "function")
+        or passage.at(i, "pronoun")
+        or passage.at(i, "say")
+        or passage.at(i, "article")
+        or passage.at(i, "breakdown")
+    ) and not passage.at(i, "modifier")
+
+
+def _continues(np: Counted, mark: Mark) -> bool:
+    """Whether a noun right after the head makes a compound (civilian deaths, hospital workers)."""
+    if mark.kind not in ("person", "thing", "uncounted") or np.state:
+        return False
+    state = bool(mark.entry.get("state"))
+    return mark.first == np.last and not state
+
+
+def _people_at(passage: Passage, i: int) -> bool:
+    if passage.at(i, "person"):
+        return True
+    before = passage.at(i, "demonym") or passage.at(i, "modifier")
+    return bool(before) and bool(passage.at(before[0].last, "person"))
+
+
+def _take(np: Counted, mark: Mark) -> None:
+    entry = mark.entry
+    if mark.kind in ("modifier", "statemodifier", "demonym"):
+        np.group += tuple(entry.get("group", ()))
+        if mark.kind == "statemodifier":
+            np.basis = np.basis or entry.get("basis")
+        if mark.kind == "demonym":
+            np.group += tuple(entry.get("name", ()))
+        if mark.kind != "modifier" and np.kind == "nothing":
+            np.kind = "person"
+        return
+    if np.head is not None and np.head.kind == "person" and mark.kind != "person":
+        pass  # civilian deaths: the group stays, the head is the deaths
+    elif np.head is not None and mark.kind == "person":
+        np.group = tuple(g for g in np.group if g not in np.head.entry.get("group", ()))
+        np.basis = None
+    np.head, np.kind, np.state = mark, mark.kind, bool(entry.get("state"))
+    np.group += tuple(entry.get("group", ()))
+    np.groups = [tuple(entry.get("group", ()))]
+    if mark.kind in ("thing", "person"):
+        np.basis = entry.get("basis") if mark.kind == "thing" else (entry.get("basis") or np.basis)
+        np.what = tuple(entry.get("what", ()))
+        np.victims = bool(entry.get("victims", True))
+        np.cases = bool(entry.get("cases", False))
+
+
+def _of(passage: Passage, sentence: Sentence, np: Counted, i: int) -> Counted:
+    """ "70 of them", "60 of the bodies", "226 of the 534 bodies"."""
+    j = i + 1
+    end = sentence.last
+    while j < end and (passage.at(j, "function", "determiner") or passage.at(j, "exact_word")):
+        j += 1
+    if j < end and passage.at(j, "part_pronoun"):
+        np.kind, np.last = "part", j + 1
+        return np
+    if j > i + 1 or (j < end and _best(passage, j, end)):
+        inner = noun_phrase(passage, sentence, j)
+        if inner.head is not None or inner.kind == "person":
+            inner.first = np.first
+            if j > i + 1 and inner.kind == "person" and inner.basis is None:
+                inner.kind = "person"
+            return inner
+    if j < end and passage.tokens[j].kind == FIGURE:
+        np.kind, np.last = "part", j
+    return np
+
+
+def _coordinate(passage: Passage, sentence: Sentence, np: Counted) -> None:
+    """ "men, women and children": one count of several groups."""
+    if np.kind not in ("person", "thing"):
+        return
+    end = sentence.last
+    heads = [np.head]
+    while True:
+        j = np.last
+        if j < end and passage.tokens[j].text == ",":
+            j += 1
+        if j < end and passage.at(j, "function", "conjunction"):
+            j = passage.at(j, "function", "conjunction")[0].last
+        if j == np.last or j >= end:
+            break
+        if passage.at(j, "function", "determiner"):
+            j += 1
+        k = j
+        while k < end and k - j < 2 and passage.at(k, "modifier"):
+            k = passage.at(k, "modifier")[0].last
+        marks = [m for m in passage.at(k, np.kind) if not m.entry.get("state")] if k < end else []
+        if not marks or (
+            passage.tokens[np.last].text == ","
+            and not _list_closes(passage, sentence, marks[0].last, np.kind)
+        ):
+            break
+        mark = max(marks, key=lambda m: m.last)
+        if (
+            np.kind == "thing"
+            and np.head is not None
+            and mark.entry.get("basis") != np.head.entry.get("basis")
+        ):
+            break
+        heads.append(mark)
+        np.groups.append(tuple(mark.entry.get("group", ())))
+        np.last = mark.last
+    if len(heads) > 1 and np.kind == "person":
+        np.group = _joined(np.groups)
+
+
+def _list_closes(passage: Passage, sentence: Sentence, i: int, kind: str) -> bool:
+    """Whether a list of nouns goes on to an "and": otherwise the comma ends the phrase."""
+    end = min(sentence.last, i + 8)
+    for j in range(i, end):
+        if passage.at(j, "function", "conjunction"):
+            return j + 1 < end and bool(
+                passage.at(j + 1, kind) or passage.at(j + 1, "function", "determiner")
+            )
+        if not (passage.tokens[j].text == "," or passage.covers(j, kind) or passage.covers(j, "modifier")):
+            return False
+    return (
+        i < sentence.last
+        and bool(passage.covers(i - 1, kind))
+        and bool(passage.at(i, "function", "conjunction"))
+    )
+
+
+def _joined(groups: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The group of a mixed count: both sexes or all ages together say nothing about anyone."""
+    every = {g for group in groups for g in group}
+    if any(not group for group in groups) or {"male", "female"} <= every:
+        return ()
+    return tuple(dict.fromkeys(g for group in groups for g in group))
+
+
+def _complement(passage: Passage, sentence: Sentence, np: Counted) -> None:
+    """ "230 corpses of tribesmen", "25 people of the Yazidi minority", "75 cases of arbitrary detention"."""
+    end, j = sentence.last, np.last
+    if j < end and np.scare and passage.tokens[j].text in _QUOTES:
+        j += 1
+    if j >= end or not passage.at(j, "of"):
+        return
+    j += 1
+    k = j
+    if np.cases:
+        for k in range(j, min(end, j + 14)):
+            found = passage.at(k, "case")
+            if found:
+                best = max(found, key=lambda m: m.last)
+                np.basis, np.victims, np.last = best.entry.get("basis"), True, best.last
+                np.victims = np.basis != "incidents"
+                if not np.group:
+                    np.group = _groups_between(passage, j, k)
+                return
+            if passage.tokens[k].text in ".;":
+                break
+        return
+    while (
+        k < end
+        and k - j < 4
+        and (passage.at(k, "function", "determiner") or passage.at(k, "modifier") or passage.at(k, "article"))
+    ):
+        k += 1
+    if k >= end:
+        return
+    people = passage.at(k, "person")
+    demonym = passage.at(k, "demonym")
+    if np.kind == "thing" and people and np.basis and not passage.at(k, "number"):
+        mark = max(people, key=lambda m: m.last)
+        if mark.entry.get("victims", True):
+            np.group = tuple(mark.entry.get("group", ()))
+            np.groups = [np.group]
+            np.last = mark.last
+            inner = Counted(k, mark.last, "person", mark, np.group, groups=[np.group])
+            _coordinate(passage, sentence, inner)
+            np.group, np.last = inner.group, inner.last
+    elif (
+        np.kind == "person" and demonym and demonym[0].last < end and passage.at(demonym[0].last, "community")
+    ):
+        np.group += tuple(demonym[0].entry.get("name", ())) or (passage.words[demonym[0].first],)
+        np.last = demonym[0].last + 1
+
+
+def _groups_between(passage: Passage, first: int, last: int) -> tuple[str, ...]:
+    """The group of the first people named between two tokens."""
+    for k in range(first, last):
+        for mark in passage.at(k, "person"):
+            return tuple(mark.entry.get("group", ()))
+    return ()

@@ -1,0 +1,172 @@
+"""Lexicons: what the words of a language mean to the reader, as data.
+
+A lexicon is a folder `lexicon/<language>/` of TOML files. Each table is one kind of word, `forms` are its
+words or phrases in lower case, the remaining keys are what they mean. A form that ends in `~` stands for every
+word that begins so, which is how languages with cases are written without listing their endings. Adding a
+language adds a folder and touches no Python.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from accounted.reading.tokens import normal, words_of
+
+DATA = Path(__file__).parent / "lexicon"
+_REMEMBERED = 65536  # distinct words whose lookups are kept; beyond that a hostile text would fill memory
+
+
+class NoLexicon(LookupError):
+    """There is no lexicon for a language; the message names those there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One table of a lexicon: a kind of word, and what its words mean."""
+
+    kind: str
+    data: Mapping[str, Any]
+    source: str  # file and position, for messages
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The meaning stored under `key`."""
+        return self.data.get(key, default)
+
+
+@dataclass(slots=True)
+class _Node:
+    next: dict[str, _Node] = field(default_factory=dict)
+    ends: list[tuple[str, str, Entry]] = field(default_factory=list)  # (kind, role, entry)
+
+
+class Lexicon:
+    """The words of one language, ready to be found in a sequence of tokens."""
+
+    def __init__(self, language: str, name: str, version: str, settings: Mapping[str, Any]) -> None:
+        self.language = language
+        self.name = name
+        self.version = version
+        self.settings = settings
+        self._root = _Node()
+        self._stems: set[str] = set()
+        self._stem_lengths: tuple[int, ...] = ()
+        self._edges: dict[str, tuple[_Node, ...]] = {}
+        self._keys: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def identity(self) -> str:
+        """Name and version as a reading records them, e.g. `en 1.0.0`."""
+        return f"{self.language} {self.version}"
+
+    def add(self, form: str, role: str, entry: Entry) -> None:
+        """Make `form` findable."""
+        node = self._root
+        parts = words_of(form)
+        if not parts:
+            raise ValueError(f"{entry.source}: an empty form; write at least one word")
+        for part in parts:
+            if part.endswith("~") and len(part) > 1:
+                self._stems.add(part[:-1])
+            node = node.next.setdefault(part, _Node())
+        node.ends.append((entry.kind, role, entry))
+        self._stem_lengths = tuple(sorted({len(s) for s in self._stems}))
+
+    def keys(self, word: str) -> tuple[str, ...]:
+        """The edges a lower-case word may follow: itself, and the stems it begins with."""
+        found = self._keys.get(word)
+        if found is None:
+            stems = [word[:n] + "~" for n in self._stem_lengths if n <= len(word) and word[:n] in self._stems]
+            found = (word, *stems)
+            if len(self._keys) >= _REMEMBERED:
+                self._keys.clear()
+            self._keys[word] = found
+        return found
+
+    def starts(self, word: str) -> tuple[_Node, ...]:
+        """The nodes reached from the beginning by one word (empty for most words of a text)."""
+        found = self._edges.get(word)
+        if found is None:
+            found = tuple(self._root.next[k] for k in self.keys(word) if k in self._root.next)
+            if len(self._edges) >= _REMEMBERED:
+                self._edges.clear()
+            self._edges[word] = found
+        return found
+
+    def find(self, words: list[str], at: int) -> Iterator[tuple[int, str, str, Entry]]:
+        """Every phrase that begins at token `at`: (end, kind, role, entry), shortest first."""
+        nodes = self.starts(words[at])
+        end = at + 1
+        while nodes:
+            for node in nodes:
+                for kind, role, entry in node.ends:
+                    yield end, kind, role, entry
+            if end >= len(words):
+                return
+            keys = self.keys(words[end])
+            nodes = tuple(n.next[k] for n in nodes for k in keys if k in n.next)
+            end += 1
+
+
+def _forms(forms: object, source: str) -> Iterator[tuple[str, str]]:
+    if isinstance(forms, list):
+        for form in forms:
+            yield "", str(form)
+    elif isinstance(forms, dict):
+        for role, listed in forms.items():
+            for form in listed:
+                yield role, str(form)
+    else:
+        raise ValueError(f"{source}: no `forms`; list the words, or give a table of lists by role")
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that have a lexicon."""
+    return tuple(sorted(p.name for p in DATA.iterdir() if (p / "language.toml").exists()))
+
+
+def read_lexicon(folder: Path) -> Lexicon:
+    """Build a lexicon from a folder of TOML files.
+
+    Raises:
+        ValueError: a table without words, or no `[settings]` in `language.toml`; the message names the file.
+    """
+    with (folder / "language.toml").open("rb") as f:
+        settings = tomllib.load(f).get("settings")
+    if not settings:
+        raise ValueError(f"{folder / 'language.toml'}: no [settings]; give language, name and version")
+    lexicon = Lexicon(settings["language"], settings["name"], settings["version"], settings)
+    for path in sorted(folder.glob("*.toml")):
+        with path.open("rb") as f:
+            tables = tomllib.load(f)
+        for kind, listed in tables.items():
+            if not isinstance(listed, list):
+                continue
+            for number, table in enumerate(listed, 1):
+                source = f"{path.name}, {kind} {number}"
+                data = {k: v for k, v in table.items() if k != "forms"}
+                entry = Entry(kind, data, source)
+                for role, form in _forms(table.get("forms"), source):
+                    lexicon.add(normal(form), role or table.get("role", ""), entry)
+    return lexicon
+
+
+@cache
+def load_lexicon(language: str) -> Lexicon:
+    """The lexicon of a language by its BCP-47 tag (only the primary subtag counts).
+
+    Raises:
+        NoLexicon: there is none; the message lists those there are.
+    """
+    primary = language.split("-")[0].lower()
+    folder = DATA / primary
+    if not primary.isalpha() or not (folder / "language.toml").exists():
+        raise NoLexicon(
+            f"no lexicon for the language {language!r}; there are {', '.join(languages())}. "
+            "A folder of word lists adds one, see “Adding a language”."
+        )
+    return read_lexicon(folder)

@@ -1,0 +1,172 @@
+"""Who is said to have done it: only as the source states it (rule D-21).
+
+A party is the subject of the deed ("the occupiers killed"), its agent ("killed by Russian soldiers"), the owner
+of an attack ("an Israeli airstrike"), or the one accused. A slogan stands for the actor that the lexicon gives,
+never for a person at the head of a state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounted.claims import Party
+from accounted.reading.passages import Passage, Sentence
+from accounted.reading.tokens import CLITIC, WORD
+
+_REACH = 30
+_NOUNS = ("slogan", "named_actor", "actor")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Tokens [first, last) that name an actor, and how they stand in their sentence."""
+
+    first: int
+    last: int
+    slogan: str | None
+    agent: bool  # "by …"
+    accused: bool  # "… was accused of", "accused … of"
+    attack: bool  # owns an attack: "Israeli airstrike"
+    subject: bool  # begins its clause
+
+
+class PartyReader:
+    """Finds the actors of each sentence."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self._by_sentence = {s.number: self._actors(s) for s in passage.sentences}
+
+    def of(self, sentence: Sentence) -> list[Actor]:
+        """The actors of a sentence, in order."""
+        return self._by_sentence[sentence.number]
+
+    def _actors(self, sentence: Sentence) -> list[Actor]:
+        passage, out = self.passage, []
+        i = sentence.first
+        while i < sentence.last:
+            span = self._phrase(sentence, i)
+            if span is None:
+                i += 1
+                continue
+            first, last, slogan = span
+            out.append(self._standing(sentence, first, last, slogan))
+            i = last
+        attacks = [m for m in sentence.of("attack")]
+        for mark in attacks:
+            if mark.first > sentence.first and passage.covers(mark.first - 1, "demonym"):
+                demonym = passage.covers(mark.first - 1, "demonym")
+                if demonym and not any(a.first <= demonym.first < a.last for a in out):
+                    out.append(Actor(demonym.first, demonym.last, None, False, False, True, False))
+        out.sort(key=lambda a: a.first)
+        return out
+
+    def _phrase(self, sentence: Sentence, i: int) -> tuple[int, int, str | None] | None:
+        """An actor phrase that begins at a token: its determiner, its owner, its noun."""
+        passage, end = self.passage, sentence.last
+        first, j = i, i
+        if passage.at(j, "function", "determiner") or passage.at(j, "article"):
+            j += 1
+        slogans = passage.at(j, "slogan") if j < end else []
+        if slogans:
+            return first, slogans[0].last, str(slogans[0].entry.get("actor"))
+        owned = False
+        k = j
+        while k < end and k - j < 5:
+            noun = passage.at(k, "actor")
+            if noun and (owned or k == j or self._acts_alone(k)):
+                last = noun[0].last
+                while last < end and passage.at(last, "actor") and passage.tokens[last].kind == WORD:
+                    last = passage.at(last, "actor")[0].last
+                if not owned and k == j and j == first and passage.tokens[k].word in _plain_people(passage):
+                    return None
+                return first, last, None
+            named = passage.at(k, "named_actor")
+            if named and k == j:
+                last = named[0].last
+                if last < end and passage.tokens[last].kind == CLITIC:
+                    owned, k = True, last + 1
+                    continue
+                if last < end and passage.at(last, "actor"):
+                    owned, k = True, last
+                    continue
+                return first, last, None
+            demonym = passage.at(k, "demonym")
+            if demonym:
+                owned, k = True, demonym[0].last
+                continue
+            token = passage.tokens[k]
+            if k > j and (passage.covers(k, "function") or token.kind != WORD or passage.at(k, "say")):
+                return None
+            if token.kind != WORD or passage.covers(k, "function") or passage.at(k, "harm"):
+                return None
+            if "-" not in token.word and not token.capital and not (passage.at(k, "modifier") or owned):
+                return None
+            owned = owned or "-" in token.word or token.capital
+            k += 1
+        return None
+
+    def _acts_alone(self, i: int) -> bool:
+        return bool(self.passage.at(i, "actor"))
+
+    def _standing(self, sentence: Sentence, first: int, last: int, slogan: str | None) -> Actor:
+        passage = self.passage
+        before = first - 1
+        agent = before >= sentence.first and bool(passage.ending(before, "agent"))
+        accused = any(passage.at(k, "accused") for k in range(last, min(last + 4, sentence.last)))
+        accused = accused or (before >= sentence.first and bool(passage.ending(before, "accuse")))
+        attack = last < sentence.last and bool(passage.at(last, "attack"))
+        subject = not agent and (
+            before < sentence.first or not passage.covers(before, "function")
+            or passage.covers(before, "function").role in ("clause", "relative", "conjunction", "adverb")  # type: ignore[union-attr]
+        )  # fmt: skip
+        return Actor(first, last, slogan, agent, accused, attack, subject)
+
+    def stated(
+        self, sentence: Sentence, first: int, last: int, speakers: list[tuple[int, int]], *, verb_first: bool
+    ) -> Actor | None:
+        """The actor that the sentence gives for a deed at tokens [first, last).
+
+        `verb_first`: the deed's verb has those harmed as its object, so its subject did it.
+        """
+        actors = [a for a in self.of(sentence) if not any(s <= a.first and a.last <= e for s, e in speakers)]
+        agents = [
+            a
+            for a in actors
+            if a.agent and 0 <= a.first - first <= _REACH and not self._parted(first, a.first)
+        ]
+        if agents:
+            return min(agents, key=lambda a: abs(a.first - last))
+        blamed = [a for a in actors if a.accused]
+        if blamed:
+            return min(blamed, key=lambda a: abs(a.first - first))
+        before = [
+            a for a in actors if a.last <= first and (a.subject or a.attack) and first - a.last <= _REACH
+        ]
+        before = [a for a in before if not self._parted(a.last, first)]
+        if verb_first and before:
+            return before[-1]
+        attacks = [a for a in actors if a.attack]
+        if attacks:
+            return min(attacks, key=lambda a: abs(a.first - first))
+        return None
+
+    def _parted(self, start: int, end: int) -> bool:
+        passage = self.passage
+        for k in range(start, end):
+            if passage.tokens[k].text == ";":
+                return True
+            held = passage.at(k, "function", "clause")
+            if held and held[0].entry.get("parts"):
+                return True
+        return False
+
+    def party(self, actor: Actor, *, inferred: bool = False) -> Party:
+        """The actor as a claim carries it."""
+        start, end = self.passage.span(actor.first, actor.last)
+        return Party(self.passage.text[start:end], start, end, inferred, actor.slogan)
+
+
+def _plain_people(passage: Passage) -> frozenset[str]:
+    """Actor nouns that are no accusation without an owner or an article: "police", "government"."""
+    return frozenset(passage.lexicon.settings.get("actors_need_owner", ()))

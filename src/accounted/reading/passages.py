@@ -1,0 +1,259 @@
+"""A document laid out for reading: tokens, segments, sentences, quotations and the lexicon's marks on them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from accounted.claims import Document, Segment
+from accounted.reading.lexicons import Entry, Lexicon
+from accounted.reading.structure import breaks, segment, wrap_width
+from accounted.reading.tokens import MARK, WORD, Token, tokenise
+
+_ENDS = frozenset(".!?…")
+_OPEN = {"“": "”", "«": "»", "„": "“", "‘": "’"}
+_CLOSE = frozenset("”»’")
+_LONG_QUOTE = 4  # words: shorter quotations are terms held at arm's length, not speech
+_SILENT = frozenset({"page_furniture", "boilerplate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words of the text that the lexicon knows: tokens `first` up to, not including, `last`."""
+
+    first: int
+    last: int
+    kind: str
+    role: str
+    entry: Entry
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence: its tokens [first, last), its segment, its paragraph, and the marks in it by kind."""
+
+    number: int
+    first: int
+    last: int
+    segment: int
+    marks: dict[str, list[Mark]] = field(default_factory=dict)
+
+    def of(self, kind: str, *roles: str) -> list[Mark]:
+        """The marks of a kind (and of one of the roles, where given), in order."""
+        found = self.marks.get(kind, [])
+        return [m for m in found if m.role in roles] if roles else found
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words between quotation marks: tokens (first, last) are the marks themselves."""
+
+    first: int
+    last: int
+    speech: bool  # long enough to be somebody's words, not a term in scare quotes
+
+
+class Passage:
+    """One document as the reader sees it."""
+
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        self.document = document
+        self.text = document.text
+        self.lexicon = lexicon
+        self._width = wrap_width(document.text)
+        self.segments: tuple[Segment, ...] = segment(document, lexicon)
+        self.tokens: list[Token] = tokenise(document.text)
+        self.words: list[str] = [t.word for t in self.tokens]
+        self._starts = [t.start for t in self.tokens]
+        self.sentences: list[Sentence] = []
+        self.quotations: list[Quotation] = []
+        self._at: dict[int, list[Mark]] = {}
+        self._cover: dict[str, dict[int, Mark]] = {}
+        for number, part in enumerate(self.segments):
+            if part.kind not in _SILENT:
+                self._lay_out(number, part)
+
+    # -- layout ---------------------------------------------------------------------------------------------
+
+    def _lay_out(self, number: int, part: Segment) -> None:
+        first = bisect_left(self._starts, part.start)
+        last = bisect_left(self._starts, part.end)
+        if first >= last:
+            return
+        self.quotations.extend(self._quotations(first, last))
+        for a, b in self._split(first, last, breaks(self.text, part.start, part.end, self._width)):
+            sentence = Sentence(len(self.sentences), a, b, number)
+            self.sentences.append(sentence)
+            self._mark(sentence)
+
+    def _split(self, first: int, last: int, cuts: frozenset[int]) -> Iterator[tuple[int, int]]:
+        tokens, begin, i = self.tokens, first, first
+        ordered = sorted(cuts)
+        while i < last:
+            token = tokens[i]
+            end = i + 1
+            if token.text in _ENDS and self._ends_here(i, first, last):
+                while end < last and tokens[end].start == tokens[end - 1].end and self._closes(end):
+                    end += 1
+                yield begin, end
+                begin = end
+            elif ordered and end < last:
+                at = bisect_left(ordered, token.end)
+                if at < len(ordered) and ordered[at] < tokens[end].start:
+                    yield begin, end
+                    begin = end
+            i = max(end, i + 1)
+        if begin < last:
+            yield begin, last
+
+    def _closes(self, i: int) -> bool:
+        return self.tokens[i].text in _CLOSE or self.tokens[i].text in "\"')]" or self.tokens[i].text in _ENDS
+
+    def _ends_here(self, i: int, first: int, last: int) -> bool:
+        tokens = self.tokens
+        if i + 1 >= last:
+            return True
+        before = tokens[i - 1] if i > first else None
+        after = i + 1
+        while after < last and tokens[after].start == tokens[after - 1].end and self._closes(after):
+            after += 1
+        if after >= last:
+            return True
+        follower = tokens[after]
+        spaced = follower.start > tokens[after - 1].end
+        if not spaced:
+            return bool(
+                tokens[i].text == "."
+                and before is not None
+                and before.kind == WORD
+                and len(before.text) > 1
+                and before.text[-1].islower()
+                and follower.capital
+                and len(follower.text) > 1
+            )
+        if tokens[i].text == "." and before is not None and before.kind == WORD:
+            if len(before.text) == 1 and before.text.isupper() and before.text != "I":
+                return False
+            if before.end == tokens[i].start and self._abbreviation(before.word):
+                return False
+        begins = follower.capital or follower.kind != WORD
+        return begins and not (follower.kind == MARK and follower.text in ",;:")
+
+    def _abbreviation(self, word: str) -> bool:
+        return any(kind == "abbreviation" and end == 1 for end, kind, _, _ in self.lexicon.find([word], 0))
+
+    def _quotations(self, first: int, last: int) -> Iterator[Quotation]:
+        tokens, text = self.tokens, self.text
+        stack: list[tuple[str, int]] = []
+        for i in range(first, last):
+            mark = tokens[i].text
+            if len(mark) != 1 or mark.isalnum():
+                continue
+            start, end = tokens[i].start, tokens[i].end
+            if mark in "'’" and mark != "":
+                opens = (
+                    (start == 0 or text[start - 1].isspace()) and end < len(text) and not text[end].isspace()
+                )
+                closes = start > 0 and not text[start - 1].isspace()
+            elif mark == '"':
+                opens = not any(m == '"' for m, _ in stack[-3:])
+                closes = not opens
+            else:
+                opens, closes = (
+                    mark in _OPEN,
+                    mark in _CLOSE or (mark == "“" and bool(stack) and stack[-1][0] == "„"),
+                )
+            if closes and stack:
+                wanted = mark
+                for depth in range(len(stack) - 1, max(-1, len(stack) - 4), -1):
+                    opened, at = stack[depth]
+                    if wanted in ("'", "’") and opened not in ("'", "‘", "’"):
+                        continue
+                    if wanted not in ("'", "’") and wanted not in ('"',) and _OPEN.get(opened) != wanted:
+                        continue
+                    if wanted == '"' and opened != '"':
+                        continue
+                    del stack[depth:]
+                    yield Quotation(at, i, i - at > _LONG_QUOTE)
+                    break
+            elif opens:
+                stack.append((mark, i))
+        if stack:
+            # A quotation that the segment does not close: the next paragraph goes on with it.
+            opened, at = stack[0]
+            if opened not in "'’" and last - at > _LONG_QUOTE:
+                yield Quotation(at, last, True)
+
+    # -- marks ----------------------------------------------------------------------------------------------
+
+    def _mark(self, sentence: Sentence) -> None:
+        find, words = self.lexicon.find, self.words
+        starts = self.lexicon.starts
+        reached: dict[str, int] = {}
+        for i in range(sentence.first, sentence.last):
+            if not starts(words[i]):
+                continue
+            best: dict[str, tuple[int, list[Mark]]] = {}
+            for end, kind, role, entry in find(words, i):
+                if end > sentence.last:
+                    break
+                if i < reached.get(kind, -1):
+                    continue
+                mark = Mark(i, end, kind, role, entry)
+                held = best.get(kind)
+                if held is None or end > held[0]:
+                    best[kind] = (end, [mark])
+                elif end == held[0]:
+                    held[1].append(mark)
+            for kind, (end, marks) in best.items():
+                reached[kind] = end
+                sentence.marks.setdefault(kind, []).extend(marks)
+                self._at.setdefault(i, []).extend(marks)
+                cover = self._cover.setdefault(kind, {})
+                for k in range(i, end):
+                    cover[k] = marks[0]
+
+    def at(self, i: int, kind: str, *roles: str) -> list[Mark]:
+        """The marks of a kind that begin at token `i`."""
+        found = self._at.get(i)
+        if not found:
+            return []
+        return [m for m in found if m.kind == kind and (not roles or m.role in roles)]
+
+    def covers(self, i: int, kind: str) -> Mark | None:
+        """The mark of a kind that token `i` lies in, if any."""
+        return self._cover.get(kind, _NONE).get(i)
+
+    def ending(self, i: int, kind: str, *roles: str) -> list[Mark]:
+        """The marks of a kind whose last token is `i`."""
+        mark = self.covers(i, kind)
+        if mark is None or mark.last != i + 1:
+            return []
+        return self.at(mark.first, kind, *roles)
+
+    # -- places in the text ---------------------------------------------------------------------------------
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Code points of tokens [first, last)."""
+        return self.tokens[first].start, self.tokens[last - 1].end
+
+    def says(self, first: int, last: int) -> str:
+        """The text of tokens [first, last)."""
+        return self.text[self.tokens[first].start : self.tokens[last - 1].end]
+
+    def token_at(self, offset: int) -> int:
+        """The index of the token at or after a code point."""
+        return bisect_left(self._starts, offset)
+
+    def token_before(self, offset: int) -> int:
+        """The index of the last token that begins before a code point."""
+        return bisect_right(self._starts, offset - 1) - 1
+
+    def quotation_at(self, i: int) -> Quotation | None:
+        """The innermost quotation around token `i`."""
+        around = [q for q in self.quotations if q.first < i < q.last]
+        return min(around, key=lambda q: q.last - q.first) if around else None
+
+
+_NONE: dict[int, Mark] = {}

@@ -1,0 +1,278 @@
+"""Where: the place of each claim, as stated in its sentence or inherited from the text before.
+
+The gazetteer finds and resolves the names of the whole document at once. Here each name is judged by its words
+before it: a place only where a preposition puts something there ("in Izium"), not where a state acts ("Russia
+said") or an institution speaks ("the head of Kharkiv's police"). Names that the gazetteer does not hold are
+kept as written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from accounted.claims import PlaceMention
+from accounted.places import Gazetteer, Mention, Resolution
+from accounted.reading.passages import Passage, Sentence
+from accounted.reading.subjects import shouted
+from accounted.reading.tokens import CLITIC, FIGURE, MARK, WORD
+
+_BACK = 9  # tokens looked back over for the preposition of a name
+_FAR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A place named in a sentence: tokens [first, last), and how firmly the words put something there."""
+
+    first: int
+    last: int
+    key: str  # as written, the key of its resolution
+    strength: int  # 2 in, at, near; 1 of, from; 0 a bare name
+    beside: bool = False  # "north of Baghdad": a bearing, not the place
+    container: bool = False  # "Trostyanets in Sumy": holds the name before it
+
+
+class PlaceReader:
+    """Finds and resolves the places of a passage once, and answers for each claim."""
+
+    def __init__(self, passage: Passage, gazetteer: Gazetteer) -> None:
+        self.passage = passage
+        mentions = self._mentions(gazetteer)
+        self.resolutions: dict[str, Resolution] = gazetteer.resolve(mentions) if mentions else {}
+        self._known: dict[int, Mention] = {}
+        self._inside: dict[int, tuple[int, int, str]] = {}
+        spans = []
+        for mention in mentions:
+            first = passage.token_at(mention.start)
+            last = passage.token_before(mention.end) + 1
+            if first < last <= len(passage.tokens):
+                spans.append((first, last, mention.as_written))
+        for first, last, key in spans:
+            for i in range(first, last):
+                self._inside[i] = (first, last, key)
+        self._by_sentence: dict[int, list[Located]] = {}
+        for sentence in passage.sentences:
+            self._by_sentence[sentence.number] = self._sentence(sentence)
+
+    def of(self, sentence: Sentence) -> list[Located]:
+        """The places of a sentence, in order."""
+        return self._by_sentence[sentence.number]
+
+    def named(self, i: int) -> tuple[int, int, str] | None:
+        """The place name that token `i` belongs to: (first, last, as written)."""
+        return self._inside.get(i)
+
+    # -- finding --------------------------------------------------------------------------------------------
+
+    def _mentions(self, gazetteer: Gazetteer) -> list[Mention]:
+        passage = self.passage
+        found = list(gazetteer.mentions_in(passage.text))
+        loud = [s for s in passage.sentences if shouted(passage, s)]
+        if loud:
+            quiet = _titled(passage.text)
+            spans = [passage.span(s.first, s.last) for s in loud]
+            held = {(m.start, m.end) for m in found}
+            for mention in gazetteer.mentions_in(quiet):
+                inside = any(a <= mention.start and mention.end <= b for a, b in spans)
+                if inside and (mention.start, mention.end) not in held and self._introduced(mention.start):
+                    text = passage.text[mention.start : mention.end]
+                    found.append(replace(mention, as_written=text))
+        found.sort(key=lambda m: m.start)
+        return found
+
+    def _introduced(self, start: int) -> bool:
+        i = self.passage.token_at(start) - 1
+        return i >= 0 and bool(self.passage.covers(i, "placed") or self.passage.covers(i, "function"))
+
+    def _sentence(self, sentence: Sentence) -> list[Located]:
+        passage = self.passage
+        out: list[Located] = []
+        i = sentence.first
+        loud = shouted(passage, sentence)
+        while i < sentence.last:
+            held = self._inside.get(i)
+            if held is not None and held[0] == i:
+                first, last, key = held
+                out.append(self._judged(sentence, first, min(last, sentence.last), key, out))
+                i = max(last, i + 1)
+                continue
+            if passage.at(i, "placed"):
+                mark = passage.at(i, "placed")[0]
+                if not mark.entry.get("weak") or self._after_level(sentence, i):
+                    found = self._unknown(sentence, mark.last, loud)
+                    if found is not None:
+                        first, last = found
+                        out.append(self._judged(sentence, first, last, passage.says(first, last), out))
+                        i = last
+                        continue
+            elif out and out[-1].last == i and passage.at(i, "function", "conjunction") and not loud:
+                # Husseiniyah and Yarmouk: the list goes on
+                j = i + 1
+                if j < sentence.last and passage.tokens[j].capital and self._name_word(j):
+                    out.append(replace(out[-1], first=j, last=j + 1, key=passage.says(j, j + 1)))
+                    i = j + 1
+                    continue
+            i += 1
+        return out
+
+    def _after_level(self, sentence: Sentence, i: int) -> bool:
+        return i > sentence.first and bool(self.passage.covers(i - 1, "level"))
+
+    def _unknown(self, sentence: Sentence, i: int, loud: bool) -> tuple[int, int] | None:
+        """A name that the gazetteer does not hold: capitals after "in", "at the town of"; "the north"."""
+        passage, end = self.passage, sentence.last
+        if loud:
+            return None
+        start, leveled, directed = i, False, False
+        steps = 0
+        while i < end and steps < 6:
+            if self._inside.get(i) is not None:
+                return None
+            if passage.at(i, "function", "determiner") or passage.at(i, "of") or passage.at(i, "article"):
+                i += 1
+            elif passage.covers(i, "level"):
+                leveled = True
+                i += 1
+            elif passage.covers(i, "direction"):
+                directed = True
+                i += 1
+            elif passage.tokens[i].kind == CLITIC or passage.covers(i, "demonym"):
+                i += 1
+            else:
+                break
+            steps += 1
+        first = i
+        while i < end and passage.tokens[i].capital and self._name_word(i):
+            i += 1
+        if i > first:
+            while i < end and passage.covers(i, "place_word") and i - first < 5:
+                i += 1
+            return first, i
+        if directed and i > start and not passage.at(i - 1, "of"):
+            return start, i
+        del leveled
+        return None
+
+    def _name_word(self, i: int) -> bool:
+        passage, token = self.passage, self.passage.tokens[i]
+        if token.kind == FIGURE or token.kind == MARK:
+            return False
+        if token.kind == WORD and not token.capital:
+            return False
+        kinds = ("month", "weekday", "role", "pronoun", "relative", "credit", "say")
+        if any(passage.covers(i, kind) for kind in kinds) and not passage.covers(i, "place_word"):
+            return False
+        return not passage.covers(i, "function") and not passage.covers(i, "named_actor")
+
+    def _judged(self, sentence: Sentence, first: int, last: int, key: str, before: list[Located]) -> Located:
+        """How the words before a name put something there."""
+        passage, tokens = self.passage, self.passage.tokens
+        possessor = last < sentence.last and tokens[last].kind == CLITIC
+        beside = False
+        strength, k, unknown = 0, first - 1, 0
+        while k >= sentence.first and first - k <= _BACK:
+            placed = passage.covers(k, "placed")
+            if placed is not None and placed.last == k + 1:
+                beside = len(range(placed.first, placed.last)) > 1 and bool(
+                    passage.covers(placed.first, "direction")
+                )
+                if placed.entry.get("weak"):
+                    if passage.covers(placed.first - 1, "level") or passage.covers(
+                        placed.first - 1, "direction"
+                    ):
+                        k = placed.first - 1
+                        continue
+                    strength = 1 if tokens[k].word == passage.words[k] and passage.at(k, "of") else 0
+                else:
+                    strength = 2
+                break
+            token = tokens[k]
+            skips = (
+                passage.covers(k, "level") or passage.covers(k, "direction") or passage.at(k, "article")
+                or passage.at(k, "function", "determiner") or token.kind == CLITIC or k in self._inside
+                or passage.covers(k, "demonym") or (passage.covers(k, "function") and _role(passage, k) == "adverb")
+                or passage.covers(k, "control") or "-" in token.word or passage.covers(k, "place_word")
+            )  # fmt: skip
+            if not skips:
+                if token.kind != WORD or unknown >= 2 or _role(passage, k) or passage.covers(k, "say"):
+                    break
+                if passage.covers(k, "harm"):
+                    break
+                unknown += 1
+            k -= 1
+        container = bool(before) and first - before[-1].last <= 2 and before[-1].strength > 0
+        if container and strength == 0:
+            strength = before[-1].strength
+        if container and first - before[-1].last == 1 and passage.at(first - 1, "function", "conjunction"):
+            container = False
+        return Located(first, last, key, 0 if possessor else strength, beside, container)
+
+    # -- asking ---------------------------------------------------------------------------------------------
+
+    def stated(
+        self, sentence: Sentence, first: int, last: int, speakers: Iterable[tuple[int, int]] = ()
+    ) -> Located | None:
+        """The place that the sentence gives for tokens [first, last), names inside speakers left out."""
+        spans = list(speakers)
+        best: tuple[float, Located] | None = None
+        for place in self.of(sentence):
+            if place.strength == 0 or any(a <= place.first < b for a, b in spans):
+                continue
+            if first <= place.first < last:
+                distance = 0.0
+            elif place.first >= last:
+                distance = place.first - last + self._barriers(last, place.first)
+            else:
+                distance = first - place.last + self._barriers(place.last, first) + 1
+            distance += 25 * (place.strength == 1) * (not first <= place.first < last) + 6 * place.beside
+            distance += 14 * place.container
+            if distance < _FAR and (best is None or distance < best[0]):
+                best = (distance, place)
+        return best[1] if best else None
+
+    def _barriers(self, start: int, end: int) -> float:
+        """What stands between a claim and a name: a new clause keeps them apart, an "and" somewhat."""
+        passage, cost = self.passage, 0.0
+        for k in range(start, end):
+            held = passage.at(k, "function")
+            if held and held[0].role == "clause":
+                cost += 25 if held[0].entry.get("parts") else 12
+            elif passage.tokens[k].text in ";:":
+                cost += 20
+            elif passage.at(k, "say"):
+                cost += 10
+            elif passage.tokens[k].text == ",":
+                cost += 2
+        return cost
+
+    def mention(self, place: Located, *, inferred: bool = False) -> PlaceMention:
+        """The place as a claim carries it."""
+        passage = self.passage
+        start, end = passage.span(place.first, place.last)
+        text = passage.text[start:end]
+        resolution = self.resolutions.get(place.key)
+        if resolution is None or resolution.place is None:
+            reason = resolution.reason if resolution else "the gazetteer has no such name"
+            return PlaceMention(text, start, end, inferred=inferred, reason=reason)
+        found, match = resolution.place, resolution.match
+        return PlaceMention(
+            text, start, end, found.name, found.kind, found.country, found.geonames, found.iso3166_2,
+            found.lat, found.lon, match.how if match else None, round(match.score, 2) if match else None,
+            inferred, len(resolution.candidates), resolution.reason,
+        )  # fmt: skip
+
+
+def _role(passage: Passage, i: int) -> str:
+    held = passage.covers(i, "function")
+    return held.role if held is not None else ""
+
+
+def _titled(text: str) -> str:
+    """The text with each word in small letters after its first, every offset kept."""
+    out, inside = [], False
+    for char in text:
+        low = char.lower() if inside else char
+        out.append(low if len(low) == 1 else char)
+        inside = char.isalpha() or (inside and char in "'’")
+    return "".join(out)

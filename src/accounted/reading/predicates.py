@@ -1,0 +1,237 @@
+"""What happened to those counted: the words before and after a number's noun phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from accounted.reading.counted import Counted
+from accounted.reading.passages import Mark, Passage, Sentence
+from accounted.reading.tokens import WORD
+
+_REACH = 20  # tokens a subject may stand before its verb
+_QUOTES = frozenset("\"“”«»„‘’'")
+_DEADLY = frozenset({"found dead", "discovered dead"})
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A harm word bound to a number: tokens [first, last), its basis, and how it was found.
+
+    `direct`: nothing but auxiliaries and adverbs stand between. `active`: those counted did it themselves.
+    `sure`: the word has no peaceful use. `needs_bodies`: it counts only people said to be dead.
+    """
+
+    first: int
+    last: int
+    basis: str
+    role: str
+    direct: bool
+    sure: bool
+    active: bool = False
+    victims: bool = True
+    needs_bodies: bool = False
+    deadly: bool = False
+    soft: bool = False
+    what: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """ "226 were women": the group that is said of those counted."""
+
+    last: int
+    group: tuple[str, ...]
+
+
+def _predicate(passage: Passage, mark: Mark, *, direct: bool, active: bool = False) -> Predicate:
+    entry = mark.entry
+    role = "verb" if mark.role == "soft" else mark.role
+    return Predicate(
+        mark.first,
+        mark.last,
+        entry.get("basis"),
+        role,
+        direct,
+        sure=mark.role != "soft",
+        active=active,
+        victims=bool(entry.get("victims", True)),
+        needs_bodies=bool(entry.get("bodies", False)) and mark.role != "of",
+        deadly=" ".join(passage.words[mark.first : mark.last]) in _DEADLY or bool(entry.get("deadly")),
+        soft=mark.role == "soft",
+        what=tuple(entry.get("what", ())),
+    )
+
+
+def predicate_before(passage: Passage, sentence: Sentence, first: int) -> Predicate | None:
+    """The verb or noun right before a number: "killed 12", "the bodies of more than 12"."""
+    k = first - 1
+    steps = 0
+    while k >= sentence.first and steps < 5:
+        if passage.covers(k, "harm"):
+            break
+        adverb = passage.covers(k, "function")
+        if (
+            passage.tokens[k].text in _QUOTES
+            or passage.at(k, "exact_word")
+            or passage.covers(k, "exact_word")
+        ):
+            k -= 1
+        elif adverb is not None and adverb.role in ("adverb", "determiner"):
+            k = adverb.first - 1
+        else:
+            break
+        steps += 1
+    if k < sentence.first:
+        return None
+    marks = passage.ending(k, "harm", "of", "verb", "soft")
+    if not marks:
+        return None
+    order = {"of": 0, "verb": 1, "soft": 2}
+    mark = min(marks, key=lambda m: order[m.role])
+    if mark.role in ("verb", "soft") and _passive(passage, sentence, mark):
+        return None
+    return _predicate(passage, mark, direct=True)
+
+
+def _passive(passage: Passage, sentence: Sentence, mark: Mark) -> bool:
+    """ "were killed, 12 of them": an auxiliary before a participle turns it to its subject."""
+    i = mark.first - 1
+    while (
+        i >= sentence.first and (held := passage.covers(i, "function")) is not None and held.role == "adverb"
+    ):
+        i = held.first - 1
+    held = passage.covers(i, "function") if i >= sentence.first else None
+    return bool(held is not None and held.role == "auxiliary" and held.entry.get("passive"))
+
+
+def predicate_after(
+    passage: Passage, sentence: Sentence, last: int, starts: Mapping[int, Counted], skips: Mapping[int, int]
+) -> Predicate | None:
+    """The verb or state after those counted: "were wounded", "died", "dead", "who have disappeared".
+
+    `starts` are the other counts of the sentence by their first token: a count in between ends the search
+    unless it is coordinated ("five soldiers and three civilians were killed").
+    """
+    tokens = passage.tokens
+    i, steps, auxiliary, direct, coordinated, inserted = last, 0, False, True, False, False
+    after_preposition = False
+    while i < sentence.last and steps < _REACH:
+        steps += 1
+        token = tokens[i]
+        marks = passage.at(i, "harm", "done", "happens")
+        if marks:
+            mark = min(marks, key=lambda m: m.role != "happens" if auxiliary is False else m.role != "done")
+            verb = bool(passage.at(i, "harm", "verb", "soft"))
+            if mark.role == "happens" and not after_preposition:
+                return _predicate(passage, mark, direct=direct)
+            if mark.role == "done" and (auxiliary or direct or coordinated):
+                takes_object = verb and not auxiliary and _object_at(passage, sentence, mark.last, starts)
+                return _predicate(passage, mark, direct=direct, active=takes_object)
+        if i in starts and i > last:
+            if not coordinated:
+                return None
+            i = max(starts[i].last, i + 1)
+            auxiliary = False
+            continue
+        if i in skips:
+            i, direct = max(skips[i], i + 1), False
+            continue
+        held = passage.at(i, "function")
+        role = held[0].role if held else ""
+        after_preposition_now = False
+        if role == "clause" or token.text in ";:" or passage.at(i, "pronoun"):
+            return None
+        if passage.at(i, "breakdown"):
+            inserted = True
+        elif role == "adverb":
+            i = held[0].last
+            continue
+        elif passage.at(i, "say") and not inserted:
+            return None
+        if token.text == "(":
+            i = _after_bracket(passage, sentence, i)
+            continue
+        if token.text == ",":
+            coordinated = coordinated or (i + 1 < sentence.last and i + 1 in starts)
+        elif role == "auxiliary":
+            auxiliary = True
+            i = held[0].last
+            continue
+        elif role == "conjunction":
+            coordinated = True
+            auxiliary = False
+        elif role == "preposition":
+            direct, after_preposition_now = False, True
+        elif role == "relative" or token.text in _QUOTES:
+            pass
+        else:
+            starts_subject = role == "determiner" or bool(passage.at(i, "article"))
+            if (
+                starts_subject
+                and not after_preposition
+                and not inserted
+                and _people_near(passage, sentence, i)
+            ):
+                return None
+            direct = False
+            if auxiliary and token.kind == WORD and not after_preposition:
+                auxiliary = False
+        after_preposition = after_preposition_now or (after_preposition and role in ("determiner",))
+        i = max(i + 1, held[0].last if held else i + 1)
+    return None
+
+
+def _people_near(passage: Passage, sentence: Sentence, i: int) -> bool:
+    return any(passage.at(k, "person") for k in range(i + 1, min(i + 4, sentence.last)))
+
+
+def _after_bracket(passage: Passage, sentence: Sentence, i: int) -> int:
+    for k in range(i + 1, min(i + 14, sentence.last)):
+        if passage.tokens[k].text == ")":
+            return k + 1
+    return i + 1
+
+
+def _object_at(passage: Passage, sentence: Sentence, i: int, starts: Mapping[int, Counted]) -> bool:
+    """Whether an object follows a verb: then those before it did the deed."""
+    if i >= sentence.last:
+        return False
+    return bool(
+        i in starts
+        or passage.at(i, "article")
+        or passage.at(i, "function", "determiner")
+        or (passage.at(i, "person") and not passage.at(i, "function", "preposition"))
+    )
+
+
+def said_to_be(passage: Passage, sentence: Sentence, i: int) -> Said | None:
+    """ "226 were women", "40 of them are children", "three of them children"."""
+    end = sentence.last
+    steps = 0
+    while i < end and steps < 4:
+        held = passage.at(i, "function")
+        if held and held[0].role in ("auxiliary", "adverb", "determiner"):
+            i = held[0].last
+        elif passage.at(i, "article") or passage.at(i, "modifier") or passage.tokens[i].text == ",":
+            if passage.at(i, "modifier") and passage.at(i, "modifier")[0].entry.get("group"):
+                break
+            i += 1
+        else:
+            break
+        steps += 1
+    if i >= end:
+        return None
+    people = passage.at(i, "person")
+    if people:
+        mark = max(people, key=lambda m: m.last)
+        return Said(mark.last, tuple(mark.entry.get("group", ())))
+    for kind in ("modifier", "demonym"):
+        for mark in passage.at(i, kind):
+            group = tuple(mark.entry.get("group", ()) or mark.entry.get("name", ()))
+            if group:
+                last = mark.last
+                if last < end and passage.at(last, "person"):
+                    last = passage.at(last, "person")[0].last
+                return Said(last, group)
+    return None

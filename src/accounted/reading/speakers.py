@@ -1,0 +1,325 @@
+"""Who says it: attributions of a sentence, the speaker of a quotation, and the speaker carried over (rule D-07).
+
+An attribution is a verb of saying with its subject ("police said", "said the minister"), or a phrase such as
+"according to". It *leads* (what is said follows) or *trails* (what is said went before).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from accounted.claims import Relay, Speaker
+from accounted.reading.passages import Mark, Passage, Quotation, Sentence
+from accounted.reading.subjects import after_verb, before_verb, is_document, np_after
+
+_QUOTES = frozenset("\"“”«»„‘’'")
+_TAIL = 11  # tokens that may follow "X said" when what was said went before
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Somebody says something: the subject's tokens [first, last), the verb's [verb, verb_end)."""
+
+    first: int
+    last: int
+    verb: int
+    verb_end: int
+    leads: bool
+    trails: bool
+    modality: str
+    weak: bool = False
+    pronoun: bool = False
+    cited: tuple[int, int] | None = None  # the one whom the subject cites
+
+
+class SpeakerReader:
+    """Reads attributions sentence by sentence and remembers who spoke last."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self._by_sentence: dict[int, list[Attribution]] = {}
+        self._by_quotation: dict[int, Attribution | None] = {}
+        self._names: dict[str, tuple[int, int]] = {}
+        self._last_subject: tuple[int, int] | None = None
+        self._last_body: tuple[int, int] | None = None
+        for sentence in passage.sentences:
+            self._by_sentence[sentence.number] = self._attributions(sentence)
+        for quotation in passage.quotations:
+            if quotation.speech:
+                self._by_quotation[quotation.first] = self._speaker_of_quotation(quotation)
+
+    # -- reading attributions -------------------------------------------------------------------------------
+
+    def of(self, sentence: Sentence) -> list[Attribution]:
+        """The attributions of a sentence, in order."""
+        return self._by_sentence[sentence.number]
+
+    def _attributions(self, sentence: Sentence) -> list[Attribution]:
+        passage = self.passage
+        found: list[Attribution] = []
+        for mark in sentence.of("according"):
+            span = np_after(passage, sentence, mark.last)
+            if span is None:
+                continue
+            opening = all(
+                passage.tokens[i].text in ',"“«'
+                or passage.covers(i, "function")
+                or passage.covers(i, "date_word")
+                for i in range(sentence.first, mark.first)
+            )
+            found.append(
+                Attribution(*span, mark.first, span[1], leads=opening, trails=not opening, modality="asserts")
+            )
+        for mark in sentence.of("say"):
+            attribution = self._said(sentence, mark)
+            if attribution is not None and not any(
+                a.verb <= attribution.first < a.verb_end or a.first == attribution.first for a in found
+            ):
+                found.append(attribution)
+        found.sort(key=lambda a: a.verb)
+        strong = [a for a in found if not a.weak and a.leads]
+        found = [
+            a
+            for a in found
+            if not (
+                (a.weak or a.pronoun)
+                and any(s.verb < a.verb and not self._parted(s.verb_end, a.verb) for s in strong)
+            )
+        ]
+        if found:
+            last = next((a for a in reversed(found) if not a.pronoun), None)
+            if last is not None:
+                self._remember(last)
+        return found
+
+    def _remember(self, attribution: Attribution) -> None:
+        self._last_subject = (attribution.first, attribution.last)
+        if is_document(self.passage, attribution.first, attribution.last):
+            self._last_body = self._last_subject
+
+    def _said(self, sentence: Sentence, mark: Mark) -> Attribution | None:
+        passage = self.passage
+        if (
+            passage.tokens[mark.first].capital
+            and mark.first > sentence.first
+            and not _shouted(passage, sentence)
+        ):
+            if passage.tokens[mark.first - 1].text not in _QUOTES:
+                return None
+        if (
+            mark.last < sentence.last
+            and passage.at(mark.last, "passive_of")
+            and mark.entry.get("modality") == "alleges"
+        ):
+            return None
+        weak = bool(mark.entry.get("weak"))
+        modality = str(mark.entry.get("modality", "asserts"))
+        subject = before_verb(passage, sentence, mark.first)
+        inverted = False
+        if subject is None and not weak:
+            subject = after_verb(passage, sentence, mark)
+            inverted = subject is not None
+        if subject is None:
+            return None
+        first, last, pronoun = subject
+        if weak and not (pronoun or is_document(passage, first, last)):
+            return None
+        if pronoun:
+            plural = passage.at(first, "plural_pronoun") and self._people_before(sentence, first)
+            thing = passage.at(first, "thing_pronoun")
+            resolved = plural or (self._last_body if thing else None) or self._last_subject
+            if resolved:
+                first, last = resolved
+        end = mark.last if not inverted else max(last if not pronoun else mark.last, mark.last)
+        rest = sentence.last - end
+        tail_only = (
+            rest <= _TAIL
+            and not any(
+                passage.at(i, "harm")
+                or passage.at(i, "person")
+                or passage.at(i, "pronoun")
+                or passage.at(i, "thing")
+                or passage.words[i] == "that"
+                for i in range(end, sentence.last)
+            )
+            and not any(q.first >= end and q.first < sentence.last for q in passage.quotations if q.speech)
+        )
+        if tail_only and end < sentence.last and passage.words[end] in ("that", ":"):
+            tail_only = False
+        middle = end < sentence.last and passage.tokens[end].text == "," and not tail_only
+        starts_sentence = (first if not pronoun else mark.first) <= sentence.first + 1
+        trails = inverted or tail_only or middle
+        if trails and starts_sentence and not inverted:
+            trails = False
+        cited = None
+        for citing in sentence.of("citing"):
+            if citing.first >= mark.first and citing.first - end <= 12:
+                cited = np_after(passage, sentence, citing.last)
+                break
+        return Attribution(
+            first, last, min(mark.first, subject[0]), end, leads=not trails or middle, trails=trails,
+            modality=modality, weak=weak, pronoun=pronoun, cited=cited,
+        )  # fmt: skip
+
+    def _people_before(self, sentence: Sentence, i: int) -> tuple[int, int] | None:
+        """The people named last before a "they" of the same sentence."""
+        passage = self.passage
+        for k in range(i - 1, max(sentence.first, i - 16) - 1, -1):
+            if passage.covers(k, "person") or passage.covers(k, "demonym") or passage.covers(k, "teller"):
+                if k + 1 < i and passage.covers(k + 1, "person"):
+                    continue
+                first = k
+                while first > sentence.first and (
+                    passage.covers(first - 1, "vague") or passage.covers(first - 1, "number")
+                    or passage.covers(first - 1, "person") or passage.covers(first - 1, "demonym")
+                    or passage.at(first - 1, "function", "determiner") or passage.at(first - 1, "modifier")
+                ):  # fmt: skip
+                    first -= 1
+                return first, k + 1
+        return None
+
+    def _speaker_of_quotation(self, quotation: Quotation) -> Attribution | None:
+        passage = self.passage
+        for sentence in passage.sentences:
+            if sentence.last <= quotation.first or sentence.first > quotation.last + 1:
+                continue
+            for attribution in self.of(sentence):
+                inside = quotation.first < attribution.verb < quotation.last
+                if inside:
+                    continue
+                if sentence.first <= quotation.first < sentence.last and attribution.verb < quotation.first:
+                    if quotation.first - attribution.verb_end <= 14 and attribution.leads:
+                        return attribution
+                if (
+                    quotation.last < attribution.verb
+                    and attribution.trails
+                    and attribution.verb - quotation.last <= 14
+                ):
+                    return attribution
+        return None
+
+    # -- asking ---------------------------------------------------------------------------------------------
+
+    def stated(self, sentence: Sentence, i: int) -> tuple[Speaker, str] | None:
+        """The speaker that the sentence itself, or the quotation around it, gives for token `i`."""
+        passage = self.passage
+        quotation = self._speech_around(i)
+        if quotation is not None:
+            attribution = self._by_quotation.get(quotation.first)
+            inner = [
+                a
+                for a in self.of(sentence)
+                if quotation.first < a.verb < quotation.last and a.leads and a.verb_end <= i
+            ]
+            if inner and not inner[-1].pronoun:
+                return self._speaker(inner[-1], via=attribution), inner[-1].modality
+            if attribution is not None:
+                return self._speaker(attribution), attribution.modality
+            earlier = self._continued(quotation)
+            if earlier is not None:
+                return replace(self._speaker(earlier), inferred=True), earlier.modality
+        leading = None
+        for attribution in self.of(sentence):
+            if attribution.leads and attribution.verb_end <= i and not self._parted(attribution.verb_end, i):
+                leading = attribution
+        trailing = next((a for a in self.of(sentence) if a.trails and a.first > i and a.verb >= i), None)
+        if leading is None and trailing is not None and trailing.pronoun:
+            return self._speaker(trailing), trailing.modality
+        if leading is not None:
+            via = trailing if trailing is not None and not trailing.pronoun else None
+            outer = [
+                a for a in self.of(sentence) if a.leads and a.verb_end <= leading.first and a is not leading
+            ]
+            return self._speaker(leading, via=via or (outer[-1] if outer else None)), leading.modality
+        if trailing is not None:
+            return self._speaker(trailing), trailing.modality
+        late = next((a for a in self.of(sentence) if a.trails and a.pronoun and a.verb > i), None)
+        if late is not None:
+            return self._speaker(late), late.modality
+        del passage
+        return None
+
+    def _parted(self, start: int, end: int) -> bool:
+        """Whether a new clause of its own ("…, although figures …", "; …") parts an attribution from a word."""
+        passage = self.passage
+        for k in range(start, end):
+            token = passage.tokens[k].text
+            if token == ";":
+                return True
+            if token == "," and k + 1 < end:
+                held = passage.at(k + 1, "function", "clause")
+                if held and held[0].entry.get("parts"):
+                    return True
+        return False
+
+    def _speech_around(self, i: int) -> Quotation | None:
+        around = [q for q in self.passage.quotations if q.speech and q.first < i < q.last]
+        return max(around, key=lambda q: q.last - q.first) if around else None
+
+    def _continued(self, quotation: Quotation) -> Attribution | None:
+        """The speaker of the quotation before, where one speech runs over several paragraphs."""
+        before = [q for q in self.passage.quotations if q.speech and q.last <= quotation.first]
+        if before and quotation.first - before[-1].last <= 1:
+            return self._by_quotation.get(before[-1].first)
+        return None
+
+    def carried(self, sentence: Sentence) -> tuple[Speaker, str] | None:
+        """The speaker of the sentence before, in the same segment: inferred, never stated (rule D-07)."""
+        for earlier in reversed(self.passage.sentences[: sentence.number]):
+            if earlier.segment != sentence.segment or sentence.number - earlier.number > 2:
+                return None
+            found = self.last_of(earlier)
+            if found is not None:
+                return replace(found[0], inferred=True), found[1]
+        return None
+
+    def last_of(self, sentence: Sentence) -> tuple[Speaker, str] | None:
+        """The speaker with whom a sentence ends."""
+        attributions = [a for a in self.of(sentence) if not a.pronoun] or self.of(sentence)
+        if not attributions:
+            return None
+        chosen = next((a for a in attributions if a.leads), attributions[-1])
+        return self._speaker(chosen), chosen.modality
+
+    def _speaker(self, attribution: Attribution, via: Attribution | None = None) -> Speaker:
+        passage = self.passage
+        relays: list[Relay] = []
+        first, last = attribution.first, attribution.last
+        if via is not None and (via.first, via.last) != (first, last):
+            start, end = passage.span(via.first, via.last)
+            relays.append(Relay(passage.text[start:end], start, end))
+        if attribution.cited is not None:
+            start, end = passage.span(first, last)
+            relays.append(Relay(passage.text[start:end], start, end))
+            first, last = attribution.cited
+        start, end = passage.span(first, last)
+        text = passage.text[start:end]
+        return Speaker(text, start, end, inferred=False, via=tuple(relays), name=self._full_name(first, last))
+
+    def _full_name(self, first: int, last: int) -> str | None:
+        """The fullest form of a name that the document gives: "Bogner" is Matilda Bogner."""
+        passage = self.passage
+        key = passage.words[last - 1]
+        held = self._names.get(key)
+        if passage.tokens[last - 1].capital:
+            start = last - 1
+            while (
+                start > first
+                and passage.tokens[start - 1].capital
+                and passage.tokens[start - 1].kind == "word"
+            ):
+                start -= 1
+            if held is None or last - start > held[1] - held[0]:
+                self._names[key] = held = (start, last)
+        if held is None or held == (first, last):
+            return None
+        return passage.says(*held)
+
+
+def _shouted(passage: Passage, sentence: Sentence) -> bool:
+    letters = [
+        passage.tokens[i].text
+        for i in range(sentence.first, sentence.last)
+        if passage.tokens[i].kind == "word"
+    ]
+    return sum(t.isupper() for t in letters) > 0.7 * len(letters)

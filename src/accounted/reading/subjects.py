@@ -1,0 +1,245 @@
+"""The noun phrase that speaks: before its verb, after it, or after "according to"."""
+
+from __future__ import annotations
+
+from accounted.reading.passages import Mark, Passage, Sentence
+from accounted.reading.tokens import CLITIC, MARK, WORD
+
+_REACH = 26
+_NOMINAL = (
+    "role",
+    "document_noun",
+    "demonym",
+    "level",
+    "direction",
+    "person",
+    "named_actor",
+    "actor",
+    "title",
+    "number",
+    "teller",
+)
+
+
+def _nominal(passage: Passage, i: int) -> bool:
+    return any(passage.covers(i, kind) for kind in _NOMINAL)
+
+
+def _role_of(passage: Passage, i: int) -> str:
+    held = passage.covers(i, "function")
+    return held.role if held is not None and not passage.covers(i, "role") else ""
+
+
+def shouted(passage: Passage, sentence: Sentence) -> bool:
+    """Whether a sentence is set in capitals, so that they say nothing about names."""
+    count = upper = 0
+    for i in range(sentence.first, sentence.last):
+        token = passage.tokens[i]
+        if token.kind == WORD:
+            count += 1
+            upper += token.text.isupper()
+    return count > 0 and upper > 0.7 * count
+
+
+def is_document(passage: Passage, first: int, last: int) -> bool:
+    """Whether a subject is a report, a body or a list, which "documents" and "shows"."""
+    return any(passage.covers(i, "document_noun") for i in range(first, last))
+
+
+def before_verb(passage: Passage, sentence: Sentence, verb: int) -> tuple[int, int, bool] | None:
+    """The subject of a verb of saying: (first, last, is a pronoun), or None where it has none before it."""
+    tokens = passage.tokens
+    k = verb - 1
+    while k >= sentence.first:
+        held = passage.covers(k, "function")
+        if held is not None and held.role in ("auxiliary", "adverb") and not passage.covers(k, "role"):
+            if held.entry.get("passive"):
+                return None
+            k = held.first - 1
+        else:
+            break
+    if k < sentence.first:
+        return None
+    token = tokens[k]
+    if token.kind == CLITIC:
+        return None
+    if token.text == ")":
+        while k > sentence.first and tokens[k].text != "(":
+            k -= 1
+        k -= 1
+        if k < sentence.first:
+            return None
+        token = tokens[k]
+    if passage.at(k, "speaker_pronoun"):
+        return k, k + 1, True
+    if token.text == ",":
+        return _before_apposition(passage, sentence, k)
+    if token.kind == MARK or passage.at(k, "article") or _role_of(passage, k) == "determiner":
+        return None
+    span = _walk_back(passage, sentence, k)
+    return (*span, False) if span else None
+
+
+def _before_apposition(passage: Passage, sentence: Sentence, comma: int) -> tuple[int, int, bool] | None:
+    """ "Serhiy Bolvinov, a regional police official, said"."""
+    tokens = passage.tokens
+    for j in range(comma - 1, max(sentence.first, comma - _REACH), -1):
+        if tokens[j].text in '"”»' and tokens[j].kind == MARK:
+            return None
+        if tokens[j].text == ",":
+            inner = j + 1
+            begins = passage.at(inner, "article") or passage.at(inner, "function", "determiner", "relative")
+            begins = begins or _nominal(passage, inner) or tokens[inner].capital
+            if not begins or tokens[j - 1].kind == MARK:
+                return None
+            head = _walk_back(passage, sentence, j - 1)
+            if head is None:
+                return None
+            # "the prime minister, Kaja Kallas, said": the name speaks, whichever side of the comma it is on
+            if tokens[inner].capital and not tokens[head[1] - 1].capital and not shouted(passage, sentence):
+                name = _walk_back(passage, sentence, comma - 1)
+                if name is not None and name[0] > j:
+                    return (*name, False)
+            return (*head, False)
+    return None
+
+
+def _walk_back(passage: Passage, sentence: Sentence, k: int) -> tuple[int, int] | None:
+    tokens = passage.tokens
+    caps = shouted(passage, sentence)
+    last, start, i, unknown = k + 1, -1, k, 0
+    names = False
+    while i >= sentence.first and k - i < _REACH:
+        token = tokens[i]
+        role = _role_of(passage, i)
+        if token.kind == CLITIC:
+            i -= 1
+            continue
+        if token.kind == MARK:
+            if token.text == "." and i > sentence.first and len(tokens[i - 1].text) <= 3:
+                i -= 1  # an initial or a title inside a name
+                continue
+            if token.text == "'" and tokens[i - 1].word.endswith("s"):
+                i -= 1
+                continue
+            break
+        if passage.covers(i, "date_word") and not _nominal(passage, i):
+            break
+        if role in ("clause", "relative", "auxiliary", "negation") or passage.at(i, "pronoun"):
+            break
+        if role == "determiner" or passage.at(i, "article"):
+            start = i
+            if (
+                i - 1 > sentence.first
+                and _role_of(passage, i - 1) == "preposition"
+                and _links(passage, i - 2, caps)
+            ):
+                i -= 2
+                continue
+            break
+        if role == "preposition":
+            if i - 1 >= sentence.first and start >= 0 and _links(passage, i - 1, caps):
+                i -= 1
+                continue
+            if start == i + 1:
+                return None  # "those held by the police reported": not the subject
+            break
+        if role == "conjunction":
+            left = i - 1
+            if start >= 0 and left >= sentence.first and tokens[left].kind == WORD and unknown < 3:
+                unknown += 1
+                i -= 1
+                continue
+            break
+        if role == "adverb" and not token.capital:
+            break
+        if passage.covers(i, "harm") and not _nominal(passage, i) and not token.capital:
+            break
+        if (token.capital and not caps) or _nominal(passage, i):
+            # A noun phrase does not run back over the subject of another clause.
+            start, names, unknown = i, True, 0
+        elif "-" in token.word or unknown < 3:
+            unknown += 1
+            if names and (i == sentence.first or tokens[i - 1].text in ',"“«'):
+                start = i
+        else:
+            break
+        i -= 1
+    if start < 0 or not (names or passage.at(start, "article") or _role_of(passage, start) == "determiner"):
+        return None
+    return start, last
+
+
+def _links(passage: Passage, i: int, caps: bool) -> bool:
+    """Whether a word can carry a following "of the …" in a name: head, chief, Ministry."""
+    token = passage.tokens[i]
+    return token.kind == WORD and (_nominal(passage, i) or (token.capital and not caps))
+
+
+def after_verb(passage: Passage, sentence: Sentence, mark: Mark) -> tuple[int, int, bool] | None:
+    """The subject after the verb: “…,” said Bogner; only where speech or a comma stands before it."""
+    tokens = passage.tokens
+    if mark.last >= sentence.last:
+        return None
+    previous = tokens[mark.first - 1].text if mark.first > sentence.first else ","
+    if previous not in ",\"”»'’?!-—–":
+        return None
+    if passage.at(mark.last, "speaker_pronoun"):
+        return mark.last, mark.last + 1, True
+    span = np_after(passage, sentence, mark.last)
+    return (*span, False) if span else None
+
+
+def np_after(passage: Passage, sentence: Sentence, first: int) -> tuple[int, int] | None:
+    """The noun phrase that begins at a token, as far as it names one who speaks."""
+    tokens = passage.tokens
+    caps = shouted(passage, sentence)
+    i, end, named = first, first, False
+    while i < sentence.last and i - first < _REACH:
+        token = tokens[i]
+        role = _role_of(passage, i)
+        if token.kind == CLITIC:
+            end = i + 1
+        elif token.kind == MARK:
+            if (token.text == "." and i > first and len(tokens[i - 1].text) <= 3 and i + 1 < sentence.last) or (token.text == "'" and i > first and tokens[i - 1].word.endswith("s")):
+                pass
+            else:
+                break
+        elif (passage.covers(i, "date_word") and not token.capital) or role in ("clause", "relative", "auxiliary") or passage.at(i, "pronoun"):
+            break
+        elif role == "determiner" or passage.at(i, "article"):
+            if named and _role_of(passage, i - 1) not in ("preposition", "conjunction"):
+                break
+        elif role in ("preposition", "conjunction"):
+            follower = i + 1
+            if not named or follower >= sentence.last:
+                break
+            fits = _nominal(passage, follower) or (tokens[follower].capital and not caps)
+            fits = (
+                fits or _role_of(passage, follower) == "determiner" or bool(passage.at(follower, "article"))
+            )
+            if not fits or passage.covers(follower, "date_word"):
+                break
+        elif passage.covers(i, "number"):
+            end = i + 1
+        elif (
+            token.capital
+            and not caps
+            and named
+            and is_document(passage, i - 1, i)
+            and not tokens[i - 1].capital
+        ):
+            break  # according to the report Acme has …
+        elif (token.capital and not caps) or _nominal(passage, i):
+            end, named = i + 1, True
+        elif passage.at(i, "say") or passage.covers(i, "harm"):
+            break
+        elif not named or (i + 1 < sentence.last and _nominal(passage, i + 1) and end == i):
+            if i - first > 12:
+                break
+        elif caps and not passage.covers(i, "function"):
+            end = i + 1
+        else:
+            break
+        i += 1
+    return (first, end) if named and end > first else None

@@ -1,0 +1,481 @@
+"""Which numbers count people harmed, bodies, graves or places, and on what basis.
+
+For each number phrase the noun after it is read (`counted`), then the words that say what happened to those
+counted: the noun itself ("12 bodies"), what stands before it ("killed 12", "the bodies of 12"), what stands
+after it ("12 were wounded", "12 dead"), a toll ("the death toll reached 12"), or the count it is a part of
+("including 12 children"). Without such a word a number counts nothing, and the reason is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from accounted.claims import Count
+from accounted.reading.counted import Counted, counted_after, noun_phrase
+from accounted.reading.numbers import NumberPhrase
+from accounted.reading.passages import Mark, Passage, Sentence
+from accounted.reading.predicates import Predicate, predicate_after, predicate_before, said_to_be
+
+_BODIES = frozenset(
+    {"bodies_found", "bodies_recovered", "bodies_exhumed", "identified", "buried", "unidentified"}
+)
+_TOLL_REACH = 16  # tokens between "death toll" and its figure
+
+
+@dataclass(slots=True)
+class Draft:
+    """A tally in the making."""
+
+    sentence: Sentence
+    phrase: NumberPhrase
+    counted: Counted
+    count: Count
+    basis: str
+    first: int
+    last: int
+    rule: str
+    group: tuple[str, ...] = ()
+    what: tuple[str, ...] = ()
+    victims: bool = True
+    incremental: bool = False
+    implied: bool = False
+    readings: tuple[Count, ...] = ()
+    whole: Draft | None = None
+    same_as: Draft | None = None
+    predicate: Predicate | None = None
+    modality: str | None = None
+    overlaps: list[Draft] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Uncounted:
+    """A number that was seen and left out: tokens [first, last), and why."""
+
+    first: int
+    last: int
+    reason: str
+
+
+class TallyReader:
+    """Reads the tallies of a passage sentence by sentence, remembering what was counted before."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self.drafts: list[Draft] = []
+        self.uncounted: list[Uncounted] = []
+
+    def read(self, sentence: Sentence, phrases: Sequence[NumberPhrase]) -> list[Draft]:
+        """The tallies of one sentence, in order."""
+        passage = self.passage
+        usable = []
+        for phrase in phrases:
+            if phrase.reason is not None:
+                self.uncounted.append(Uncounted(phrase.first, phrase.last, phrase.reason))
+            else:
+                usable.append((phrase, counted_after(passage, sentence, phrase)))
+        usable.extend(_singles(passage, sentence, phrases))
+        usable.sort(key=lambda pair: pair[0].first)
+        found: list[Draft] = []
+        starts = {phrase.first: counted for phrase, counted in usable}
+        skips = {p.first: p.last for p in phrases if p.reason is not None}
+        for at, (phrase, counted) in enumerate(usable):
+            draft = self._draft(sentence, phrase, counted, starts, skips, found, usable[at + 1 :])
+            if draft is None:
+                if not phrase.bare_one:
+                    self.uncounted.append(Uncounted(phrase.first, phrase.last, _why_not(counted)))
+                continue
+            found.append(draft)
+        self.drafts.extend(found)
+        return found
+
+    # -- one number -----------------------------------------------------------------------------------------
+
+    def _draft(
+        self,
+        sentence: Sentence,
+        phrase: NumberPhrase,
+        counted: Counted,
+        starts: dict[int, Counted],
+        skips: dict[int, int],
+        found: list[Draft],
+        later: Sequence[tuple[NumberPhrase, Counted]],
+    ) -> Draft | None:
+        passage = self.passage
+        if counted.kind == "uncounted":
+            return None
+        if counted.head is not None and phrase.count.best == 1 and phrase.last < counted.last:
+            if self.passage.at(phrase.last, "of"):
+                return None  # "one of these graves" singles out, it does not count
+        before = predicate_before(passage, sentence, phrase.first)
+        after = predicate_after(passage, sentence, counted.last, starts, skips)
+        whole, inherits = self._whole(sentence, phrase, counted, found)
+        draft = self._by_head(sentence, phrase, counted, before, after)
+        if draft is None:
+            draft = self._by_predicate(sentence, phrase, counted, before, after, found)
+        if draft is None and not phrase.bare_one:
+            draft = (
+                self._by_toll(sentence, phrase, counted, skips)
+                or self._by_part(sentence, phrase, counted, after, whole if inherits else None)
+                or self._by_ellipsis(sentence, phrase, counted, after, found)
+                or self._by_place(sentence, phrase, counted)
+                or self._by_repeat(sentence, phrase, counted)
+            )
+        elif draft is None and inherits and whole is not None:
+            draft = self._by_part(sentence, phrase, counted, after, whole)
+        if draft is None:
+            return None
+        if phrase.bare_one:
+            draft.implied = True
+        if whole is not None and whole is not draft and _can_be_part(draft, whole):
+            draft.whole = whole
+        if draft.whole is not None and not draft.group and draft.count.best == 1 and phrase.bare_one:
+            draft.group = counted.group
+        return draft
+
+    def _make(
+        self,
+        sentence: Sentence,
+        phrase: NumberPhrase,
+        counted: Counted,
+        basis: str,
+        rule: str,
+        **more: object,
+    ) -> Draft:
+        draft = Draft(
+            sentence, phrase, counted, phrase.count, basis, phrase.first, max(counted.last, phrase.last), rule,
+            group=tuple(dict.fromkeys(counted.group)), what=counted.what, victims=counted.victims,
+            incremental=phrase.incremental,
+        )  # fmt: skip
+        for name, value in more.items():
+            setattr(draft, name, value)
+        return draft
+
+    def _by_head(
+        self, sentence: Sentence, phrase: NumberPhrase, counted: Counted,
+        before: Predicate | None, after: Predicate | None,
+    ) -> Draft | None:  # fmt: skip
+        """Bodies, graves, sites, deaths: the noun says what is counted; a verb may make it more exact."""
+        if counted.head is None or counted.head.kind != "thing" or counted.basis is None:
+            return None
+        if counted.state:
+            return None
+        basis = counted.basis
+        draft = self._make(sentence, phrase, counted, basis, "head")
+        if counted.head.entry.get("investigated") and not _inquired(self.passage, sentence, phrase):
+            return None
+        if basis in _BODIES or basis == "body_parts":
+            for predicate in (after, before):
+                if predicate and predicate.basis in _BODIES and basis == "bodies_found":
+                    draft.basis = predicate.basis
+                    if predicate.basis != "bodies_found":
+                        draft.predicate = predicate
+                        _extend(draft, predicate)
+        return draft
+
+    def _by_predicate(
+        self, sentence: Sentence, phrase: NumberPhrase, counted: Counted,
+        before: Predicate | None, after: Predicate | None, found: list[Draft],
+    ) -> Draft | None:  # fmt: skip
+        """People, and what happened to them."""
+        if counted.kind == "part" and phrase.count.best == 1 and not phrase.bare_one:
+            after = None if after is None or not after.direct else after
+        chosen: Predicate | None = None
+        if (counted.state and counted.basis) or (counted.basis and counted.kind == "person" and counted.victims):
+            chosen = Predicate(counted.first, counted.last, counted.basis, "state", True, True)
+        elif before and before.role == "of":
+            chosen = before
+        elif after and after.direct and not after.active:
+            chosen = after
+        elif before and (before.role == "verb" or counted.kind == "person"):
+            chosen = before
+        elif after and not after.active:
+            chosen = after
+        elif found and (joined := _joined_to(self.passage, found[-1], phrase, counted)):
+            chosen = joined
+        if chosen is None:
+            if counted.kind == "person" and counted.basis and not counted.victims:
+                return self._make(sentence, phrase, counted, counted.basis, "head")
+            return None
+        if counted.kind == "unknown" and not (chosen.role in ("verb", "of", "joined") and chosen.sure):
+            return None
+        if chosen.needs_bodies and not _may_be_bodies(counted, chosen):
+            return None
+        if phrase.bare_one and (chosen.soft or not chosen.victims):
+            return None
+        basis = chosen.basis
+        if chosen.needs_bodies and counted.kind == "person" and not _is_bodies(counted):
+            basis = "bodies_found" if chosen.role == "of" else basis
+        draft = self._make(sentence, phrase, counted, basis, f"predicate-{chosen.role}", predicate=chosen)
+        draft.victims = chosen.victims and counted.victims
+        if (
+            not counted.victims
+            and counted.basis
+            and chosen.basis in ("witnesses", "persons_other", "survivors")
+        ):
+            draft.basis = counted.basis
+        if counted.kind == "unknown":
+            draft.group = (counted.word,)
+        _extend(draft, chosen)
+        draft.what = draft.what or chosen.what
+        return draft
+
+    def _by_toll(
+        self, sentence: Sentence, phrase: NumberPhrase, counted: Counted, skips: dict[int, int]
+    ) -> Draft | None:
+        """ "The death toll from the attack reached at least 112"."""
+        if counted.kind not in ("nothing", "person", "other"):
+            return None
+        for toll in reversed(sentence.of("harm", "toll")):
+            if toll.last > phrase.first or phrase.first - toll.last > _TOLL_REACH:
+                continue
+            between = range(toll.last, phrase.first)
+            words = self.passage
+            if any(words.tokens[i].text in ";:" and i < phrase.first - 1 for i in between):
+                return None
+            if any(words.at(i, "function", "clause") or words.at(i, "say") for i in between):
+                return None
+            if any(
+                toll.last <= d.phrase.first < phrase.first and d.sentence is sentence for d in self.drafts
+            ):
+                return None
+            return self._make(
+                sentence, phrase, counted, toll.entry.get("basis"), "toll", first=toll.first,
+                predicate=Predicate(toll.first, toll.last, toll.entry.get("basis"), "toll", True, True),
+            )  # fmt: skip
+        return None
+
+    def _whole(
+        self, sentence: Sentence, phrase: NumberPhrase, counted: Counted, found: list[Draft]
+    ) -> tuple[Draft | None, bool]:
+        """The count this one is said to be a part of, and whether it takes its basis from it."""
+        passage = self.passage
+        earlier = [d for d in found if d.victims]
+        previous = earlier[-1] if earlier else None
+        if previous is not None:
+            gap = range(previous.counted.last, phrase.first)
+            if any(passage.at(i, "breakdown") or _opens_list(passage, i) for i in gap) and not any(
+                passage.at(i, "function", "clause") for i in gap
+            ):
+                return previous.whole or previous if _in_list(passage, previous, gap) else previous, True
+            if previous.whole is not None and _only_list_words(passage, gap):
+                return previous.whole, True
+            if counted.kind == "part":
+                return previous.whole or previous, True
+            top = earlier[0]
+            opened = top.first > sentence.first and passage.ending(top.first - 1, "whole")
+            opened = opened or passage.ending(
+                _left_of_determiners(passage, top.first, sentence.first), "whole"
+            )
+            if opened:
+                return top, True
+            return None, False
+        last = self._last_of(sentence)
+        if last is None:
+            return None, False
+        if counted.kind == "part":
+            return last, True
+        if sentence.first < phrase.first:
+            cue = passage.ending(_left_of_determiners(passage, phrase.first, sentence.first), "breakdown")
+            if cue and cue[0].first - sentence.first <= 3:
+                return last, True
+            among = [m for m in sentence.of("harm", "of") if m.entry.get("basis") and _among(passage, m)]
+            if among and among[0].last <= phrase.first and among[0].entry.get("basis"):
+                for draft in reversed(self.drafts):
+                    if draft.basis == among[0].entry.get("basis") and draft.victims and draft.whole is None:
+                        return draft, False
+        return None, False
+
+    def _last_of(self, sentence: Sentence) -> Draft | None:
+        """The last count of the sentence before, in the same segment."""
+        for draft in reversed(self.drafts):
+            if draft.sentence.segment == sentence.segment and sentence.number - draft.sentence.number <= 1:
+                if draft.victims:
+                    return draft.whole or draft
+            else:
+                break
+        return None
+
+    def _by_part(
+        self, sentence: Sentence, phrase: NumberPhrase, counted: Counted, after: Predicate | None,
+        whole: Draft | None,
+    ) -> Draft | None:  # fmt: skip
+        if whole is None:
+            return None
+        said = said_to_be(self.passage, sentence, counted.last)
+        if counted.kind in ("person", "other", "unknown"):
+            if counted.kind == "unknown" and (phrase.bare_one or phrase.count.best == 1):
+                return None
+            draft = self._make(sentence, phrase, counted, whole.basis, "part")
+            if counted.kind == "unknown":
+                draft.group = (counted.word,)
+        elif counted.kind in ("nothing", "part") and said is not None:
+            counted.group = said.group
+            draft = self._make(sentence, phrase, counted, whole.basis, "part", last=said.last)
+        else:
+            return None
+        draft.what = whole.what
+        draft.whole = whole
+        return draft
+
+    def _by_ellipsis(
+        self, sentence: Sentence, phrase: NumberPhrase, counted: Counted, after: Predicate | None,
+        found: list[Draft],
+    ) -> Draft | None:  # fmt: skip
+        """ "Three cemeteries were found in A, one in B, and one found in C": the noun is understood."""
+        if counted.kind != "nothing" or not found or phrase.bare_one:
+            return None
+        passage, previous = self.passage, found[-1]
+        if phrase.last >= sentence.last:
+            return None
+        follows = passage.at(phrase.last, "placed") or (after is not None and after.first == phrase.last)
+        i = phrase.first - 1
+        joined = passage.tokens[i].text in ",;" or passage.ending(i, "function", "conjunction")
+        if not follows or not joined:
+            return None
+        draft = self._make(sentence, phrase, counted, previous.basis, "ellipsis")
+        draft.group, draft.what, draft.victims = previous.group, previous.what, previous.victims
+        draft.last = max(draft.last, min(sentence.last, phrase.last + 2))
+        return draft
+
+    def _by_place(self, sentence: Sentence, phrase: NumberPhrase, counted: Counted) -> Draft | None:
+        """ "In the second grave there are six people"."""
+        if counted.kind != "person":
+            return None
+        for mark in sentence.of("harm", "place"):
+            if mark.last <= phrase.first <= mark.last + 6 and not any(
+                d.sentence is sentence and d.first > mark.first for d in self.drafts
+            ):
+                return self._make(sentence, phrase, counted, mark.entry.get("basis"), "place")
+        return None
+
+    def _by_repeat(self, sentence: Sentence, phrase: NumberPhrase, counted: Counted) -> Draft | None:
+        """A figure given again without its verb: "at least 500,000 were deported … 500 thousand people!"."""
+        if counted.kind != "person" or phrase.vague:
+            return None
+        figure = phrase.count.best or phrase.count.low or phrase.count.high
+        for draft in reversed(self.drafts):
+            known = {draft.count.low, draft.count.best, draft.count.high}
+            if figure is not None and figure >= 20 and figure in known and draft.counted.kind == "person":
+                return self._make(
+                    sentence, phrase, counted, draft.basis, "repeat", same_as=draft, victims=draft.victims
+                )
+        return None
+
+
+def _singles(
+    passage: Passage, sentence: Sentence, phrases: Sequence[NumberPhrase]
+) -> list[tuple[NumberPhrase, Counted]]:
+    """ "A soldier was wounded": one person, counted without a number word."""
+    if not passage.lexicon.settings.get("implied_one"):
+        return []
+    taken = {i for p in phrases if p.reason is None for i in range(p.first, p.last)}
+    out = []
+    for mark in sentence.of("article"):
+        if mark.first in taken or mark.last >= sentence.last or passage.at(mark.last, "multiplier"):
+            continue
+        counted = noun_phrase(passage, sentence, mark.last)
+        if counted.kind != "person" or counted.head is None or not counted.victims:
+            continue
+        if not passage.at(counted.head.first, "singular"):
+            continue
+        one = Count("exact", 1, 1, 1)
+        out.append((NumberPhrase(mark.first, mark.last, mark.first, mark.last, one, bare_one=True), counted))
+    return out
+
+
+def _why_not(counted: Counted) -> str:
+    if counted.kind == "uncounted" and counted.head is not None:
+        return str(counted.head.entry.get("reason"))
+    if counted.kind == "person":
+        return "people not said to be harmed"
+    if counted.kind == "thing":
+        return "named as places or events, not counted as harm"
+    if counted.kind == "unknown":
+        return f"counts something else ({counted.word})"
+    return "nothing says what it counts"
+
+
+def _extend(draft: Draft, predicate: Predicate) -> None:
+    draft.first = min(draft.first, predicate.first)
+    draft.last = max(draft.last, predicate.last)
+
+
+def _may_be_bodies(counted: Counted, predicate: Predicate) -> bool:
+    """People "found" or "recovered" are bodies only where the text says that they were dead."""
+    return predicate.role == "of" or predicate.deadly or _is_bodies(counted)
+
+
+def _is_bodies(counted: Counted) -> bool:
+    return bool(counted.head is not None and counted.head.entry.get("bodies"))
+
+
+def _inquired(passage: Passage, sentence: Sentence, phrase: NumberPhrase) -> bool:
+    return bool(sentence.of("investigation"))
+
+
+def _joined_to(passage: Passage, previous: Draft, phrase: NumberPhrase, counted: Counted) -> Predicate | None:
+    """ "killed five soldiers and three civilians": the second count shares the first one's verb."""
+    predicate = previous.predicate
+    if (
+        predicate is None
+        or predicate.last > previous.phrase.first
+        or counted.kind not in ("person", "unknown")
+    ):
+        return None
+    if not _only_list_words(passage, range(previous.counted.last, phrase.first)):
+        return None
+    return Predicate(
+        phrase.first, phrase.last, predicate.basis, "joined", True, predicate.sure,
+        victims=predicate.victims, needs_bodies=False, what=predicate.what,
+    )  # fmt: skip
+
+
+def _only_list_words(passage: Passage, gap: range) -> bool:
+    return len(gap) > 0 and len(gap) <= 3 and all(
+        passage.tokens[i].text in ",;" or (passage.covers(i, "function") and (
+            passage.at(i, "function", "conjunction") or passage.at(i, "function", "adverb")
+            or passage.at(i, "function", "determiner")
+        ))
+        for i in gap
+    )  # fmt: skip
+
+
+def _opens_list(passage: Passage, i: int) -> bool:
+    token = passage.tokens[i]
+    if token.text in "–—:(":
+        return True
+    text = passage.text
+    return token.text == "-" and text[token.start - 1 : token.start].isspace()
+
+
+def _in_list(passage: Passage, previous: Draft, gap: range) -> bool:
+    """Whether the earlier count is itself a part, and the new opening belongs to the same list."""
+    return previous.whole is not None and not any(_opens_list(passage, i) for i in gap)
+
+
+def _left_of_determiners(passage: Passage, i: int, first: int) -> int:
+    k = i - 1
+    while k > first and (passage.at(k, "function", "determiner") or passage.tokens[k].text in ","):
+        k -= 1
+    return k
+
+
+def _among(passage: Passage, mark: Mark) -> bool:
+    return bool(passage.at(mark.first, "breakdown"))
+
+
+def _can_be_part(draft: Draft, whole: Draft) -> bool:
+    """A part has the whole's basis, or a basis that the whole's covers, and is not larger."""
+    if draft.basis != whole.basis and whole.basis not in (
+        "casualties",
+        "killed_or_missing",
+        "bodies_found",
+        "detained",
+    ):
+        return False
+    part = draft.count.best or draft.count.low or 0
+    top = whole.count.high if whole.count.high is not None else whole.count.best
+    if top is None and whole.count.quantifier == "exact":
+        top = whole.count.low
+    return top is None or part <= top

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 
 from accounted.dates import InvalidDate, PartialDate, on, parse
 from accounted.vocabulary import vocabulary
+
+DECADE = [str(date(2020, 1, 1) + timedelta(days=i)) for i in range(10 * 365 + 3)]
 
 
 def day(text: str | None) -> date | None:
@@ -256,9 +259,8 @@ def test_the_days_of_a_point_are_those_the_calendar_writes_so(written):
     digits = written.rstrip("?~%")
     if len(digits) == 7 and digits[5:].isdigit() and int(digits[5:]) > 12:
         return  # seasons have no digits of their own
-    calendar = (date(2020, 1, 1) + timedelta(days=i) for i in range(10 * 365 + 3))
-    fits = [c for c in calendar if all(w in ("X", g) for w, g in zip(digits, c.isoformat(), strict=False))]
-    assert fits == [day for day in d.days() if 2020 <= day.year < 2030]
+    shape = re.compile(digits.replace("X", "."))
+    assert [c for c in DECADE if shape.match(c)] == [c for c in map(str, d.days()) if "2020" <= c < "2030"]
 
 
 @given(written_dates())

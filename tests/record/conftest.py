@@ -1,4 +1,4 @@
-"""Every test of this room runs on SQLite and on a PostgreSQL server that the tests start and stop themselves."""
+"""Every test of this room runs on SQLite and on a PostgreSQL server the tests start and stop themselves."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from accounted.claims import Claim, Count, Document, Excerpt, ReaderIdentity, Reading, Segment, Speaker, Tally
 from accounted.record.archive import Archive
 
 START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -45,7 +44,19 @@ class Server:
             shutil.chown(self._home, self._user)
         self.port = _free_port()
         data = self._home / "data"
-        self._run("initdb", "-D", str(data), "-U", "accounted", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        self._run(
+            "initdb",
+            "-D",
+            str(data),
+            "-U",
+            "accounted",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-N",
+        )
         self._process = subprocess.Popen(
             self._command(
                 "postgres", "-D", str(data), "-k", str(self._home), "-p", str(self.port), "-c",
@@ -69,7 +80,8 @@ class Server:
     def _wait(self) -> None:
         for _ in range(300):
             ready = subprocess.run(
-                [self._binaries / "pg_isready", "-q", "-h", str(self._home), "-p", str(self.port)], check=False
+                [self._binaries / "pg_isready", "-q", "-h", str(self._home), "-p", str(self.port)],
+                check=False,
             )
             if ready.returncode == 0:
                 return
@@ -119,7 +131,9 @@ def postgresql() -> Iterator[Server]:
     binaries = _binaries()
     if binaries is None:
         pytest.skip("PostgreSQL is not installed: run `make system` (apt-get install postgresql)")
-    pytest.importorskip("psycopg", reason="the PostgreSQL driver is not installed: pip install 'accounted[postgres]'")
+    pytest.importorskip(
+        "psycopg", reason="the PostgreSQL driver is not installed: pip install 'accounted[postgres]'"
+    )
     server = Server(binaries)
     yield server
     server.stop()

@@ -1,1 +1,4 @@
-"""The record: people, remains, sites, incidents, claims and the decisions about them. The only database code."""
+"""The record: people, remains, sites, incidents, claims and the decisions about them.
+
+The only database code of the project.
+"""

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from accounted.record.decisions.reviewers import Reviewer
     from accounted.record.docket import Docket
     from accounted.record.intake import IntakeFacts, IntakeResult, OnProgress
+    from accounted.record.verification import RecordVerification
 
 FORMAT = 1
 DATABASE = "accounted.sqlite3"
 NUMBERED = "ACC-{:06d}"
+NUMBER = re.compile(r"ACC-[0-9]{6,}")
 
 Clock = Callable[[], datetime]
 
@@ -88,14 +90,17 @@ class Archive:
             _refuse_a_used_database(settings)
         pseudonym = f"p:{secrets.token_hex(6)}"
         store = Store.create(
-            path, archive_id=archive_id or _identity(title or path.resolve().name), clock=clock,
-            agent=pseudonym, title=title,
-        )  # fmt: skip
+            path,
+            archive_id=archive_id or _identity(title or path.resolve().name),
+            clock=clock,
+            agent=pseudonym,
+            title=title,
+        )
         archive = cls(path, store, settings, clock)
         (path / "exports").mkdir(exist_ok=True)
         archive._connect()
         database.migrate()
-        archive._found(pseudonym)
+        archive.put_identity()
         archive.work_as(agent or _operator())
         return archive
 
@@ -191,11 +196,19 @@ class Archive:
 
         return take_in(self, [Path(p) for p in paths], facts or IntakeFacts(), on_progress)
 
-    def rebuild(self) -> int:
+    def rebuild(self, *, on_progress: Callable[[int], None] | None = None) -> int:
         """Make the database anew from the log and the kept objects (`accounted.record.rebuilding`)."""
         from accounted.record.rebuilding import rebuild
 
-        return rebuild(self)
+        return rebuild(self, on_progress=on_progress)
+
+    def verify_record(
+        self, *, quick: bool = False, seed: int = 0, on_progress: Callable[[str, int], None] | None = None
+    ) -> RecordVerification:
+        """Check the record against the log (`accounted.record.verification`)."""
+        from accounted.record.verification import verify_record
+
+        return verify_record(self, quick=quick, seed=seed, on_progress=on_progress)
 
     # ---- for decisions
 
@@ -239,7 +252,7 @@ class Archive:
         from accounted.record.docket import Docket
         from accounted.record.projection import catch_up
 
-        self._must_be_open()
+        self.must_be_open()
         with transaction.atomic(using=database.alias_in_use()):
             database.one_writer_at_a_time()
             catch_up(self)
@@ -257,10 +270,22 @@ class Archive:
 
         from accounted.record.projection import catch_up
 
-        self._must_be_open()
+        self.must_be_open()
         with transaction.atomic(using=database.alias_in_use()):
             database.one_writer_at_a_time()
             return catch_up(self)
+
+    def put_identity(self) -> None:
+        """Say in an empty database whose it is; item numbers go on after the highest in the log."""
+        from accounted.record.models import ArchiveIdentity
+
+        ArchiveIdentity.objects.create(archive=self.id, format_version=FORMAT, items=self._highest_number())
+
+    def _highest_number(self) -> int:
+        numbers = (
+            entry.item for entry in self.store.entries() if entry.item and NUMBER.fullmatch(entry.item)
+        )
+        return max((int(number[4:]) for number in numbers), default=0)
 
     def reserve_numbers(self, count: int) -> list[str]:
         """Item numbers nobody else gets. One that is then not used is a gap, never used again."""
@@ -268,7 +293,7 @@ class Archive:
 
         from accounted.record.models import ArchiveIdentity
 
-        self._must_be_open()
+        self.must_be_open()
         with transaction.atomic(using=database.alias_in_use()):
             database.one_writer_at_a_time()
             row = ArchiveIdentity.objects.get(pk=1)
@@ -279,7 +304,8 @@ class Archive:
 
     # ---- the database
 
-    def _must_be_open(self) -> None:
+    def must_be_open(self) -> None:
+        """Raise ArchiveClosed unless this is the archive that is open."""
         if Archive._current is not self:
             raise ArchiveClosed(f"{self.path}: this archive is closed; open it again with Archive.open")
 
@@ -290,11 +316,6 @@ class Archive:
         database.connect(self._settings)
         Archive._current = self
 
-    def _found(self, pseudonym: str) -> None:
-        from accounted.record.models import ArchiveIdentity
-
-        ArchiveIdentity.objects.create(archive=self.id, format_version=FORMAT)
-
     def _prepare(self) -> None:
         from accounted.record.models import ArchiveIdentity
 
@@ -304,7 +325,7 @@ class Archive:
         row = ArchiveIdentity.objects.filter(pk=1).first()
         if row is None:
             # A database that was lost, or is new on this machine: everything in it comes from the log.
-            ArchiveIdentity.objects.create(archive=self.id, format_version=FORMAT)
+            self.put_identity()
         elif row.archive != self.id:
             self.close()
             raise DatabaseUnusable(
@@ -314,7 +335,8 @@ class Archive:
         elif row.format_version > FORMAT:
             self.close()
             raise DatabaseUnusable(
-                f"{self.path}: the record has format {row.format_version}, written by {database.NEWER_FORMAT}; "
+                f"{self.path}: the record has format {row.format_version}, written by "
+                f"{database.NEWER_FORMAT}; "
                 "install that version to open it: pip install --upgrade accounted"
             )
         if self.store.size > ArchiveIdentity.objects.values_list("applied", flat=True).get(pk=1):

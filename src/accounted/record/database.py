@@ -19,7 +19,8 @@ NEWER_FORMAT = "a newer version of Accounted"
 _target: ContextVar[str] = ContextVar("accounted_database", default=ALIAS)
 _setting_up = threading.Lock()
 
-# SQLite takes 32,766 values in one statement since 3.32; Django still assumes the old limit of 999, which would
+# SQLite takes 32,766 values in one statement since 3.32; Django still assumes the old limit of 999, which
+# would
 # cut a bulk insert of claims into statements of a dozen rows.
 SQLITE_VALUES_IN_A_STATEMENT = 32_000
 
@@ -175,7 +176,7 @@ def disconnect(alias: str = ALIAS) -> None:
 def _unreachable(settings: dict[str, Any], trouble: Exception) -> str:
     why = str(trouble).strip().splitlines()[0] if str(trouble).strip() else type(trouble).__name__
     if settings["ENGINE"].endswith("sqlite3"):
-        return f"{settings['NAME']}: the database cannot be opened ({why}); check that the directory can be written"
+        return f"{settings['NAME']}: the database cannot be opened ({why}); check its directory"
     return (
         f"DATABASE_URL: PostgreSQL at {settings['HOST'] or 'the local socket'} does not let us in ({why}); "
         "check that the server runs and that the user may use the database"
@@ -234,7 +235,8 @@ def _guard() -> None:
         if connection.vendor == "postgresql":
             cursor.execute(
                 "CREATE OR REPLACE FUNCTION record_written_once() RETURNS trigger LANGUAGE plpgsql AS "
-                "$$ BEGIN RAISE EXCEPTION '% is written once; a correction is a new row', TG_TABLE_NAME; END $$"
+                "$$ BEGIN RAISE EXCEPTION '% is written once; a correction is a new row', TG_TABLE_NAME; "
+                "END $$"
             )
         for table in WRITTEN_ONCE:
             if connection.vendor == "sqlite":
@@ -250,7 +252,10 @@ def _guard() -> None:
 
 
 def one_writer_at_a_time() -> None:
-    """Inside a transaction: wait for any other writer. SQLite does so by itself when the transaction begins."""
+    """Inside a transaction: wait for any other writer.
+
+    SQLite does so by itself when the transaction begins.
+    """
     from django.db import connections
 
     connection = connections[alias_in_use()]

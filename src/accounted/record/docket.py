@@ -1,9 +1,10 @@
 """How a decision becomes rows and a line in the log, together or not at all.
 
-A decision is written down as plain JSON: what kind, who, when, why, and everything needed to make its rows. That
-text goes into the detail record of its log line. One function for each kind turns the text into rows
+A decision is written down as plain JSON: what kind, who, when, why, and everything needed to make its rows.
+That text goes into the detail record of its log line. One function for each kind turns the text into rows
 (`applies`), and it is the only one that does: at the moment of deciding, when a crash is repaired, and when
-the whole database is made anew. So the rows are never anything but a function of the log and the kept objects.
+the whole database is made anew. So the rows are never anything but a function of the log and the kept
+objects.
 """
 
 from __future__ import annotations
@@ -212,8 +213,11 @@ class Docket:
 
         at = self.archive.now()
         detail: dict[str, Any] = {
-            "kind": kind, "at": at.isoformat(), "seed": self.archive.draw_seed(), "content": dict(content),
-        }  # fmt: skip
+            "kind": kind,
+            "at": at.isoformat(),
+            "seed": self.archive.draw_seed(),
+            "content": dict(content),
+        }
         if reason is not None:
             detail["reason"] = reason
         if subject is not None:
@@ -226,9 +230,14 @@ class Docket:
             sha256 = hashlib.sha256(keep).hexdigest()
             self._fresh[sha256] = keep
         application = application_of(
-            written, by=by, rows=self.rows, load=self.load, sha256=sha256,
-            size=None if keep is None else len(keep), item=item,
-        )  # fmt: skip
+            written,
+            by=by,
+            rows=self.rows,
+            load=self.load,
+            sha256=sha256,
+            size=None if keep is None else len(keep),
+            item=item,
+        )
         apply(application)
         self._waiting.append(
             _Waiting(application, written, event, by, tool, keep, derived_from, tuple(objects))
@@ -272,18 +281,34 @@ class Docket:
                 for derived in one.objects:
                     kept = keep(derived.data)
                     drafts.append(
-                        draft_of(derived.event, one.agent, item, kept.sha256, kept.size, derived.detail,
-                                 derived.derived_from, derived.tool)
-                    )  # fmt: skip
+                        draft_of(
+                            derived.event,
+                            one.agent,
+                            item,
+                            kept.sha256,
+                            kept.size,
+                            derived.detail,
+                            derived.derived_from,
+                            derived.tool,
+                        )
+                    )
                 sha256, size = one.application.sha256, None
                 if one.keep is not None:
                     kept = keep(one.keep)
                     sha256, size = kept.sha256, kept.size
                 lines_of_decisions.append(len(drafts))
                 drafts.append(
-                    draft_of(one.event, one.agent, item, sha256, size, {"decision": one.detail},
-                             one.derived_from, one.tool)
-                )  # fmt: skip
+                    draft_of(
+                        one.event,
+                        one.agent,
+                        item,
+                        sha256,
+                        size,
+                        {"decision": one.detail},
+                        one.derived_from,
+                        one.tool,
+                    )
+                )
             if staged:
                 store.objects.settle(list(staged.values()))
             entries = store.append(drafts)

@@ -1,15 +1,15 @@
 """From files on disk to claims on record: keep the bytes, read them, record what they say.
 
-The order is: keep, extract, expand what is inside, read, record. Every file that was kept stays kept, whatever
-goes wrong after; a file that cannot be opened is on record as refused with the reason; and a run that was
-interrupted is simply run again.
+The order is: keep, extract, expand what is inside, read, record. Every file that was kept stays kept,
+whatever goes wrong after; a file that cannot be opened is on record as refused with the reason; and a run
+that was interrupted is simply run again.
 """
 
 from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,13 +41,16 @@ Phase = Literal["keeping", "reading"]
 
 @dataclass(frozen=True, slots=True)
 class IntakeFacts:
-    """What the person who adds material knows of it (Berkeley Protocol, VI.C). Dates are EDTF; None = not stated.
+    """What the person who adds material knows of it (Berkeley Protocol, VI.C).
+
+    Dates are EDTF; None = not stated.
 
     Attributes:
         publisher, published, language, title, author, document_type, url: of the material.
         obtained_by, obtained_from, obtained_on, obtained_how: how it came into these hands.
         html_source, full_page_capture: where the source and the picture of a web page are, if kept apart.
-        machine, clock_note: the machine it was collected on and how its clock was set; this machine by default.
+        machine, clock_note: the machine it was collected on and how its clock was set; this machine by
+            default.
         note: anything else.
     """
 
@@ -280,9 +283,12 @@ class _Intake:
                 facts = _facts(wanted)
                 try:
                     one = batch.keep(
-                        wanted.path, event="ingest", agent=archive.agent.pseudonym, item=number,
+                        wanted.path,
+                        event="ingest",
+                        agent=archive.agent.pseudonym,
+                        item=number,
                         detail=material.taking_in(archive, number=number, facts=facts, parent=wanted.parent),
-                    )  # fmt: skip
+                    )
                 except StorageFailed:
                     raise
                 except (NotKept, OSError) as trouble:
@@ -315,7 +321,10 @@ class _Intake:
                 item.warnings = result.warnings
 
     def _expand(self, item: _Item) -> None:
-        """Take in what is inside an item before the item itself counts as done: an interruption starts it anew."""
+        """Take in what is inside an item before the item itself counts as done.
+
+        So an interruption in between starts it anew.
+        """
         assert item.extraction is not None
         budget, children = item.wanted.budget, item.extraction.children
         budget.members -= len(children)
@@ -376,9 +385,13 @@ class _Intake:
         archive = self.archive
         if item.refusal is not None:
             material.refuse(
-                archive, reason=str(item.refusal), facts={}, item=item.id, item_number=item.number,
+                archive,
+                reason=str(item.refusal),
+                facts={},
+                item=item.id,
+                item_number=item.number,
                 item_sha256=item.sha256,
-            )  # fmt: skip
+            )
             item.state = "refused"
             return
         extraction = item.extraction
@@ -396,10 +409,17 @@ class _Intake:
             item.state = "no_text"
             return
         recorded = material.record_document(
-            archive, extraction.document, item=item.id, item_number=item.number, item_sha256=item.sha256,
-            extractor=extraction.extractor, version=extraction.version, tool=tool,
-            type=item.wanted.facts.document_type, warnings=extraction.warnings,
-        )  # fmt: skip
+            archive,
+            extraction.document,
+            item=item.id,
+            item_number=item.number,
+            item_sha256=item.sha256,
+            extractor=extraction.extractor,
+            version=extraction.version,
+            tool=tool,
+            type=item.wanted.facts.document_type,
+            warnings=extraction.warnings,
+        )
         item.document, item.state = recorded.id, "documented"
         if item.reading is None:
             return
@@ -444,10 +464,8 @@ def _groups(wanted: Iterator[_Wanted]) -> Iterator[list[_Wanted]]:
     size = 0
     for one in wanted:
         group.append(one)
-        try:
+        with suppress(OSError):  # keeping it will say what is wrong
             size += one.path.stat().st_size
-        except OSError:
-            pass  # keeping it will say what is wrong
         if len(group) >= GROUP_FILES or size >= GROUP_BYTES:
             yield group
             group, size = [], 0
@@ -487,7 +505,7 @@ def _items(kept: Sequence[tuple[_Wanted, str, Any, tuple[str, ...]]]) -> list[_I
                 missing,
                 document=documents.get(row.id),
                 trouble=None if again or row.state != "refused" else row.trouble,
-            )  # fmt: skip
+            )
         )
     return items
 
@@ -552,12 +570,10 @@ def _hints(item: _Item) -> Hints:
 def _facts(wanted: _Wanted) -> dict[str, Any]:
     """The facts of one intake as its detail record holds them."""
     head, modified = b"", None
-    try:
+    with suppress(OSError):  # keeping it will say what is wrong
         with wanted.path.open("rb") as file:
             head = file.read(HEAD)
         modified = datetime.fromtimestamp(wanted.path.stat().st_mtime, UTC).isoformat(timespec="seconds")
-    except OSError:
-        pass  # keeping it will say what is wrong
     media_type = sniff(head, wanted.name, declared=wanted.declared) if head else None
     facts = wanted.facts
     return {
@@ -576,10 +592,18 @@ def _told(facts: IntakeFacts) -> dict[str, Any]:
     return {
         name: getattr(facts, name)
         for name in (
-            "obtained_by", "obtained_from", "obtained_on", "obtained_how", "url", "html_source",
-            "full_page_capture", "machine", "clock_note", "note",
+            "obtained_by",
+            "obtained_from",
+            "obtained_on",
+            "obtained_how",
+            "url",
+            "html_source",
+            "full_page_capture",
+            "machine",
+            "clock_note",
+            "note",
         )
-    }  # fmt: skip
+    }
 
 
 def _missing(facts: IntakeFacts, media_type: str | None) -> Iterator[str]:

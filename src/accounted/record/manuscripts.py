@@ -1,7 +1,7 @@
 """A document as two objects in the store: its text, and everything else about it as JSON.
 
-The text object is exactly `Document.text` in UTF-8, so that anyone can count to an excerpt. The structure object
-holds segments, tables, metadata and what made them.
+The text object is exactly `Document.text` in UTF-8, so that anyone can count to an excerpt. The structure
+object holds segments, tables, metadata and what made them.
 """
 
 from __future__ import annotations
@@ -34,21 +34,28 @@ def structure_of(document: Document, *, text_sha256: str, extractor: str, versio
             "url": document.url,
             "segments": [
                 {
-                    "start": s.start, "end": s.end, "kind": s.kind, "page": s.page, "language": s.language,
+                    "start": s.start,
+                    "end": s.end,
+                    "kind": s.kind,
+                    "page": s.page,
+                    "language": s.language,
                     "box": list(s.box) if s.box else None,
                 }
                 for s in document.segments
             ],
             "tables": [
                 {
-                    "name": t.name, "rows": t.rows, "offsets": t.offsets, "has_header": t.has_header,
+                    "name": t.name,
+                    "rows": t.rows,
+                    "offsets": t.offsets,
+                    "has_header": t.has_header,
                     "page": t.page,
                 }
                 for t in document.tables
             ],
             "metadata": dict(document.metadata),
         }
-    )  # fmt: skip
+    )
 
 
 def text_bytes(document: Document) -> bytes:

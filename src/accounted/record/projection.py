@@ -111,9 +111,14 @@ def _apply(
             rows.add(decision_row(done[entry.seq], entry.seq))
         elif detail and "decision" in detail:
             application = application_of(
-                detail["decision"], by=entry.agent, rows=rows, load=archive.load,
-                sha256=entry.sha256, size=entry.size, item=entry.item,
-            )  # fmt: skip
+                detail["decision"],
+                by=entry.agent,
+                rows=rows,
+                load=archive.load,
+                sha256=entry.sha256,
+                size=entry.size,
+                item=entry.item,
+            )
             apply(application)
             rows.add(decision_row(application, entry.seq, erased=erased))
         if count % AT_ONCE == 0:

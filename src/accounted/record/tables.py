@@ -1,8 +1,8 @@
 """Making the tables of the first version at once.
 
-Django writes an initial migration with circular references as a model, then fields, then constraints one by one; on
-SQLite each of the latter copies its table, and six hundred copies take a minute. Here the same operations
-only describe the state, and every table is then made once, in its final shape.
+Django writes an initial migration with circular references as a model, then fields, then constraints one by
+one; on SQLite each of the latter copies its table, and six hundred copies take a minute. Here the same
+operations only describe the state, and every table is then made once, in its final shape.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ class CreateTables(Operation):
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """The state after all of them."""
-        # A state that has been rendered renders itself again for each operation; this one renders once, when asked.
+        # A state that has been rendered renders itself again for each operation; this one renders once,
+        # when asked.
         state.__dict__.pop("apps", None)
         for operation in self.operations:
             operation.state_forwards(app_label, state)

@@ -9,6 +9,14 @@ from typing import Any
 
 from accounted.vocabulary import UnknownTerm, vocabulary
 
+EXAMINED = ("autopsy", "external_exam")  # levels of examination at which an examiner may judge (rule D-20)
+PROVEN = (
+    "reasonable_grounds",
+    "substantial_grounds",
+    "balance",
+    "beyond_doubt",
+)  # enough to verify (rule D-06)
+
 
 @cache
 def codes(name: str) -> frozenset[str]:

@@ -27,7 +27,10 @@ class Met:
 
 
 def walk(paths: Sequence[Path], *, archive: Path) -> Iterator[Met]:
-    """Every file below the paths: the paths in the order given, folders in the order of their names' bytes."""
+    """Every file below the paths.
+
+    The paths come in the order given, what is in a folder in the order of its names' bytes.
+    """
     own = archive.resolve()
     for path in paths:
         yield from _walk(path, str(path), own)
@@ -45,7 +48,7 @@ def _walk(path: Path, shown: str, own: Path) -> Iterator[Met]:
             yield Met(path, shown, "the archive itself", junk=True)
             return
         try:
-            names = sorted(os.listdir(path), key=os.fsencode)
+            names = sorted((one.name for one in path.iterdir()), key=os.fsencode)
         except OSError as error:
             yield Met(
                 path, shown, f"{shown}: the folder cannot be read ({error.strerror}); check its permissions"

@@ -1,7 +1,126 @@
 """The only writers of the record. Each decision checks, writes its rows and logs, together or not at all."""
 
+from accounted.record.decisions.assessing import (
+    assess,
+    decide_qualification,
+    qualify,
+    set_methodology,
+    suppose,
+)
+from accounted.record.decisions.entering import (
+    NOT_APPLICABLE,
+    NOT_STATED,
+    UNDETERMINABLE,
+    WITHHELD,
+    Stated,
+    absent,
+    amend,
+    stated,
+)
+from accounted.record.decisions.findings import assess_consistency, assign_icd10, record_finding
+from accounted.record.decisions.happenings import (
+    involve,
+    record_act,
+    record_actor,
+    record_incident,
+    record_investigation,
+    record_media,
+    relate_incidents,
+    take_part,
+)
 from accounted.record.decisions.material import RecordedDocument, record_document
+from accounted.record.decisions.people import (
+    examine,
+    identify,
+    name_person,
+    record_person,
+    record_remains,
+    withdraw_identification,
+)
+from accounted.record.decisions.places import record_burial_site, record_place, record_site, state_control
 from accounted.record.decisions.readings import record_reading
 from accounted.record.decisions.reviewers import Reviewer, introduce
+from accounted.record.decisions.reviewing import accept, answer, correct, reject, relate_tallies, state
+from accounted.record.decisions.sealing import destroy_seal, seal, unseal, withhold_facts, withhold_name
+from accounted.record.decisions.sourcing import (
+    attribute,
+    grade_claim,
+    grade_source,
+    independent_roots,
+    record_source,
+    state_upstream,
+)
+from accounted.record.decisions.testimonies import (
+    ConsentGiven,
+    Risk,
+    change_consent,
+    may_be_used,
+    record_testimony,
+)
+from accounted.record.docket import DecisionRefused, NotOnRecord
 
-__all__ = ["RecordedDocument", "Reviewer", "introduce", "record_document", "record_reading"]
+__all__ = [
+    "NOT_APPLICABLE",
+    "NOT_STATED",
+    "UNDETERMINABLE",
+    "WITHHELD",
+    "ConsentGiven",
+    "DecisionRefused",
+    "NotOnRecord",
+    "RecordedDocument",
+    "Reviewer",
+    "Risk",
+    "Stated",
+    "absent",
+    "accept",
+    "amend",
+    "answer",
+    "assess",
+    "assess_consistency",
+    "assign_icd10",
+    "attribute",
+    "change_consent",
+    "correct",
+    "decide_qualification",
+    "destroy_seal",
+    "examine",
+    "grade_claim",
+    "grade_source",
+    "identify",
+    "independent_roots",
+    "introduce",
+    "involve",
+    "may_be_used",
+    "name_person",
+    "qualify",
+    "record_act",
+    "record_actor",
+    "record_burial_site",
+    "record_document",
+    "record_finding",
+    "record_incident",
+    "record_investigation",
+    "record_media",
+    "record_person",
+    "record_place",
+    "record_reading",
+    "record_remains",
+    "record_site",
+    "record_source",
+    "record_testimony",
+    "reject",
+    "relate_incidents",
+    "relate_tallies",
+    "seal",
+    "set_methodology",
+    "state",
+    "state_control",
+    "state_upstream",
+    "stated",
+    "suppose",
+    "take_part",
+    "unseal",
+    "withdraw_identification",
+    "withhold_facts",
+    "withhold_name",
+]

@@ -38,7 +38,8 @@ def check_claim(claim: Told, text: str, known: set[str], *, where: str) -> None:
         start, end, exact = excerpt["start"], excerpt["end"], excerpt["exact"]
         if not exact or not 0 <= start < end or text[start:end] != exact:
             raise DecisionRefused(
-                f"{where}: the words {exact[:60]!r} do not stand at [{start}, {end}) of the document (rule D-01)"
+                f"{where}: the words {exact[:60]!r} do not stand at [{start}, {end}) of the document (rule "
+                "D-01)"
             )
     if claim["kind"] not in KINDS:
         raise DecisionRefused(
@@ -96,7 +97,8 @@ def check_count(count: Told, where: str, prefix: str = "") -> None:
     stated = [n for n in bounds_of if n is not None]
     if stated != sorted(stated) or (stated and stated[0] < 0):
         raise DecisionRefused(
-            f"{where}: low {bounds_of[0]}, best {bounds_of[1]}, high {bounds_of[2]} are not in order (rule D-02)"
+            f"{where}: low {bounds_of[0]}, best {bounds_of[1]}, high {bounds_of[2]} are not in order (rule "
+            "D-02)"
         )
     if count[f"{prefix}quantifier"] == "more_than" and (bounds_of[1] is not None or bounds_of[2] is not None):
         raise DecisionRefused(f'{where}: "more than" states neither a best nor a highest number (rule D-02)')
@@ -112,8 +114,12 @@ def claim_rows(
     origin: str,
     version: int = 1,
     corrects: str | None = None,
+    relations: Mapping[str, str | None] | None = None,
 ) -> list[str]:
-    """Rows for claims that were checked. Returns the claims' identifiers in their order."""
+    """Rows for claims that were checked. Returns the claims' identifiers in their order.
+
+    `relations` are columns of a tally that name tallies outside these claims.
+    """
     from accounted.record.models import Claim, ClaimTerm, Denial, Excerpt, Tally
 
     ids = {claim["id"]: decision.take("Claim") for claim in claims}
@@ -126,10 +132,11 @@ def claim_rows(
             excerpts[place] = decision.take("Excerpt")
             decision.rows.add(
                 Excerpt(
-                    id=excerpts[place], document_id=document_id,
+                    id=excerpts[place],
+                    document_id=document_id,
                     **_excerpt_columns(told, claim.get("segment"), document),
                 )
-            )  # fmt: skip
+            )
         return excerpts[place]
 
     for claim in claims:
@@ -166,8 +173,11 @@ def claim_rows(
                 Tally(
                     id=tallies[claim["id"]],
                     claim_id=row.id,
-                    partition_of_id=tallies.get(tally.get("partition_of")),
-                    same_as_id=tallies.get(tally.get("same_as")),
+                    **{
+                        "partition_of_id": tallies.get(tally.get("partition_of")),
+                        "same_as_id": tallies.get(tally.get("same_as")),
+                        **(relations or {}),
+                    },
                     **_tally(tally),
                 )
             )
@@ -225,8 +235,21 @@ def _speaker(told: Told | None) -> dict[str, Any]:
 def _place(told: Told | None) -> dict[str, Any]:
     if told is None:
         return {}
-    plain = ("text", "start", "end", "name", "kind", "country", "geonames", "iso3166_2", "lat", "lon", "match",
-             "score", "reason")  # fmt: skip
+    plain = (
+        "text",
+        "start",
+        "end",
+        "name",
+        "kind",
+        "country",
+        "geonames",
+        "iso3166_2",
+        "lat",
+        "lon",
+        "match",
+        "score",
+        "reason",
+    )
     return {
         **{f"place_{name}": told.get(name) for name in plain},
         "place_inferred": told.get("inferred", False),

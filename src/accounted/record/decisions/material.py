@@ -16,9 +16,21 @@ if TYPE_CHECKING:
     from accounted.record.archive import Archive
 
 FACTS = (
-    "original_name", "original_path", "media_type", "modified", "obtained_by", "obtained_from", "obtained_on",
-    "obtained_how", "url", "html_source", "full_page_capture", "machine", "clock_note", "note",
-)  # fmt: skip
+    "original_name",
+    "original_path",
+    "media_type",
+    "modified",
+    "obtained_by",
+    "obtained_from",
+    "obtained_on",
+    "obtained_how",
+    "url",
+    "html_source",
+    "full_page_capture",
+    "machine",
+    "clock_note",
+    "note",
+)
 
 
 def taking_in(
@@ -53,9 +65,13 @@ def _take_in(decision: Application) -> None:
         held = decision.take("Item")
         decision.rows.items[sha] = held
         decision.new(
-            Item, id=held, number=content["number"], sha256=sha, size=decision.size,
+            Item,
+            id=held,
+            number=content["number"],
+            sha256=sha,
+            size=decision.size,
             media_type=content.get("media_type"),
-        )  # fmt: skip
+        )
     decision.new(
         Intake,
         item_id=held,
@@ -121,9 +137,15 @@ def no_text(archive: Archive, *, item: str, number: str, sha256: str, why: str, 
     """Record that an item was opened and holds no text of its own (an archive of files, a plain picture)."""
     with archive.deciding() as docket:
         docket.decide(
-            "no_text", {"item": item, "extractor": extractor}, by=archive.agent.pseudonym, reason=why,
-            event="extract_meta", item=number, sha256=sha256, subject=("Item", item),
-        )  # fmt: skip
+            "no_text",
+            {"item": item, "extractor": extractor},
+            by=archive.agent.pseudonym,
+            reason=why,
+            event="extract_meta",
+            item=number,
+            sha256=sha256,
+            subject=("Item", item),
+        )
 
 
 @applies("no_text")
@@ -208,9 +230,14 @@ def record_document(
         docket.new_documents.add(document_id(decision))
         docket.texts.setdefault(text_sha, document_id(decision))
     return RecordedDocument(
-        id=document_id(decision), item=item, item_number=item_number, sha256=item_sha256, text_sha256=text_sha,
-        structure_sha256=sha256(structure).hexdigest(), document=document,
-    )  # fmt: skip
+        id=document_id(decision),
+        item=item,
+        item_number=item_number,
+        sha256=item_sha256,
+        text_sha256=text_sha,
+        structure_sha256=sha256(structure).hexdigest(),
+        document=document,
+    )
 
 
 def _same_text(text_sha256: str) -> str | None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from accounted.claims import Document, Reading
 from accounted.record import manuscripts
-from accounted.record.docket import Application, DecisionRefused, applies
-from accounted.record.decisions.claim_rows import claim_rows, check_claims
+from accounted.record.decisions.claim_rows import check_claims, claim_rows
 from accounted.record.decisions.material import RecordedDocument
+from accounted.record.docket import Application, DecisionRefused, applies
 
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
@@ -36,7 +36,8 @@ def record_reading(archive: Archive, recorded: RecordedDocument, reading: Readin
     Returns the identifier of the reading.
 
     Raises:
-        DecisionRefused: an excerpt whose words do not stand at its place (rule D-01), or a number out of order.
+        DecisionRefused: an excerpt whose words do not stand at its place (rule D-01), or a number out of
+            order.
         UnknownTerm: a code the vocabularies do not have.
     """
     kept = reading_bytes(reading, recorded.text_sha256)

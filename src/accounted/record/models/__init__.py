@@ -33,10 +33,11 @@ from accounted.record.models.sources import SealedIdentity, Source, Upstream
 from accounted.record.models.testimony import Consent, Testimony
 
 __all__ = [
-    "Act", "Actor", "Agent", "ArchiveIdentity", "Assessment", "Attribution", "BurialSite", "Claim", "ClaimTerm",
-    "Consent", "Control", "CustodyEvent", "Decision", "Denial", "Document", "Entry", "Examination", "Excerpt",
-    "Finding", "Grade", "Hypothesis", "Identification", "IdentificationLine", "Incident", "IncidentPerson",
-    "IncidentRelation", "Intake", "Investigation", "Involvement", "Item", "LegalQualification", "Media",
-    "Methodology", "Person", "PersonName", "Place", "PlaceName", "Reading", "Remains", "Review",
-    "SealedIdentity", "Site", "Source", "Tally", "TallyRelation", "Testimony", "Upstream", "Value",
+    "Act", "Actor", "Agent", "ArchiveIdentity", "Assessment", "Attribution", "BurialSite", "Claim",
+    "ClaimTerm", "Consent", "Control", "CustodyEvent", "Decision", "Denial", "Document", "Entry",
+    "Examination", "Excerpt", "Finding", "Grade", "Hypothesis", "Identification", "IdentificationLine",
+    "Incident", "IncidentPerson", "IncidentRelation", "Intake", "Investigation", "Involvement", "Item",
+    "LegalQualification", "Media", "Methodology", "Person", "PersonName", "Place", "PlaceName",
+    "Reading", "Remains", "Review", "SealedIdentity", "Site", "Source", "Tally", "TallyRelation",
+    "Testimony", "Upstream", "Value",
 ]  # fmt: skip

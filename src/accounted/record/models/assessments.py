@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 
 from accounted.record.models.fields import code, identifier, text
+from accounted.record.terms import PROVEN
 
 
 class Assessment(models.Model):
@@ -45,7 +46,7 @@ class Assessment(models.Model):
                 | (
                     Q(second_reviewer__isnull=False)
                     & ~Q(first_reviewer=F("second_reviewer"))
-                    & Q(standard__in=("reasonable_grounds", "substantial_grounds", "balance", "beyond_doubt"))
+                    & Q(standard__in=PROVEN)
                 ),
                 name="assessment_verified_by_two_to_a_standard",
             ),

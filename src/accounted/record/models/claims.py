@@ -157,7 +157,10 @@ class ClaimTerm(models.Model):
 
 
 class Denial(models.Model):
-    """A claim that rejects another. It stands beside it; it deletes nothing and lowers nothing (rule D-17)."""
+    """A claim that rejects another.
+
+    It stands beside it; it deletes nothing and lowers nothing (rule D-17).
+    """
 
     id = identifier()
     claim = models.ForeignKey("record.Claim", on_delete=models.PROTECT, related_name="denies")

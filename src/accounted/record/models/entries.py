@@ -49,7 +49,8 @@ class Value(models.Model):
     """One value on a record, at one time: what, on which claims, decided by whom, when, under which rule.
 
     Append-only. The newest row of a field is the value that counts; the earlier ones are its history.
-    `field` is a column of the record, or `date:` and a date role. `as_of` is when the value held in the world.
+    `field` is a column of the record, or `date:` and a date role. `as_of` is when the value held in the
+    world.
     """
 
     id = identifier()

@@ -72,7 +72,10 @@ def edtf(**options: Any) -> EdtfField:
 
 
 def ordered_count(name: str, prefix: str = "") -> list[CheckConstraint]:
-    """The constraints of a count: low ≤ best ≤ high, none below zero, and no more than was said (rule D-02)."""
+    """The constraints of a count (rule D-02).
+
+    low ≤ best ≤ high, none below zero, and "more than" states no best.
+    """
     low, best, high = f"{prefix}low", f"{prefix}best", f"{prefix}high"
     quantifier = f"{prefix}quantifier"
     # A comparison with an empty column is neither true nor false, and a check passes unless it is false.

@@ -9,8 +9,7 @@ from django.db.models import CheckConstraint, Q
 
 from accounted.record.models.entries import Entry
 from accounted.record.models.fields import code, ordered_count, reference, text
-
-EXAMINED = ("autopsy", "external_exam")
+from accounted.record.terms import EXAMINED
 
 
 class Finding(Entry):

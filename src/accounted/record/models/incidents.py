@@ -9,8 +9,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from accounted.record.models.entries import Entry
 from accounted.record.models.fields import CodesField, code, edtf, identifier, reference, text
-
-PROVEN = ("reasonable_grounds", "substantial_grounds", "balance", "beyond_doubt")
+from accounted.record.terms import PROVEN
 
 
 class Incident(Entry):
@@ -121,7 +120,10 @@ class Act(Entry):
 
 
 class Involvement(models.Model):
-    """That a source names an actor for an act. Needs the claim that names it (rule D-21); can be taken back."""
+    """That a source names an actor for an act.
+
+    Needs the claim that names it (rule D-21); can be taken back.
+    """
 
     id = identifier()
     act = models.ForeignKey("record.Act", on_delete=models.PROTECT, related_name="involvements")

@@ -85,7 +85,29 @@ class Intake(models.Model):
 class Document(Entry):
     """What an item says, as text. The text itself is a derived object in the store."""
 
-    FRAME: ClassVar = Entry.FRAME
+    FRAME: ClassVar = Entry.FRAME | {
+        "type",
+        "title",
+        "creator",
+        "publisher",
+        "source",
+        "url",
+        "archived_url",
+        "language",
+        "syndicated_from",
+        "same_text_as",
+        "translation_of",
+        "capture",
+        "rights",
+        "disclosure_type",
+        "received_from",
+        "received_on",
+        "bates_begin",
+        "bates_end",
+        "attach_begin",
+        "attach_end",
+        "date_ground",
+    }
 
     item = models.ForeignKey("record.Item", on_delete=models.PROTECT, related_name="documents")
     type = code("document_type", db_index=True)

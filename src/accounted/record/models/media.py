@@ -16,9 +16,20 @@ class Media(Entry):
     by itself (rule D-15)."""
 
     FRAME: ClassVar = Entry.FRAME | {
-        "item", "document", "excerpt", "held", "kind", "caption", "caption_role", "creator", "credit_line",
-        "source_line", "copyright_notice", "usage_terms", "content_flags",
-    }  # fmt: skip
+        "item",
+        "document",
+        "excerpt",
+        "held",
+        "kind",
+        "caption",
+        "caption_role",
+        "creator",
+        "credit_line",
+        "source_line",
+        "copyright_notice",
+        "usage_terms",
+        "content_flags",
+    }
 
     item = reference("record.Item", "media")  # the picture itself, where it is held
     document = reference("record.Document", "media")  # the document whose caption or credit speaks of it

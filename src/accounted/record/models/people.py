@@ -9,6 +9,7 @@ from django.db.models import CheckConstraint, F, Q
 
 from accounted.record.models.entries import Entry
 from accounted.record.models.fields import code, identifier, ordered_count, reference, text
+from accounted.record.terms import PROVEN
 
 
 class Person(Entry):
@@ -79,15 +80,17 @@ class Person(Entry):
                 name="person_publication_known",
             ),
             CheckConstraint(
-                condition=~Q(verification="verified")
-                | Q(standard__in=("reasonable_grounds", "substantial_grounds", "balance", "beyond_doubt")),
+                condition=~Q(verification="verified") | Q(standard__in=PROVEN),
                 name="person_verified_to_a_standard",
             ),
         ]
 
 
 class PersonName(models.Model):
-    """A name of a person. The form as written never changes; parts and transliterations are derived (D-40)."""
+    """A name of a person.
+
+    The form as written never changes; parts and transliterations are derived (D-40).
+    """
 
     id = identifier()
     person = models.ForeignKey("record.Person", on_delete=models.PROTECT, related_name="names")

@@ -15,9 +15,23 @@ class Place(Entry):
     """A place with its codes in each system, kept apart: no code is computed from another."""
 
     FRAME: ClassVar = Entry.FRAME | {
-        "name", "kind", "country", "katotth", "pcode", "iso3166_2", "geonames", "osm", "wikidata", "parent",
-        "lat", "lon", "geo_precision", "radius_m", "polygon", "public_precision",
-    }  # fmt: skip
+        "name",
+        "kind",
+        "country",
+        "katotth",
+        "pcode",
+        "iso3166_2",
+        "geonames",
+        "osm",
+        "wikidata",
+        "parent",
+        "lat",
+        "lon",
+        "geo_precision",
+        "radius_m",
+        "polygon",
+        "public_precision",
+    }
 
     name = models.CharField(max_length=200, db_index=True)
     kind = models.CharField(max_length=16)
@@ -98,7 +112,10 @@ class Control(models.Model):
 
 
 class BurialSite(Entry):
-    """A place where the dead were put. A mass grave holds two or more and has a reason to be inquired into."""
+    """A place where the dead were put.
+
+    A mass grave holds two or more and has a reason to be inquired into.
+    """
 
     FRAME: ClassVar = Entry.FRAME | {
         "name",

@@ -49,11 +49,32 @@ class Testimony(Entry):
     """One account, or a group of accounts a report speaks of. Consent and risk come before the account."""
 
     FRAME: ClassVar = Entry.FRAME | {
-        "unit", "witness", "depth", "interviewer", "interpreter", "present", "medium", "language", "place",
-        "date", "prior_accounts", "free_account", "topics", "knowledge", "consent", "risk_level",
-        "risk_factors", "measures", "safe_contact", "do_not_contact", "referral", "corrections",
-        "read_back_and_signed", "sexual_violence", "child",
-    }  # fmt: skip
+        "unit",
+        "witness",
+        "depth",
+        "interviewer",
+        "interpreter",
+        "present",
+        "medium",
+        "language",
+        "place",
+        "date",
+        "prior_accounts",
+        "free_account",
+        "topics",
+        "knowledge",
+        "consent",
+        "risk_level",
+        "risk_factors",
+        "measures",
+        "safe_contact",
+        "do_not_contact",
+        "referral",
+        "corrections",
+        "read_back_and_signed",
+        "sexual_violence",
+        "child",
+    }
 
     unit = models.CharField(max_length=16, default="single")
     count_quantifier = code("quantifier")

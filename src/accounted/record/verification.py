@@ -1,0 +1,299 @@
+"""The record against the log: every row must follow from a line of the log and the objects it names.
+
+The database is made anew, aside, and compared row by row; every excerpt is looked up in the text it comes
+from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from accounted.evidence import EvidenceError
+from accounted.record import database
+from accounted.record.docket import NotOnRecord
+from accounted.record.projection import Details, decisions_in
+from accounted.record.rebuilding import REBUILT, rebuild_into
+
+if TYPE_CHECKING:
+    from accounted.record.archive import Archive
+
+OnProgress = Callable[[str, int], None]
+SAMPLE = 200  # documents looked at by a quick verification
+SHOWN = 1_000  # problems of one kind that are listed; beyond, they are counted
+
+# Columns that need not follow from the log: how far the numbering went, and what only the seal's table holds.
+APART = {"record_archiveidentity": {"items"}, "record_sealedidentity": {"sealed"}}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordProblem:
+    """One way in which the record is not what the log says.
+
+    `code` is stable; `where` names table and row; `meaning` says what it means and what to do.
+    """
+
+    code: str
+    where: str
+    message: str
+    meaning: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}. {self.meaning}"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordVerification:
+    """What a verification of the record found."""
+
+    problems: tuple[RecordProblem, ...]
+    entries: int
+    documents: int
+    claims: int
+    excerpts: int
+    notes: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether the record is exactly what the log says."""
+        return not self.problems
+
+
+MEANING = {
+    "row_extra": (
+        "Nobody decided this: it was put into the database past the log. Look into who could write there, "
+        "then run: accounted rebuild"
+    ),
+    "row_missing": "It was decided and logged, and is gone from the database. Run: accounted rebuild",
+    "row_altered": (
+        "It was changed in the database past the log; the log tells what it was. Look into who could write "
+        "there, then run: accounted rebuild"
+    ),
+    "excerpt_moved": (
+        "The quotation is not what the document says at this place (rule D-01); do not rely on it. Run: "
+        "accounted rebuild"
+    ),
+    "object_missing": "What the record says of it can no longer be checked. Restore the object from a copy",
+    "object_altered": "The bytes are not those that were recorded. Restore the object from a copy",
+    "not_rebuildable": (
+        "The database cannot be compared with the log until this is mended; treat it as unverified"
+    ),
+    "log_behind": (
+        "The database holds what the log does not: the log was cut, or replaced by an older copy. Restore "
+        "the log from a copy"
+    ),
+    "seal_altered": "The sealed identity cannot be opened, or is another. Restore the database from a copy",
+    "not_erased": "A name was withheld, but stands in the log's detail still; withhold it again",
+}
+
+
+def verify_record(
+    archive: Archive, *, quick: bool = False, seed: int = 0, on_progress: OnProgress | None = None
+) -> RecordVerification:
+    """Check the record against the log and the objects. `quick` looks at a sample of documents only.
+
+    Never raises for what it finds: whatever cannot be checked is a problem.
+    """
+    return _Verification(archive, quick, seed, on_progress or (lambda what, count: None)).run()
+
+
+class _Verification:
+    def __init__(self, archive: Archive, quick: bool, seed: int, on_progress: OnProgress) -> None:
+        self.archive = archive
+        self.quick = quick
+        self.chance = random.Random(seed)  # noqa: S311  a sample, not a secret
+        self.report = on_progress
+        self.problems: list[RecordProblem] = []
+        self.counted: dict[str, int] = {}
+        self.notes: list[str] = []
+        self.excerpts = 0
+
+    def run(self) -> RecordVerification:
+        from accounted.record.models import Claim, Document
+
+        self.archive.must_be_open()
+        entries = self.archive.store.size
+        self._events(entries)
+        self._documents()
+        self._seals()
+        if self.quick:
+            self.notes.append(
+                f"quick: at most {SAMPLE} documents were looked at; rows were not compared with the log"
+            )
+        else:
+            self._rows()
+        for code, count in self.counted.items():
+            if count > SHOWN:
+                self.notes.append(f"{code}: {count} in all, {SHOWN} listed")
+        return RecordVerification(
+            tuple(self.problems),
+            entries,
+            Document.objects.count(),
+            Claim.objects.count(),
+            self.excerpts,
+            tuple(self.notes),
+        )
+
+    def _found(self, code: str, where: str, message: str) -> None:
+        self.counted[code] = self.counted.get(code, 0) + 1
+        if self.counted[code] <= SHOWN:
+            self.problems.append(RecordProblem(code, where, message, MEANING[code]))
+
+    # ---- the lines
+
+    def _events(self, entries: int) -> None:
+        """Every line of the log has its row and its decision, and no row is without a line."""
+        from accounted.record.models import CustodyEvent, Decision
+
+        for model in (CustodyEvent, Decision):
+            for seq in model.objects.filter(seq__gte=entries).values_list("seq", flat=True)[:SHOWN]:
+                self._found("log_behind", f"{model._meta.db_table} {seq}", f"the log ends at {entries - 1}")
+        if self.quick:
+            rows = CustodyEvent.objects.filter(seq__lt=entries).count()
+            if rows != entries:
+                self._found(
+                    "row_missing", "record_custodyevent", f"{rows} rows for {entries} lines of the log"
+                )
+            return
+        details = Details(self.archive.store)
+        withheld = {
+            d["content"]["of"]
+            for _, d in decisions_in(self.archive.store.entries(), details)
+            if d["kind"] == "withhold_facts"
+        }
+        for entry in self.archive.store.entries():
+            if entry.seq in withheld and details.of(entry) is not None:
+                self._found(
+                    "not_erased", f"log entry {entry.seq}", "its facts were withheld, its detail still stands"
+                )
+
+    # ---- the documents
+
+    def _documents(self) -> None:
+        from accounted.record.models import Document
+
+        ids = list(Document.objects.order_by("id").values_list("id", flat=True))
+        if self.quick and len(ids) > SAMPLE:
+            ids = sorted(self.chance.sample(ids, SAMPLE))
+        for number, identifier in enumerate(ids, start=1):
+            self._document(identifier)
+            self.report("documents", number)
+
+    def _document(self, identifier: str) -> None:
+        from accounted.record.models import Document, Excerpt, Reading
+
+        row = Document.objects.select_related("item").get(pk=identifier)
+        text = self._object(row.text_sha256, f"document {row.id}", "its text")
+        self._object(row.structure_sha256, f"document {row.id}", "its structure")
+        if not self.archive.store.has(row.item.sha256):
+            self._found("object_missing", f"document {row.id}", f"the original {row.item.number} is not kept")
+        for reading in Reading.objects.filter(document=row):
+            self._object(reading.sha256, f"reading {reading.id}", "the reading")
+        if text is None:
+            return
+        words = text.decode("utf-8", "replace")
+        for excerpt in Excerpt.objects.filter(document=row).only("id", "start", "end", "exact").iterator():
+            self.excerpts += 1
+            if words[excerpt.start : excerpt.end] != excerpt.exact:
+                self._found(
+                    "excerpt_moved",
+                    f"excerpt {excerpt.id} of document {row.id}",
+                    f"{excerpt.exact[:60]!r} does not stand at [{excerpt.start}, {excerpt.end})",
+                )
+
+    def _object(self, sha256: str, where: str, what: str) -> bytes | None:
+        try:
+            data = self.archive.load(sha256)
+        except (EvidenceError, OSError) as error:
+            self._found("object_missing", where, f"{what} is not kept ({error})")
+            return None
+        if hashlib.sha256(data).hexdigest() != sha256:
+            self._found("object_altered", where, f"{what} is not the object {sha256}")
+            return None
+        return data
+
+    def _seals(self) -> None:
+        from accounted.record.models import SealedIdentity
+
+        for row in SealedIdentity.objects.filter(sealed__isnull=False):
+            if hashlib.sha256(bytes(row.sealed)).hexdigest() != row.sealed_sha256:
+                self._found(
+                    "seal_altered", f"sealed identity {row.code}", "its bytes are not those that were sealed"
+                )
+
+    # ---- the rows
+
+    def _rows(self) -> None:
+        """Make the database anew, aside, and compare every row of every table."""
+        with tempfile.TemporaryDirectory(prefix="accounted-verify-") as aside:
+            try:
+                rebuild_into(
+                    self.archive,
+                    database.sqlite(Path(aside) / "rebuilt.sqlite3"),
+                    on_progress=lambda count: self.report("log", count),
+                )
+                self._compare()
+            except (EvidenceError, NotOnRecord, LookupError, ValueError, TypeError) as error:
+                self._found(
+                    "not_rebuildable", "the log", f"its decisions cannot be carried out again ({error})"
+                )
+            finally:
+                database.disconnect(REBUILT)
+
+    def _compare(self) -> None:
+        from django.apps import apps
+
+        for model in apps.get_app_config("record").get_models(include_auto_created=True):
+            self._compare_table(model)
+            self.report(model._meta.db_table, 0)
+
+    def _compare_table(self, model: Any) -> None:
+        table = model._meta.db_table
+        left_out = APART.get(table, set())
+        columns = [f.attname for f in model._meta.concrete_fields if f.name not in left_out]
+        key = ["pk"]
+        if model._meta.auto_created:  # a link between two rows has no identity of its own
+            columns = key = [name for name in columns if name != "id"]
+        here = _rows_of(model, database.ALIAS, key, columns)
+        there = _rows_of(model, REBUILT, key, columns)
+        for identity, ours, theirs in _side_by_side(here, there):
+            where = f"{table} {' '.join(map(str, identity))}"
+            if theirs is None:
+                self._found("row_extra", where, "is in the database and in no decision of the log")
+            elif ours is None:
+                self._found("row_missing", where, "is in the log and not in the database")
+            elif ours != theirs:
+                changed = [name for name in columns if ours[name] != theirs[name]]
+                self._found("row_altered", where, f"differs from the log in {', '.join(changed)}")
+
+
+Row = tuple[tuple[Any, ...], Mapping[str, Any]]
+
+
+def _rows_of(model: Any, alias: str, key: list[str], columns: list[str]) -> Iterator[Row]:
+    names = list(dict.fromkeys([*key, *columns]))
+    for row in model.objects.using(alias).order_by(*key).values(*names).iterator(2_000):
+        yield tuple(row[name] for name in key), row
+
+
+def _side_by_side(
+    here: Iterator[Row], there: Iterator[Row]
+) -> Iterator[tuple[tuple[Any, ...], Mapping[str, Any] | None, Mapping[str, Any] | None]]:
+    """Two sorted streams of rows, matched by their keys."""
+    ours, theirs = next(here, None), next(there, None)
+    while ours is not None or theirs is not None:
+        if theirs is None or (ours is not None and ours[0] < theirs[0]):
+            assert ours is not None
+            yield ours[0], ours[1], None
+            ours = next(here, None)
+        elif ours is None or theirs[0] < ours[0]:
+            yield theirs[0], None, theirs[1]
+            theirs = next(there, None)
+        else:
+            yield ours[0], ours[1], theirs[1]
+            ours, theirs = next(here, None), next(there, None)

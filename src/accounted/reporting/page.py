@@ -1,0 +1,487 @@
+"""A report as one plain structure: what the page shows and what the JSON form holds.
+
+Built once from a material, its figures and what the audience may see; `html` only lays it out. Keys are
+stable. The same material gives the same structure: the time of making is passed in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from accounted.reporting.counts import worded
+from accounted.reporting.disclosure import Audience, Disclosed, disclose, public_point
+from accounted.reporting.figures import Figure, Figures, figures
+from accounted.reporting.material import Material, ReportedDocument, Told, claim_key, place_key
+from accounted.reporting.remarks import BODIES
+from accounted.reporting.roots import roots, speaker_name
+from accounted.reporting.rows import Rows, document_key, place_name
+from accounted.reporting.statements import segment_kind
+from accounted.reporting.wording import (
+    STATUSES,
+    date_words,
+    figure_words,
+    group_words,
+    label,
+    month_of,
+    time_words,
+    what_label,
+)
+
+FORMAT = "accounted-report"
+VERSION = 1
+
+SECTIONS = (
+    ("dead", "The dead", ("killed", "executed", "died_any", *BODIES, "body_parts", "with_sign", "identified",
+                          "unidentified")),
+    ("harmed", "People harmed, held or missing", ("killed_or_missing", "missing", "casualties", "injured",
+     "abducted", "detained", "deported", "displaced", "trapped", "survivors")),
+    ("places", "Graves and places", ("graves", "sites")),
+    ("other", "Investigations and other numbers", ()),
+)  # fmt: skip
+
+OTHER_KINDS = (
+    ("finding", "Signs seen on bodies and things", "finding_type"),
+    ("act", "Acts described", "act_type"),
+    ("site", "Places of burial, detention and violence", "site_type"),
+    ("investigation", "Investigations", "investigation_type"),
+    ("testimony", "Accounts given", "document_type"),
+)
+
+# Full cards for the first figures of a section; further ones are rows of a table, with the same particulars.
+CARDS = 8
+BESIDE_A_DENIAL = 5
+
+
+def report_json(material: Material, *, generated: str, audience: Audience = "public") -> str:
+    """The report as JSON (UTF-8 text, sorted keys): the same arguments give the same text.
+
+    Arguments:
+        material: what to report.
+        generated: when, as an ISO 8601 time; nothing here reads a clock.
+        audience: `public` (withholds, see `disclosure`) or `internal`.
+    """
+    structure = report(material, generated=generated, audience=audience)
+    return json.dumps(structure, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
+def report(material: Material, *, generated: str, audience: Audience = "public") -> dict[str, Any]:
+    """The report as a plain structure of dicts, lists and strings."""
+    return Page.of(material, generated, audience).build()
+
+
+@dataclass
+class Page:
+    """Puts a report together. One instance makes one report."""
+
+    material: Material
+    figures: Figures
+    seen: Disclosed
+    rows: Rows
+    behind: Mapping[str, str | None]
+    generated: str
+
+    @classmethod
+    def of(cls, material: Material, generated: str, audience: Audience) -> Page:
+        """A page about a material for an audience."""
+        seen = disclose(material, audience)
+        return cls(material, figures(material), seen, Rows(material, seen), roots(material), generated)
+
+    def build(self) -> dict[str, Any]:
+        """Everything the report shows."""
+        told = list(self.material.told())
+        tallies = [t for t in told if t.claim.kind == "tally"]
+        return {
+            "format": FORMAT,
+            "version": VERSION,
+            "audience": self.seen.audience,
+            "generated": self.generated,
+            "generated_words": time_words(self.generated),
+            "as_of_words": time_words(self.material.as_of),
+            "as_of": self.material.as_of,
+            "methodology": self.material.methodology,
+            "software": self.material.software,
+            "archive": {"id": self.material.archive.id, "title": self.material.archive.title},
+            "checkpoint": self._checkpoint(),
+            "totals": {
+                "documents": len(self.material.documents),
+                "withheld": len(self.seen.withheld),
+                "claims": len(told),
+                "tallies": len(tallies),
+                "denials": sum(t.claim.kind == "denial" for t in told),
+            },
+            "sections": self._sections(),
+            "tallies": [self.rows.tally_row(t) for t in tallies],
+            "also_said": self._also_said(told),
+            "contradictions": [self.rows.note(n) for n in self.figures.contradictions],
+            "warnings": self._warnings(),
+            "denials": self._denials(),
+            "speakers": self._speakers(told),
+            "places": self._places(told),
+            "not_counted": self._not_counted(),
+            "documents": [self._document(s) for s in self.material.documents],
+        }
+
+    def _checkpoint(self) -> dict[str, Any] | None:
+        state = self.material.checkpoint
+        if state is None:
+            return None
+        return {
+            "size": state.size,
+            "root": state.root,
+            "time": state.time,
+            "time_words": time_words(state.time),
+            "origin": state.origin,
+            "signers": list(state.signers),
+            "stamped_by": list(state.stamped_by),
+            "key_protected": state.key_protected,
+        }
+
+    # ---- figures
+
+    def _sections(self) -> list[dict[str, Any]]:
+        """Figures under their headings, each part right after the figure it is presumed to be within."""
+        homes = {basis: key for key, _, bases in SECTIONS for basis in bases}
+        shown: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        placed: set[str] = set()
+        by_key = {figure.key: figure for figure in self.figures.figures}
+
+        def show(figure: Figure, depth: int) -> None:
+            if figure.key in placed:
+                return
+            placed.add(figure.key)
+            home = "other" if figure.under_investigation else homes.get(figure.basis, "other")
+            shown[home].append(self._figure(figure, depth))
+            for inner in self.figures.figures:
+                if figure.key in inner.within and not lies_deeper(inner, figure):
+                    show(inner, depth + 1)
+
+        def lies_deeper(inner: Figure, outer: Figure) -> bool:
+            return any(key != outer.key and outer.key in by_key[key].within for key in inner.within)
+
+        for figure in self.figures.figures:
+            if figure.top_level:
+                show(figure, 0)
+        for figure in self.figures.figures:
+            show(figure, 0)
+        return [
+            {
+                "key": key,
+                "title": title,
+                "counts_bodies": any(f["basis"] in BODIES for f in shown[key]),
+                "figures": shown[key][:CARDS],
+                "further": shown[key][CARDS:],
+            }
+            for key, title, _ in SECTIONS
+            if shown[key]
+        ]
+
+    def _figure(self, figure: Figure, depth: int) -> dict[str, Any]:
+        in_view = [s for s in figure.statements if not self.rows.hides(s.told)]
+        # A place that only withheld documents name, and that no gazetteer knows, could point to a person.
+        hidden = not in_view and (figure.place_key or "").startswith("text:")
+        place = next((self.rows.claim(s.told).place for s in in_view if s.told.claim.place is not None), None)
+        as_of = figure.as_of if in_view else month_of(figure.as_of)
+        statements = [self.rows.statement(s) for s in figure.statements]
+        return {
+            "key": figure.key,
+            "depth": depth,
+            "basis": figure.basis,
+            "basis_label": label("count_basis", figure.basis),
+            "what": [what_label(figure.basis, w) for w in figure.what],
+            "group": group_words(figure.group),
+            "place": None if hidden else (place_name(place) or figure.place),
+            "place_hidden": hidden,
+            "words": figure_words(figure),
+            "minimum": figure.minimum,
+            "low": figure.low,
+            "best": figure.best,
+            "high": figure.high,
+            "status": figure.status,
+            "status_label": STATUSES[figure.status],
+            "under_investigation": figure.under_investigation,
+            "period": figure.period if in_view else month_of(figure.period),
+            "period_words": date_words(figure.period if in_view else month_of(figure.period)),
+            "as_of": as_of,
+            "as_of_words": date_words(as_of),
+            "sources": figure.sources,
+            "documents": figure.documents,
+            "within": list(figure.within),
+            "methodology": figure.methodology,
+            "statements": statements,
+            "repeats": [s["key"] for s in statements if s["standing"] == "repeat"],
+            "breakdowns": [self._breakdown(figure, n) for n in range(len(figure.breakdowns))],
+            "notes": [self.rows.note(n) for n in figure.notes],
+            "rules": list(figure.rules),
+        }
+
+    def _breakdown(self, figure: Figure, number: int) -> dict[str, Any]:
+        made = figure.breakdowns[number]
+        rest = made.rest
+        return {
+            "whole": made.whole,
+            "item": made.item,
+            "total": worded(made.total),
+            "overlap": made.overlap,
+            "parts": [
+                {
+                    "key": part.key,
+                    "href": self.rows.href(made.item, part.key),
+                    "group": group_words(part.group),
+                    "words": worded(part.count),
+                }
+                for part in made.parts
+            ],
+            "others": [
+                {
+                    "key": part.key,
+                    "href": self.rows.href(made.item, part.key),
+                    "basis_label": label("count_basis", part.basis),
+                    "words": worded(part.count),
+                }
+                for part in made.others
+            ],
+            "remainder": None
+            if rest is None
+            else {"low": rest.low, "high": rest.high, "words": worded(rest), "rule": "D-08"},
+        }
+
+    # ---- what else is said
+
+    def _also_said(self, told: Sequence[Told]) -> list[dict[str, Any]]:
+        result = []
+        for kind, title, vocabulary in OTHER_KINDS:
+            rows = []
+            for one in told:
+                if one.claim.kind == kind:
+                    hidden = self.rows.hides(one)
+                    what = [] if hidden else [label(vocabulary, w) for w in one.claim.what]
+                    rows.append(
+                        self.rows.row(one) | {"what": what, "extent": None if hidden else one.claim.extent}
+                    )
+            if rows:
+                result.append({"kind": kind, "title": title, "rows": rows})
+        return result
+
+    def _denials(self) -> list[dict[str, Any]]:
+        """Denials by one speaker of one thing, with what they deny (D-17).
+
+        That is: the claims a denial names, else what others say of the same place, else nothing.
+        """
+        together: dict[tuple[object, ...], list[Told]] = defaultdict(list)
+        for told in self.material.told("denial"):
+            named = tuple(claim_key(told.source.item, c) for c in told.claim.denies if c in told.source.by_id)
+            who = self.behind.get(told.key) or told.key
+            together[who, place_key(told.claim.place), named].append(told)
+        result = []
+        for (who, where, named), denials in together.items():
+            if named:
+                against = [t for t in self.material.told() if isinstance(named, tuple) and t.key in named]
+            else:
+                against = self._said_of(where, who)
+            result.append(
+                {
+                    "denials": [self.rows.row(d) for d in denials],
+                    "scope": "named" if named else ("general" if where is None else "place"),
+                    "against": [self._beside(a) for a in against[:BESIDE_A_DENIAL]],
+                    "more": max(0, len(against) - BESIDE_A_DENIAL),
+                }
+            )
+        return result
+
+    def _beside(self, told: Told) -> dict[str, Any]:
+        return self.rows.tally_row(told) if told.claim.tally is not None else self.rows.row(told)
+
+    def _said_of(self, where: object, denier: object) -> list[Told]:
+        """What others than the denier say of a place: acts, signs and sites, then numbers."""
+        found = []
+        for told in self.material.told("act", "finding", "site", "tally"):
+            tally = told.claim.tally
+            if (
+                where is None
+                or place_key(told.claim.place) != where
+                or told.claim.modality in ("denies", "alternative", "investigates")
+                or self.behind.get(told.key) == denier
+                or segment_kind(told) not in ("body", "quote", "list", "table")
+            ):
+                continue
+            if tally is None or (tally.victims and tally.partition_of is None and tally.same_as is None):
+                found.append(told)
+        found.sort(key=lambda told: told.claim.tally is not None)
+        return found
+
+    # ---- who, where, what not
+
+    def _speakers(self, told: Sequence[Told]) -> list[dict[str, Any]]:
+        voices: dict[str, dict[str, Any]] = {}
+        nameable = self._open_labels(told)
+        for one in told:
+            speaker = None if self.rows.hides(one) else self.rows.claim(one).speaker
+            if speaker is None:
+                continue
+            name = speaker_name(speaker)
+            source = self.behind.get(one.key)
+            voice = voices.setdefault(
+                " ".join(name.casefold().split()),
+                {
+                    "name": name,
+                    "as_written": [],
+                    "role": None,
+                    "claims": [],
+                    "documents": [],
+                    "counted_with": None,
+                },
+            )
+            voice["role"] = voice["role"] or speaker.role or speaker.organisation
+            # The label of a source may come from a document whose speakers are not shown.
+            if source is not None and source != name and source in nameable:
+                voice["counted_with"] = source
+            voice["claims"].append({"key": one.key, "href": self.rows.href(one.source.item, one.key)})
+            for kept, value in (("as_written", speaker.text), ("documents", one.source.item)):
+                if value != name and value not in voice[kept]:
+                    voice[kept].append(value)
+        return sorted(voices.values(), key=lambda voice: (-len(voice["claims"]), voice["name"]))
+
+    def _open_labels(self, told: Sequence[Told]) -> frozenset[str]:
+        shown = (self.rows.claim(one).speaker for one in told if not self.rows.hides(one))
+        publishers = (
+            d.document.publisher for i, d in self.seen.documents.items() if i not in self.seen.withheld
+        )
+        return frozenset({speaker_name(s) for s in shown if s is not None} | {p for p in publishers if p})
+
+    def _places(self, told: Sequence[Told]) -> list[dict[str, Any]]:
+        places: dict[str, dict[str, Any]] = {}
+        for one in told:
+            if self.rows.hides(one):
+                continue
+            claim = self.rows.claim(one)
+            place, key = claim.place, place_key(one.claim.place)
+            if place is None or key is None:
+                continue
+            entry = places.setdefault(
+                key,
+                {
+                    "key": f"place-{len(places) + 1}",  # not its name, which may have to be covered
+                    "name": place_name(place),
+                    "as_written": [],
+                    "kind": place.kind,
+                    "country": place.country,
+                    "geonames": place.geonames,
+                    "iso3166_2": place.iso3166_2,
+                    "lat": place.lat,
+                    "lon": place.lon,
+                    "match": [],
+                    "graves": False,
+                    "claims": [],
+                },
+            )
+            if place.text not in (entry["name"], *entry["as_written"]):
+                entry["as_written"].append(place.text)
+            how = f"{place.text}: {place.match}"
+            if place.match not in (None, "exact", "alternate") and how not in entry["match"]:
+                entry["match"].append(how)
+            tally = claim.tally
+            entry["graves"] |= "burial" in claim.what or (
+                tally is not None and tally.basis in ("graves", *BODIES)
+            )
+            entry["claims"].append({"key": one.key, "href": self.rows.href(one.source.item, one.key)})
+        for entry in places.values():
+            if entry["lat"] is not None and entry["lon"] is not None and self.seen.audience == "public":
+                entry["lat"], entry["lon"] = public_point(entry["lat"], entry["lon"], graves=entry["graves"])
+        return sorted(places.values(), key=lambda entry: (-len(entry["claims"]), entry["name"] or ""))
+
+    def _warnings(self) -> list[dict[str, Any]]:
+        found = []
+        for source in self.material.documents:
+            hidden = source.item in self.seen.withheld
+            for warning in self.seen.documents[source.item].warnings:
+                keys = tuple(claim_key(source.item, c) for c in warning.claims)
+                found.append(
+                    {
+                        "rule": warning.rule,
+                        "item": source.item,
+                        "message": None if hidden else warning.message,
+                        "claims": self.rows.links(keys),
+                    }
+                )
+        return found
+
+    def _not_counted(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        for told in self.figures.counted_not_victims:
+            found.append(self.rows.row(told) | {"why": "counts people, but not people harmed"})
+        for item, shown in self.seen.documents.items():
+            if item in self.seen.withheld:
+                continue
+            for number, (excerpt, why) in enumerate(shown.not_counted, start=1):
+                key = claim_key(item, f"n{number}")
+                found.append(
+                    {
+                        "key": key,
+                        "item": item,
+                        "document_key": document_key(item),
+                        "document": shown.title,
+                        "href": f"#{key}",
+                        "exact": excerpt.exact,
+                        "start": excerpt.start,
+                        "end": excerpt.end,
+                        "why": why,
+                        "withheld": False,
+                        "language": shown.document.language,
+                    }
+                )
+        return found
+
+    # ---- documents
+
+    def _document(self, source: ReportedDocument) -> dict[str, Any]:
+        shown = self.seen.documents[source.item]
+        held = self.seen.withheld.get(source.item)
+        common: dict[str, Any] = {
+            "key": document_key(source.item),
+            "item": source.item,
+            "type": source.document_type,
+            "type_label": label("document_type", source.document_type),
+            "claims": len(source.claims),
+        }
+        if held is not None:
+            return common | {
+                "title": self.rows.withheld_title(source),
+                "withheld": {
+                    "code": held.code,
+                    "reason": held.reason,
+                    "label": label("redaction_reason", held.code),
+                },
+                "text": None,
+                "tallies": sum(c.kind == "tally" for c in source.claims),
+            }
+        document = shown.document
+        reader = source.reader
+        return common | {
+            "title": shown.title,
+            "withheld": None,
+            "name": shown.name,
+            "publisher": document.publisher,
+            "author": document.author,
+            "published": document.published,
+            "published_words": date_words(document.published),
+            "published_inferred": document.published_inferred,
+            "language": document.language,
+            "url": document.url,
+            "media_type": document.media_type,
+            "sha256": source.sha256,
+            "confidentiality": source.confidentiality,
+            "obtained": dict(shown.obtained),
+            "metadata": dict(document.metadata),
+            "covered": [
+                {"code": code, "label": label("redaction_reason", code), "number": number}
+                for code, number in self.seen.covered.get(source.item, {}).items()
+            ],
+            "reader": f"{reader.name} {reader.version}, lexicon {reader.lexicon}"
+            if reader is not None
+            else None,
+            "text": document.text,
+        }

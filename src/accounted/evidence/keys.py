@@ -101,18 +101,22 @@ class RememberingSigner(Signer):
 
     def remembered(self) -> Head | None:
         """The state of the log at its last signature."""
-        try:
-            return read_head(self._memory.read_bytes())
-        except FileNotFoundError:
-            return None
-        except Damaged:
-            raise KeyProblem(
-                f"{self._memory}: damaged; verify the archive, then delete this file to go on without it"
-            ) from None
+        return _remembered(self._memory)
 
     def remember(self, head: Head) -> None:
         """Keep this state as the last one signed."""
         durable.replace(self._memory, head.text(), self._memory.with_suffix(".new"), 0o600)
+
+
+def _remembered(memory: Path) -> Head | None:
+    try:
+        return read_head(memory.read_bytes())
+    except FileNotFoundError:
+        return None
+    except Damaged:
+        raise KeyProblem(
+            f"{memory}: damaged; verify the archive, then delete this file to go on without it"
+        ) from None
 
 
 class KeyRing:
@@ -139,6 +143,11 @@ class KeyRing:
     def protected(self, archive_id: str, key_id: str) -> bool:
         """Whether a key is under a passphrase."""
         return "seed" not in self._read(archive_id, key_id)
+
+    def remembered(self, archive_id: str) -> Head | None:
+        """The newest state of an archive's log that a key of this ring has signed: hold the archive to it."""
+        heads = [_remembered(self._memory(archive_id, key_id)) for key_id in self.ids(archive_id)]
+        return max((head for head in heads if head), key=lambda head: head.size, default=None)
 
     def create(self, archive_id: str, passphrase: str | None = None) -> Signer:
         """Make a new key for an archive; without a passphrase it is kept unprotected, and marked so."""
@@ -218,7 +227,10 @@ class KeyRing:
         return new
 
     def _remembering(self, archive_id: str, signer: Signer) -> Signer:
-        return RememberingSigner(signer, self.directory(archive_id) / f"{signer.key.id.hex()}.signed")
+        return RememberingSigner(signer, self._memory(archive_id, signer.key.id.hex()))
+
+    def _memory(self, archive_id: str, key_id: str) -> Path:
+        return self.directory(archive_id) / f"{key_id}.signed"
 
     def _read(self, archive_id: str, key_id: str) -> dict[str, Any]:
         path = self.directory(archive_id) / f"{key_id}.key"

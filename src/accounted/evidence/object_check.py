@@ -1,7 +1,7 @@
 """Reading every kept object again and comparing it with its name and with the log."""
 
 # os, not pathlib: these are system calls, thousands a second.
-# ruff: noqa: PTH102, PTH106, PTH108, PTH116, PTH123, PTH208
+# ruff: noqa: PTH116, PTH208
 from __future__ import annotations
 
 import os
@@ -62,17 +62,18 @@ def check_objects(
     pick = random.Random(seed)  # noqa: S311  (a sample that can be drawn again, not a secret)
     reader = _Reader()
     checked = unlogged = present = 0
-    for name in _names(base, found):
+    folders = set(_names(base, found))
+    for name in sorted(folders):
         if _PREFIX.fullmatch(name) is None:
             found.problem("stray", f"objects/{name}", "is no part of the store")
     for number in range(256):
         expected = _unpack(log.kept[number])
         log.kept[number] = bytearray()
-        directory = base / f"{number:02x}"
-        prefix = f"{directory}{os.sep}"
-        for name in _names(directory, found) if expected or directory.exists() else ():
+        folder = f"{number:02x}"
+        prefix = f"{base}/{folder}/"
+        for name in _names(base / folder, found) if folder in folders else ():
             size = expected.pop(name, None)
-            where = f"objects/{number:02x}/{name}"
+            where = f"objects/{folder}/{name}"
             if size is not None:
                 present += 1
                 if chance < 1.0 and pick.random() >= chance:

@@ -6,7 +6,7 @@ their names. Between the two nothing is evidence yet.
 """
 
 # os, not pathlib: these are system calls, thousands a second.
-# ruff: noqa: PTH102, PTH106, PTH108, PTH116, PTH123, PTH208
+# ruff: noqa: PTH102, PTH106, PTH108, PTH123
 from __future__ import annotations
 
 import contextlib

@@ -1,7 +1,7 @@
 """A file that is taken as evidence: a plain one, read once, and refused when it changes meanwhile."""
 
 # os, not pathlib: these are system calls, thousands a second.
-# ruff: noqa: PTH102, PTH106, PTH108, PTH116, PTH123, PTH208
+# ruff: noqa: PTH116
 from __future__ import annotations
 
 import os

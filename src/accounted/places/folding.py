@@ -14,6 +14,8 @@ from typing import Literal
 Script = Literal["latin", "cyrillic", "arabic", "other"]
 
 APOSTROPHES = "'’‘ʼʻ`´′ʹʾʿ＇‛"
+ARTICLES = frozenset(["al", "el", "at", "ad", "ar", "as", "ash", "az", "an"])
+"""The Arabic article as romanised before a name, which writers add and leave out: At Taji, Taji."""
 HYPHENS = "-‐‑‒–—−"
 
 _PLAIN: dict[int, str | None] = {

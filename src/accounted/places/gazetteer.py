@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from accounted.places.cache import open_index
 from accounted.places.disambiguation import Disambiguation
 from accounted.places.finder import Finder, Mention
 from accounted.places.index import Index
-from accounted.places.lookup import Hit, Lookup
+from accounted.places.lookup import Lookup
 from accounted.places.place import Match, Place, Resolution
 
 
@@ -27,8 +26,7 @@ class Gazetteer:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._lookup = Lookup(index)
-        self._finder = Finder(index, self._lookup)
-        self._hits = lru_cache(maxsize=20_000)(self._look_up)
+        self._finder = Finder(index)
 
     @classmethod
     def load(cls, cache_dir: Path | None = None) -> Gazetteer:
@@ -55,19 +53,16 @@ class Gazetteer:
         then as a case form, an adjective or another romanisation, and last, if `fuzzy`, as a misspelling
         (rule D-25). `country` (ISO 3166-1 alpha-2), `within` and `kinds` keep only places that fit.
         """
-        hits = self._hits(name, country, frozenset(kinds or ()), fuzzy)
-        if within is not None:
-            outer = self._number(within)
-            hits = tuple(hit for hit in hits if self._contains(outer, hit.number))
-        return [self._lookup.match(hit) for hit in hits[:limit]]
-
-    def _look_up(self, name: str, country: str | None, kinds: frozenset[str], fuzzy: bool) -> tuple[Hit, ...]:
         number = None
         if country is not None:
             number = self._index.country_number(country)
             if number is None:
-                return ()
-        return tuple(self._lookup.hits(name, country=number, kinds=kinds, fuzzy=fuzzy))
+                return []
+        hits = self._lookup.hits(name, number, frozenset(kinds or ()), None, fuzzy)
+        if within is not None:
+            outer = self._number(within)
+            hits = tuple(hit for hit in hits if self._index.contains(outer, hit.number))
+        return [self._lookup.match(hit) for hit in hits[:limit]]
 
     def names_in(self, text: str) -> list[tuple[int, int, str]]:
         """Where a text names places: (start, end, as written), longest names first chosen, in order.
@@ -77,9 +72,12 @@ class Gazetteer:
         """
         return [(m.start, m.end, m.as_written) for m in self._finder.mentions(text)]
 
-    def mentions_in(self, text: str) -> list[Mention]:
-        """The mentions of places in a text, with the level its words state and the place it is said to lie in."""
-        return self._finder.mentions(text)
+    def mentions_in(self, text: str, *, adjectives: bool = False) -> list[Mention]:
+        """The mentions of places in a text, with the level stated beside each and what it is said to lie in.
+
+        `adjectives` also gives words made from names (`Syrian`, `Харківський`), marked as such.
+        """
+        return self._finder.mentions(text, adjectives=adjectives)
 
     def resolve(
         self,
@@ -99,10 +97,7 @@ class Gazetteer:
 
     def contains(self, outer: Place, inner: Place) -> bool:
         """Whether a place lies in another (or is it): Izium in Kharkiv oblast, Donetsk oblast in Donbas."""
-        return self._contains(self._number(outer), self._number(inner))
-
-    def _contains(self, outer: int, inner: int) -> bool:
-        return self._index.contains(outer, inner)
+        return self._index.contains(self._number(outer), self._number(inner))
 
     def parents(self, place: Place) -> tuple[Place, ...]:
         """What a place lies in, the nearest first: district (where known), region, country."""

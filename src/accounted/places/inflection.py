@@ -46,9 +46,9 @@ def _lemmas() -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=20_000)
 def adjective_lemma(word: str) -> str | None:
-    """The masculine nominative of a Cyrillic adjective in -ськ-, -ск-, -цьк- …: `харківської` → `харківський`.
+    """The masculine nominative of a Cyrillic adjective in -ськ-, -ск-, -цьк-: `харківської` → `харківський`.
 
-    Several words are taken if each is an adjective or the last is; None for a word that is no adjective.
+    None for a word that is no such adjective.
     """
     for ending, lemma in _lemmas():
         if word.endswith(ending) and len(word) > len(ending) + 1:

@@ -20,14 +20,14 @@ from accounted.places.folding import Script
 from accounted.places.place import Kind
 
 MAGIC = b"ACCPLACE"
-FORMAT = 1
+FORMAT = 2
 
 # How a key belongs to a place. A posting is place << 36 | role << 32 | CRC-32 of the plain form.
 NAME, ALTERNATE, BARE, ADJECTIVE, SKELETON = range(5)
 KINDS: tuple[Kind, ...] = ("country", "region", "district", "settlement")
 SCRIPTS: tuple[Script, ...] = ("latin", "cyrillic", "arabic", "other")
-PROMINENT = 15_000
-"""Inhabitants from which a town is looked for under a misspelt name in every country."""
+PROMINENT_WEIGHT = 84
+"""Weight (some 15,000 inhabitants) from which a misspelt name is looked for in every country."""
 NO_POINT = 0x7FFFFFFF
 NO_PARENT = 0xFFFFFFFF
 LENGTHS = 32

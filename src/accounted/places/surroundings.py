@@ -1,0 +1,139 @@
+"""What stands beside a name in a text: a word of level, a preposition, a title, the start of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from accounted.places.inflection import adjective_lemma
+from accounted.places.levels import data_lines, level_of
+from accounted.places.place import Kind
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`‘-][^\W\d_]+)*")
+# Combining marks (stress, Arabic vowels) inside words; slower, so used only where a text has any.
+_MARKS = re.compile(r"[\u0300-\u036f\u064b-\u0652\u0670]")
+_MARKED = re.compile(
+    r"(?:[^\W\d_][\u0300-\u036f\u064b-\u0652\u0670]*)+(?:['’ʼ`‘-](?:[^\W\d_][\u0300-\u036f\u064b-\u0652\u0670]*)+)*"
+)
+_HELD = ("-occupied", "-held", "-controlled")
+_ABBREVIATION = 3  # `м.`, `смт.`: a longer word before a full stop ends a sentence
+_JOINS = frozenset((" ", "\u00a0", "-", "\n", " \n", "\n "))
+_SENTENCE = re.compile(r"(?:^|[.!?…:;»”\"“«(\[•–—|\n]\s*|[.!?]['\"”’)]\s+)$")
+_APPOSITION = re.compile(r",\s+(?:an?|the)\s+(?:[\w’'-]+\s+){0,2}?(\w+)", re.IGNORECASE)
+# Written with a capital, only these are a level after a name: Kharkiv Oblast, but US Department.
+_CAPITAL_LEVELS = frozenset((
+    "Oblast", "Region", "Province", "Governorate", "Raion", "Rayon", "District", "County", "City", "Krai",
+    "State", "Village",
+))  # fmt: skip
+
+
+@cache
+def cues(kind: str) -> frozenset[str]:
+    """The words of one kind in `data/cues.tsv`."""
+    return frozenset(word for k, _, words in data_lines("cues.tsv") if k == kind for word in words.split("|"))
+
+
+class Words:
+    """The words of a text with their places, and what can be asked about those around one of them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        pattern = _MARKED if _MARKS.search(text) else _WORD
+        spans = [(m.start(), m.end()) for m in pattern.finditer(text)]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self.words = [text[start:end] for start, end in spans]
+        # `Russian-occupied` stands before a name as `occupied` does.
+        self.lower = frozenset(word for word in self.words if word.islower() or word.endswith(_HELD))
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def capitals(self) -> Iterable[int]:
+        """The words not written in small letters: capitalised, or of a script without capitals."""
+        lower = self.lower
+        return [n for n, word in enumerate(self.words) if word not in lower]
+
+    def joined(self, n: int) -> bool:
+        """Whether only a space, hyphen or line break parts word n from the word before it."""
+        return n > 0 and self.text[self.ends[n - 1] : self.starts[n]] in _JOINS
+
+    def run(self, first: int) -> int:
+        """The end (exclusive) of the capitals that stand together from here, small links between them."""
+        end = first + 1
+        for ahead in range(first + 1, min(len(self.words), first + 8)):
+            if not self.joined(ahead):
+                break
+            if self.words[ahead] not in self.lower:
+                end = ahead + 1
+            elif self.words[ahead] not in cues("link"):
+                break
+        return end
+
+    def opens_sentence(self, n: int) -> bool:
+        """Whether word n is the first of its sentence, line, quotation or bracket."""
+        start = self.starts[n]
+        return _SENTENCE.search(self.text[max(0, start - 4) : start]) is not None if start else True
+
+    def level_after(self, last: int) -> Kind | None:
+        """The level stated by the next word: `Sumy oblast`, `Харківській області`."""
+        after = last + 1
+        if after >= len(self.words) or not self.joined(after):
+            return None
+        word = self.words[after]
+        if word.isascii() and word not in self.lower and word not in _CAPITAL_LEVELS:
+            return None
+        level = level_of(word)
+        if level == "settlement" and not word.isascii() and adjective_lemma(word.lower()) is None:
+            return None  # in Ukrainian and Russian `місто` goes before the name; `міська` goes after
+        return level
+
+    def level_of_list(self, last: int) -> Kind | None:
+        """The level at the end of a list of adjectives: `у Харківській, Київській та Сумській областях`."""
+        for ahead in range(last + 1, min(len(self.words), last + 60)):
+            word = self.words[ahead]
+            if self.text[self.ends[ahead - 1] : self.starts[ahead]].strip(" ,\u00a0\n"):
+                return None
+            if level := level_of(word):
+                return level if level in ("region", "district") else None
+            if word not in cues("and") and adjective_lemma(word.lower()) is None:
+                return None
+        return None
+
+    def level_before(self, first: int) -> tuple[Kind, int] | None:
+        """The level stated before, and by which word: `city of Izium`, `м. Харків`, `село Мала Рогань`."""
+        at = first - 1
+        while at >= max(0, first - 3) and self.words[at] in cues("of"):
+            at -= 1
+        if at < 0:
+            return None
+        between = self.text[self.ends[at] : self.starts[at + 1]].strip(" \u00a0\n")
+        if between and (between != "." or len(self.words[at]) > _ABBREVIATION):
+            return None
+        if at == first - 1 and self.words[at].isascii():
+            return None  # English says `the region of Kharkiv` or `Kharkiv region`
+        level = level_of(self.words[at])
+        return (level, at) if level else None
+
+    def apposition(self, end: int) -> Kind | None:
+        """The level said of a name after a comma: `Kharviv, a region recently retaken`."""
+        if self.text[end : end + 1] != ",":
+            return None
+        found = _APPOSITION.match(self.text, end)
+        return level_of(found[1]) if found else None
+
+    def cued(self, first: int) -> bool:
+        """Whether the word before speaks of a place: `in Izium`, `у Бучі`, `Russian-occupied Kherson`."""
+        if not self.joined(first):
+            return False
+        before = self.words[first - 1].lower()
+        return before in cues("place") or before.endswith(_HELD)
+
+    def titled(self, first: int) -> bool:
+        """Whether the word before is a title or office of a person."""
+        return first > 0 and self.words[first - 1].lower() in cues("title")
+
+    def speaks(self, last: int) -> bool:
+        """Whether the next word is what a person does: `said`, `заявив`."""
+        return last + 1 < len(self.words) and self.joined(last + 1) and self.words[last + 1] in cues("speech")

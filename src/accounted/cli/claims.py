@@ -1,0 +1,82 @@
+"""`accounted claims`: who says what, in which exact words, where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from accounted.cli import show
+from accounted.cli.claim_words import claim_row
+from accounted.cli.options import HERE, ArchiveOption, JsonOption
+
+if TYPE_CHECKING:
+    from accounted.record.queries import ClaimOnRecord
+
+app = typer.Typer(rich_markup_mode=None)
+
+KINDS = ("tally", "site", "finding", "act", "denial", "investigation", "testimony")
+
+
+@app.command()
+def claims(
+    archive: ArchiveOption = HERE,
+    item: Annotated[str | None, typer.Option(help="Only from this item, for instance ACC-000001.")] = None,
+    document: Annotated[str | None, typer.Option(help="Only from this document.")] = None,
+    kind: Annotated[str | None, typer.Option(help=f"Only this kind: {', '.join(KINDS)}.")] = None,
+    basis: Annotated[
+        str | None, typer.Option(help="Only tallies of this count basis: bodies_found, graves …")
+    ] = None,
+    speaker: Annotated[str | None, typer.Option(help="Only by speakers whose name holds this.")] = None,
+    place: Annotated[str | None, typer.Option(help="Only of places whose name holds this.")] = None,
+    words: Annotated[str | None, typer.Option(help="Only where the exact words hold this.")] = None,
+    status: Annotated[str | None, typer.Option(help="unreviewed, accepted, rejected or corrected.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List who says what, in which exact words, where.
+
+    A claim is what a source says, not what is so. With --json a list of claims is printed (docs: reference/json).
+    """
+    from accounted.record.archive import Archive
+    from accounted.record.queries import claims as on_record
+    from accounted.vocabulary import term
+
+    if kind is not None and kind not in KINDS:
+        raise typer.BadParameter(f"there is no kind {kind!r}; the kinds are {', '.join(KINDS)}.")
+    if basis is not None:
+        term("count_basis", basis)
+    with Archive.open(archive) as opened:
+        found = on_record(
+            opened, item=item, document=document, kind=kind, basis=basis, speaker=speaker, place=place, words=words,
+            status=status, limit=limit,
+        )  # fmt: skip
+    if as_json:
+        show.as_json([plain(one) for one in found])
+        return
+    show.table(
+        ("item", "says", "what", "how many", "of whom", "exact words", "at", "place"),
+        [(one.item, *claim_row(one.claim)) for one in found],
+        note=f"{len(found)} claims." if found else "No such claims.",
+    )
+
+
+def plain(one: ClaimOnRecord) -> dict[str, Any]:
+    """A claim on record with the keys of the reading contract, and where it stands in the archive."""
+    from accounted.reading.contract import _claim
+
+    return {
+        **_claim(one.claim),
+        "document": one.document,
+        "item": one.item,
+        "title": one.document_title,
+        "publisher": one.publisher,
+        "published": one.published,
+        "status": one.status,
+        "origin": one.origin,
+        "version": one.version,
+        "corrects": one.corrects,
+        "denied_by": list(one.denied_by),
+        "admiralty": one.reliability + one.credibility,
+        "confidentiality": one.confidentiality,
+    }

@@ -1,0 +1,58 @@
+"""The key that signs: in the user's configuration, unlocked by a passphrase from a prompt or the environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from accounted.cli.settings import config_dir
+
+if TYPE_CHECKING:
+    from accounted.evidence import KeyRing, Store
+    from accounted.evidence.note import Signer
+
+PASSPHRASE = "ACCOUNTED_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
+
+
+def key_ring() -> KeyRing:
+    """The keys of this user."""
+    from accounted.evidence import KeyRing
+
+    return KeyRing(config_dir())
+
+
+def signer(store: Store) -> Signer:
+    """The key that signs this archive's log, unlocked; one is made when the archive has none yet."""
+    ring = key_ring()
+    active = store.active_key()
+    held = ring.ids(store.archive_id)
+    key_id = active.id if active else (held[-1] if held else None)
+    if key_id is None or key_id not in held:
+        return ring.signer(store, new_passphrase() if active is None else None)
+    passphrase = os.environ.get(PASSPHRASE)
+    if passphrase is None and ring.protected(store.archive_id, key_id) and sys.stdin.isatty():
+        passphrase = typer.prompt("Passphrase of the signing key", hide_input=True, err=True)
+    return ring.signer(store, passphrase)
+
+
+def new_passphrase() -> str | None:
+    """A passphrase for a new key: from the environment, from a prompt, or none where there is nobody to ask."""
+    if PASSPHRASE in os.environ:
+        return os.environ[PASSPHRASE] or None
+    if not sys.stdin.isatty():
+        return None
+    chosen: str = typer.prompt(
+        "Passphrase for the new signing key (empty: keep it unprotected)",
+        default="", show_default=False, hide_input=True, confirmation_prompt=True, err=True,
+    )  # fmt: skip
+    return chosen or None
+
+
+def unprotected_note(protected: bool) -> str:
+    """What must be said of a key without a passphrase; empty for one that has one."""
+    if protected:
+        return ""
+    return "The signing key has no passphrase: whoever can read your files can sign in your name."

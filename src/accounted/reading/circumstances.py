@@ -13,7 +13,7 @@ from accounted.reading.placing import Located, PlaceReader
 from accounted.reading.speakers import SpeakerReader
 
 _SPOKEN = frozenset({"body", "quote", "list", "headline"})
-_DATE_REACH = 40
+_DATE_REACH = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +140,13 @@ class CircumstanceReader:
     ) -> tuple[DateMention | None, tuple[DateMention, ...]]:
         passage, memory = self.passage, self._memory
         dates = self.dates.of(sentence)
-        about = [d for d in dates if d.role not in ("statement", "control_change")]
+        about = [d for d in dates if d.role not in ("statement", "control_change", "publication")]
         best: tuple[float, Dated] | None = None
         for dated in about:
             distance = float(max(dated.first - last, first - dated.last, 0))
             between = range(min(last, dated.last), max(first, dated.first))
             distance += 15 * sum(bool(passage.at(k, "function", "clause")) for k in between)
+            distance += 5 * sum(passage.tokens[k].text in ",;" for k in between)
             if distance < _DATE_REACH and (best is None or distance < best[0]):
                 best = (distance, dated)
         others = [self.dates.mention(d) for d in dates if best is None or d is not best[1]]

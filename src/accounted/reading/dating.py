@@ -385,7 +385,7 @@ class DateReader:
                 continue
             gap = min(abs(mark.first - dated.last), abs(dated.first - mark.last))
             parted = any(passage.tokens[k].text in ",;" for k in range(*_between(mark.first, dated.first)))
-            if gap <= 8 and not parted and (best is None or gap < best[0]):
+            if gap <= (1 if role == "publication" else 8) and not parted and (best is None or gap < best[0]):
                 best = (gap, role)
         return best[1] if best else "act"
 

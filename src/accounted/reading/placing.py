@@ -69,17 +69,43 @@ class PlaceReader:
         passage = self.passage
         found = list(gazetteer.mentions_in(passage.text))
         loud = [s for s in passage.sentences if shouted(passage, s)]
+        for sentence in loud:
+            found.extend(self._loud_names(sentence, gazetteer))
         if loud:
             quiet = _titled(passage.text)
             spans = [passage.span(s.first, s.last) for s in loud]
             held = {(m.start, m.end) for m in found}
             for mention in gazetteer.mentions_in(quiet):
                 inside = any(a <= mention.start and mention.end <= b for a, b in spans)
-                if inside and (mention.start, mention.end) not in held and self._introduced(mention.start):
+                inside = inside and not any(a < mention.end and mention.start < b for a, b in held)
+                if inside and self._introduced(mention.start):
                     text = passage.text[mention.start : mention.end]
                     found.append(replace(mention, as_written=text))
         found.sort(key=lambda m: m.start)
         return found
+
+    def _loud_names(self, sentence: Sentence, gazetteer: Gazetteer) -> list[Mention]:
+        """In text set in capitals: the words after a preposition that the gazetteer holds as they stand."""
+        passage, out = self.passage, []
+        for mark in sentence.of("placed"):
+            i = mark.last
+            while i < sentence.last and (passage.at(i, "level") or passage.at(i, "of") or passage.at(i, "direction")):
+                i += 1
+            for length in (3, 2, 1):
+                end = i + length
+                if end > sentence.last or any(
+                    passage.tokens[k].kind != WORD or passage.covers(k, "date_word") or (
+                        passage.covers(k, "function") and length == 1
+                    ) or passage.covers(k, "role") or passage.covers(k, "person")
+                    for k in range(i, end)
+                ):  # fmt: skip
+                    continue
+                start, stop = passage.span(i, end)
+                text = passage.text[start:stop]
+                if len(text) >= 5 and gazetteer.find(_titled(text), fuzzy=False, limit=1):
+                    out.append(Mention(start, stop, text))
+                    break
+        return out
 
     def _introduced(self, start: int) -> bool:
         i = self.passage.token_at(start) - 1
@@ -201,6 +227,16 @@ class PlaceReader:
                     break
                 unknown += 1
             k -= 1
+        if last + 1 < sentence.last and passage.at(last, "of") and (last + 1) not in self._inside:
+            possessor = possessor or passage.tokens[last + 1].capital
+        elif last + 1 < sentence.last and passage.at(last, "of"):
+            possessor = True  # "the Kyiv suburb of Bucha"
+        elif last < sentence.last and passage.at(last, "level") and last + 1 < sentence.last and passage.at(last + 1, "of"):
+            possessor = True  # "the Baghdad neighborhoods of Husseiniyah and Yarmouk"
+        if strength == 0 and first > sentence.first and passage.ending(first - 1, "act"):
+            strength = 2  # "they shelled Kharkiv"
+        if strength == 0 and any(passage.at(k, "attack") for k in range(last, min(last + 3, sentence.last))):
+            strength = 1  # "the Aleppo bomb attack"
         container = bool(before) and first - before[-1].last <= 2 and before[-1].strength > 0
         if container and strength == 0:
             strength = before[-1].strength
@@ -216,6 +252,11 @@ class PlaceReader:
         """The place that the sentence gives for tokens [first, last), names inside speakers left out."""
         spans = list(speakers)
         best: tuple[float, Located] | None = None
+        there = [m for m in sentence.of("place_anaphor") if m.first < last + 4]
+        if there:
+            named = [p for p in self.of(sentence) if p.last <= there[-1].first]
+            if named:
+                return named[-1]
         for place in self.of(sentence):
             if place.strength == 0 or any(a <= place.first < b for a, b in spans):
                 continue
@@ -225,7 +266,7 @@ class PlaceReader:
                 distance = place.first - last + self._barriers(last, place.first)
             else:
                 distance = first - place.last + self._barriers(place.last, first) + 1
-            distance += 25 * (place.strength == 1) * (not first <= place.first < last) + 6 * place.beside
+            distance += 25 * (place.strength == 1) * (not first <= place.first < last) + 20 * place.beside
             distance += 14 * place.container
             if distance < _FAR and (best is None or distance < best[0]):
                 best = (distance, place)

@@ -33,6 +33,7 @@ class Predicate:
     needs_bodies: bool = False
     deadly: bool = False
     soft: bool = False
+    auxiliary: bool = False  # passive: "were killed"
     what: tuple[str, ...] = ()
 
 
@@ -44,7 +45,9 @@ class Said:
     group: tuple[str, ...]
 
 
-def _predicate(passage: Passage, mark: Mark, *, direct: bool, active: bool = False) -> Predicate:
+def _predicate(
+    passage: Passage, mark: Mark, *, direct: bool, active: bool = False, auxiliary: bool = False
+) -> Predicate:
     entry = mark.entry
     role = "verb" if mark.role == "soft" else mark.role
     return Predicate(
@@ -59,6 +62,7 @@ def _predicate(passage: Passage, mark: Mark, *, direct: bool, active: bool = Fal
         needs_bodies=bool(entry.get("bodies", False)) and mark.role != "of",
         deadly=" ".join(passage.words[mark.first : mark.last]) in _DEADLY or bool(entry.get("deadly")),
         soft=mark.role == "soft",
+        auxiliary=auxiliary,
         what=tuple(entry.get("what", ())),
     )
 
@@ -127,7 +131,7 @@ def predicate_after(
                 return _predicate(passage, mark, direct=direct)
             if mark.role == "done" and (auxiliary or direct or coordinated):
                 takes_object = verb and not auxiliary and _object_at(passage, sentence, mark.last, starts)
-                return _predicate(passage, mark, direct=direct, active=takes_object)
+                return _predicate(passage, mark, direct=direct, active=takes_object, auxiliary=auxiliary)
         if i in starts and i > last:
             if not coordinated:
                 return None

@@ -6,24 +6,35 @@ from dataclasses import replace
 
 from accounted.claims import (
     Claim,
+    ClaimKind,
     Document,
     Excerpt,
     ReaderIdentity,
     Reading,
     ReadingWarning,
+    Speaker,
     Tally,
     UngroundedExcerpt,
-)  # fmt: skip
+)
 from accounted.places import Gazetteer
+from accounted.reading.acts import ActFound, read_acts
 from accounted.reading.breakdowns import check_breakdowns, settle_increments, settle_repeats
 from accounted.reading.circumstances import CircumstanceReader, Circumstances
+from accounted.reading.denials import DenialFound, read_denials
+from accounted.reading.findings import Finding, FindingReader
+from accounted.reading.investigations import read_investigations
 from accounted.reading.lexicons import Lexicon, NoLexicon, languages, load_lexicon
 from accounted.reading.numbers import phrases
-from accounted.reading.passages import Passage, Sentence
+from accounted.reading.passages import Mark, Passage, Sentence
+from accounted.reading.sites import SiteFound, read_sites
 from accounted.reading.tallies import Draft, TallyReader
+from accounted.reading.testimonies import TestimonyFound, read_testimonies
+from accounted.reading.answers import link_denials
+from accounted.reading.remarks import place_warnings
 
 NAME = "rules"
 VERSION = "1.0.0"
+_SILENT = frozenset({"credit", "dateline", "page_furniture", "boilerplate"})
 
 
 def read(document: Document, *, lexicon: Lexicon | None = None, gazetteer: Gazetteer) -> Reading:
@@ -59,68 +70,191 @@ def _unread(document: Document) -> Reading:
 
 
 class _Reading:
-    """One reading in the making."""
+    """One reading in the making: claims are gathered sentence by sentence and numbered at the end."""
 
     def __init__(self, passage: Passage, around: CircumstanceReader) -> None:
         self.passage = passage
         self.around = around
         self.tallies = TallyReader(passage)
-        self._claims: list[tuple[int, Claim]] = []
+        self.findings = FindingReader(passage)
         self._circumstances: dict[int, Circumstances] = {}
+        self._claims: list[Claim] = []
+        self._denials: list[tuple[int, DenialFound, Sentence]] = []  # position in _claims
+        self._said: set[tuple[object, ...]] = set()
+        self._inquiry: tuple[str, ...] = ()  # the types of inquiry named last
+        self._accused: list[Mark] = []  # accusation words of the sentence before
 
     def result(self) -> Reading:
+        """Read every sentence, then settle what stands between claims."""
         passage = self.passage
         for sentence in passage.sentences:
-            found = self.tallies.read(sentence, phrases(passage, sentence, self.around.dates.covers))
-            for draft in found:
-                self._circumstances[id(draft)] = self._around_tally(sentence, draft)
-            if not found:
-                self.around.pass_by(sentence)
+            if passage.segments[sentence.segment].kind not in _SILENT:
+                self._sentence(sentence)
         drafts = self.tallies.drafts
         settle_increments(drafts)
         settle_repeats(passage, drafts)
-        ids = {id(d): f"c{n}" for n, d in enumerate(drafts, 1)}
-        claims = [self._tally(d, ids) for d in drafts]
-        warnings = check_breakdowns(drafts, ids)
-        claims.sort(key=lambda c: (c.excerpt.start, c.excerpt.end))
+        keys = {id(d): f"t{n}" for n, d in enumerate(drafts)}
+        claims = [*self._claims, *(self._tally(d, keys) for d in drafts)]
+        warnings = [*check_breakdowns(drafts, keys), *place_warnings(passage, self.around.places, claims)]
+        claims = link_denials(claims, [(self._claims[at], found, passage) for at, found, _ in self._denials])
+        claims, warnings = _numbered(claims, warnings)
         return Reading(
             passage.document,
             ReaderIdentity(NAME, VERSION, passage.lexicon.identity),
-            tuple(claims),
-            tuple(warnings),
+            claims,
+            warnings,
             self._not_counted(),
         )
+
+    # -- one sentence ---------------------------------------------------------------------------------------
+
+    def _sentence(self, sentence: Sentence) -> None:
+        passage, around = self.passage, self.around
+        drafts = self.tallies.read(sentence, phrases(passage, sentence, around.dates.covers))
+        for draft in drafts:
+            self._circumstances[id(draft)] = self._around_tally(sentence, draft)
+        speakers = around.speaker_spans(sentence)
+        counted = [(d.first, d.last) for d in drafts if not d.implied and d.count.quantifier != "many"]
+        denials = read_denials(passage, sentence, speakers, self._accused)
+        for denial in denials:
+            self._deny(sentence, denial)
+        taken = [*counted, *((d.first, d.last) for d in denials)]
+        findings = self.findings.read(sentence)
+        for finding in findings:
+            taken.append((finding.first, finding.last))
+            self._finding(sentence, finding)
+        inquiries = read_investigations(passage, sentence, speakers, self._inquiry)
+        for inquiry in inquiries:
+            taken.append((inquiry.first, inquiry.last))
+            self._inquiry = inquiry.what or self._inquiry
+            self._add(sentence, "investigation", inquiry.first, inquiry.last, inquiry.what, modality="investigates")
+        for site in read_sites(passage, sentence, counted):
+            self._site(sentence, site)
+        taken.extend((m.first, m.last) for m in sentence.of("site"))
+        tallied = any(d.victims for d in drafts)
+        for act in read_acts(passage, sentence, taken, speakers, tallied=tallied, found=bool(findings)):
+            self._act(sentence, act)
+        self._inquiry = next((tuple(t) for t in [_inquiry_types(sentence)] if t), self._inquiry)
+        for account in read_testimonies(passage, sentence):
+            self._testimony(sentence, account)
+        if not drafts:
+            around.pass_by(sentence)
+        self._accused = sentence.of("accusation")
+
+    def _add(
+        self, sentence: Sentence, kind: ClaimKind, first: int, last: int, what: tuple[str, ...], *,
+        cue: tuple[int, int] | None = None, modality: str | None = None, speaker: Speaker | None = None,
+        verb_first: bool = False, body_regions: tuple[str, ...] = (), extent: str | None = None,
+        scare: bool = False,
+    ) -> int:  # fmt: skip
+        passage = self.passage
+        a, b = cue or (first, last)
+        circumstances = self.around.of(
+            sentence, a, b, verb_first=verb_first, inherit_place=kind != "investigation", harm=kind in ("act", "finding")
+        )
+        party = circumstances.party if kind in ("act", "site") else None
+        self._claims.append(
+            Claim(
+                f"k{len(self._claims)}", kind, Excerpt.of(passage.text, *passage.span(first, last)),
+                modality or circumstances.modality, speaker or circumstances.speaker, circumstances.place,
+                circumstances.date, circumstances.dates, party, what, body_regions=body_regions, extent=extent,
+                scare_quotes=scare, segment=sentence.segment, rule=kind,
+            )  # fmt: skip
+        )
+        return len(self._claims) - 1
+
+    def _deny(self, sentence: Sentence, denial: DenialFound) -> None:
+        at = self._add(
+            sentence, "denial", denial.first, denial.last, (), cue=(denial.cue, denial.last),
+            modality=denial.modality, speaker=denial.speaker,
+        )  # fmt: skip
+        self._denials.append((at, denial, sentence))
+
+    def _finding(self, sentence: Sentence, finding: Finding) -> None:
+        at = self._add(
+            sentence, "finding", finding.first, finding.last, finding.what,
+            body_regions=finding.regions, extent=finding.extent,
+        )  # fmt: skip
+        speaker = self._claims[at].speaker
+        key = ("finding", finding.what, finding.regions, finding.extent, speaker.text.lower() if speaker else at)
+        if key in self._said:
+            self._claims.pop()
+        self._said.add(key)
+
+    def _site(self, sentence: Sentence, site: SiteFound) -> None:
+        """One claim for each site: a later mention may only tell the place of one that had none."""
+        at = self._add(sentence, "site", site.first, site.last, site.what, scare=site.scare)
+        new = self._claims[at]
+        for n, held in enumerate(self._claims[:at]):
+            if held.kind != "site" or held.what != new.what:
+                continue
+            if new.place is None or new.place.inferred:
+                self._claims.pop()
+                return
+            if held.place is None or held.place.inferred:
+                self._claims[n] = replace(held, place=replace(new.place, inferred=True))
+                self._claims.pop()
+                return
+            if held.place.text.lower() == new.place.text.lower():
+                self._claims.pop()
+                return
+
+    def _act(self, sentence: Sentence, act: ActFound) -> None:
+        at = self._add(
+            sentence, "act", act.first, act.last, act.what, cue=(act.cue, act.cue_end), verb_first=act.verb_first,
+            modality="alleges" if act.alleged else None,
+        )  # fmt: skip
+        claim = self._claims[at]
+        key = (
+            "act", act.what, claim.party.text.lower() if claim.party else None,
+            claim.place.text.lower() if claim.place else None, claim.speaker.text.lower() if claim.speaker else None,
+        )  # fmt: skip
+        if key in self._said:
+            self._claims.pop()
+        self._said.add(key)
+
+    def _testimony(self, sentence: Sentence, account: TestimonyFound) -> None:
+        start, end = self.passage.span(account.teller, account.teller_end)
+        teller = Speaker(self.passage.text[start:end], start, end)
+        self._add(
+            sentence, "testimony", account.first, account.last, (), modality="reports", speaker=teller
+        )
+
+    # -- tallies --------------------------------------------------------------------------------------------
 
     def _not_counted(self) -> tuple[tuple[Excerpt, str], ...]:
         passage = self.passage
         return tuple(
-            (Excerpt.of(passage.text, *passage.span(u.first, u.last)), u.reason)
-            for u in self.tallies.uncounted
+            (Excerpt.of(passage.text, *passage.span(u.first, u.last)), u.reason) for u in self.tallies.uncounted
         )
 
     def _around_tally(self, sentence: Sentence, draft: Draft) -> Circumstances:
         predicate = draft.predicate
-        verb_first = predicate is not None and predicate.role in ("verb", "of", "joined")
+        verb_first = predicate is not None and (
+            predicate.role in ("verb", "of", "joined") or (predicate.role == "done" and not predicate.auxiliary)
+        )
         return self.around.of(sentence, draft.first, draft.last, verb_first=verb_first, across=draft.victims)
 
-    def _tally(self, draft: Draft, ids: dict[int, str]) -> Claim:
+    def _tally(self, draft: Draft, keys: dict[int, str]) -> Claim:
         passage = self.passage
         around = self._circumstances[id(draft)]
         if draft.whole is not None:
             around = _inherit(around, self._circumstances[id(draft.whole)])
         tally = Tally(
             draft.basis, draft.count, draft.readings, draft.group, draft.incremental, draft.victims, draft.implied,
-            ids[id(draft.whole)] if draft.whole is not None else None,
-            ids[id(draft.same_as)] if draft.same_as is not None else None,
+            keys[id(draft.whole)] if draft.whole is not None else None,
+            keys[id(draft.same_as)] if draft.same_as is not None else None,
         )  # fmt: skip
-        modality = draft.modality or around.modality
-        if draft.basis == "settlements":
-            modality = "investigates"
+        modality = "investigates" if draft.basis == "settlements" else around.modality
         return Claim(
-            ids[id(draft)], "tally", Excerpt.of(passage.text, *passage.span(draft.first, draft.last)), modality,
+            keys[id(draft)], "tally", Excerpt.of(passage.text, *passage.span(draft.first, draft.last)), modality,
             around.speaker, around.place, around.date, around.dates, around.party, draft.what, tally=tally,
             scare_quotes=draft.counted.scare, segment=draft.sentence.segment, rule=f"tally/{draft.rule}",
         )  # fmt: skip
+
+
+def _inquiry_types(sentence: Sentence) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(m.entry.get("type")) for m in sentence.of("inquiry_body")))
 
 
 def _inherit(part: Circumstances, whole: Circumstances) -> Circumstances:
@@ -131,4 +265,27 @@ def _inherit(part: Circumstances, whole: Circumstances) -> Circumstances:
         place=part.place if part.place is not None and not part.place.inferred else whole.place,
         date=part.date or whole.date,
         party=part.party or whole.party,
+    )
+
+
+def _numbered(
+    claims: list[Claim], warnings: list[ReadingWarning]
+) -> tuple[tuple[Claim, ...], tuple[ReadingWarning, ...]]:
+    """Claims in the order of the text, as c1, c2 …, and every reference to them with them."""
+    order = sorted(claims, key=lambda c: (c.excerpt.start, c.excerpt.end, c.kind))
+    ids = {c.id: f"c{n}" for n, c in enumerate(order, 1)}
+
+    def renamed(claim: Claim) -> Claim:
+        tally = claim.tally
+        if tally is not None:
+            tally = replace(
+                tally,
+                partition_of=ids[tally.partition_of] if tally.partition_of else None,
+                same_as=ids[tally.same_as] if tally.same_as else None,
+            )
+        return replace(claim, id=ids[claim.id], denies=tuple(sorted(ids[d] for d in claim.denies)), tally=tally)
+
+    return (
+        tuple(renamed(c) for c in order),
+        tuple(replace(w, claims=tuple(ids[c] for c in w.claims)) for w in warnings),
     )

@@ -61,6 +61,9 @@ class SpeakerReader:
             span = np_after(passage, sentence, mark.last)
             if span is None:
                 continue
+            if span[1] - span[0] == 1 and is_document(passage, *span) and self._last_subject is not None:
+                if not passage.tokens[span[0]].capital:
+                    span = self._last_subject  # "according to report": the report of whoever spoke last
             opening = all(
                 passage.tokens[i].text in ',"“«'
                 or passage.covers(i, "function")
@@ -68,7 +71,7 @@ class SpeakerReader:
                 for i in range(sentence.first, mark.first)
             )
             found.append(
-                Attribution(*span, mark.first, span[1], leads=opening, trails=not opening, modality="asserts")
+                Attribution(*span, mark.first, max(mark.last, span[1] if span[0] >= mark.last else mark.last), leads=opening, trails=not opening, modality="asserts")
             )
         for mark in sentence.of("say"):
             attribution = self._said(sentence, mark)

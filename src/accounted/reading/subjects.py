@@ -158,6 +158,8 @@ def _walk_back(passage: Passage, sentence: Sentence, k: int) -> tuple[int, int] 
         if (token.capital and not caps) or _nominal(passage, i):
             # A noun phrase does not run back over the subject of another clause.
             start, names, unknown = i, True, 0
+        elif caps and start < 0 and not passage.covers(i, "function"):
+            start, names = i, True  # in capitals a name looks like any other word
         elif "-" in token.word or unknown < 3:
             unknown += 1
             if names and (i == sentence.first or tokens[i - 1].text in ',"“«'):

@@ -111,6 +111,9 @@ class TallyReader:
         after = predicate_after(passage, sentence, counted.last, starts, skips)
         whole, inherits = self._whole(sentence, phrase, counted, found)
         draft = self._by_head(sentence, phrase, counted, before, after)
+        if draft is None and inherits and before is None and not (after is not None and after.direct):
+            # "including two children, and others were hurt": the part is of what the whole is of
+            draft = self._by_part(sentence, phrase, counted, after, whole)
         if draft is None:
             draft = self._by_predicate(sentence, phrase, counted, before, after, found)
         if draft is None and not phrase.bare_one:
@@ -216,6 +219,8 @@ class TallyReader:
             draft.basis = counted.basis
         if counted.kind == "unknown":
             draft.group = (counted.word,)
+        if counted.kind == "part" and not draft.group:
+            draft.group = _spoken_of(self.passage, sentence, draft.first)
         _extend(draft, chosen)
         draft.what = draft.what or chosen.what
         return draft
@@ -254,6 +259,8 @@ class TallyReader:
         previous = earlier[-1] if earlier else None
         if previous is not None:
             gap = range(previous.counted.last, phrase.first)
+            if phrase.bare_one and len(gap) > 4:
+                return None, False
             if any(passage.at(i, "breakdown") or _opens_list(passage, i) for i in gap) and not any(
                 passage.at(i, "function", "clause") for i in gap
             ):
@@ -382,6 +389,15 @@ def _singles(
         one = Count("exact", 1, 1, 1)
         out.append((NumberPhrase(mark.first, mark.last, mark.first, mark.last, one, bare_one=True), counted))
     return out
+
+
+def _spoken_of(passage: Passage, sentence: Sentence, i: int) -> tuple[str, ...]:
+    """The group of the people named last before "… of them"."""
+    for mark in reversed(sentence.of("person")):
+        if mark.last <= i:
+            return tuple(mark.entry.get("group", ()))
+    del passage
+    return ()
 
 
 def _why_not(counted: Counted) -> str:

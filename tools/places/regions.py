@@ -276,6 +276,7 @@ def ukraine(unpacked: Path, out: Path) -> None:
             towns.append([gid, inside.pop()])
         elif gid in raion and any(row[0] == raion[gid] for row in table):
             towns.append([gid, raion[gid]])  # the raion is known, the settlement's own code is not
+    villages(units, {t[1] for t in towns}, cities, admin1, raion, out)
     write(out / "ukraine_towns.tsv", "geonames, katotth (or the raion's P-code where several fit)", towns)
     print(
         len(towns),
@@ -283,6 +284,52 @@ def ukraine(unpacked: Path, out: Path) -> None:
         sum(len(t[1]) == 19 for t in towns),
         "with their own code",
     )
+
+
+# The official romanisation of Ukrainian (resolution 55 of the Cabinet of Ministers, 27 January 2010).
+ROMAN = {
+    "а": "a", "б": "b", "в": "v", "г": "h", "ґ": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и":
+    "y", "й": "i", "і": "i", "ї": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p",
+    "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh",
+    "щ": "shch", "ю": "iu", "я": "ia", "є": "ie", "ь": "", "'": "",
+}  # fmt: skip
+INITIAL = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
+
+
+def romanised(name: str) -> str:
+    """`Капитолівка` → `Kapytolivka`."""
+    words = []
+    for word in re.split(r"([ -])", name.lower().replace("’", "'")):
+        roman = INITIAL.get(word[:1], ROMAN.get(word[:1], word[:1]))
+        rest = word[1:].replace("зг", "з\0")
+        roman = "zgh" + "".join(ROMAN.get(c, c) for c in word[2:]) if word.startswith("зг") else (
+            roman + "".join("gh" if c == "\0" else ROMAN.get(c, c) for c in rest)
+        )  # fmt: skip
+        words.append(roman[:1].upper() + roman[1:])
+    return "".join(words)
+
+
+def villages(
+    units: list[list[str]], known: set[str], cities: dict[str, Any], admin1: dict[str, str],
+    raion: dict[str, str], out: Path,
+) -> None:  # fmt: skip
+    """ukraine_villages.tsv: the settlements of the codifier that GeoNames' list is too coarse to hold."""
+    held: set[tuple[str, str]] = set()
+    for gid, city in cities.items():
+        if city["countrycode"] == "UA":
+            where = raion.get(gid, admin1[city["admin1code"]])
+            held |= {(where, n.replace("’", "'").casefold()) for n in city["alternatenames"]}
+    table = []
+    for row in units:
+        if row[5] not in ("M", "C", "X"):
+            continue
+        code, name = row[3], row[6]
+        form = name.replace("’", "'").casefold()
+        if code in known or (code[:6], form) in held or (code[:4], form) in held:
+            continue
+        table.append([code, {"M": "city", "C": "village", "X": "settlement"}[row[5]], romanised(name), name])
+    write(out / "ukraine_villages.tsv", "katotth, unit, name romanised (2010), name", table)
+    print(len(table), "further settlements of Ukraine")
 
 
 def districts(unpacked: Path, out: Path) -> None:

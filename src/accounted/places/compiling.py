@@ -50,6 +50,7 @@ def _in_order() -> Iterator[Row]:
         district_ids[code] = row.id
         yield row
     yield from material.settlements(region_ids, district_ids)
+    yield from material.villages()
 
 
 class _Places:

@@ -162,13 +162,19 @@ class Disambiguation:
         """Mentions that need no help from the others, in countries that the document speaks of."""
         anchors = {}
         for mention in mentions:
-            hits = mention.hits
-            if hits and (len(hits) == 1 or hits[0].score - hits[1].score > CLEAR):
-                number = hits[0].number
+            if not mention.hits:
+                continue
+            number = mention.hits[0].number
+            # A town and the region of its name point to the same corner of the map.
+            rival = next((h for h in mention.hits[1:] if not self._together(number, h.number)), None)
+            if rival is None or mention.hits[0].score - rival.score > CLEAR:
                 share = mention.shares.get(self._index.country[number], 0.0)
                 if share > 0.1 or self._index.weight[number] >= WELL_KNOWN:
                     anchors[mention.written] = number
         return anchors
+
+    def _together(self, a: int, b: int) -> bool:
+        return self._index.contains(a, b) or self._index.contains(b, a)
 
     def _choose(self, mention: _Weighed, anchors: Mapping[str, int]) -> None:
         """Weigh containing units and neighbours; note in words what tipped the scale."""

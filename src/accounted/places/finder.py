@@ -164,7 +164,7 @@ class Finder:
         self, words: Words, first: int, last: int, end: int, known: _Known, before: int
     ) -> _Found | None:
         """A known name as a mention: sure, to be confirmed elsewhere in the text, or (None) no place."""
-        weight, kinds, adjective = known.weight, known.kinds, known.adjective
+        key, weight, kinds, adjective = known.key, known.weight, known.kinds, known.adjective
         country = "country" in kinds
         initial = words.opens_sentence(first)
         if adjective and country:
@@ -181,6 +181,8 @@ class Finder:
             known = known._replace(adjective=False)
         cued = level is not None or (words.cued(first) and not initial)
         written = words.text[words.starts[first] : end]
+        if key in cues("never"):
+            return None
         if first == last:
             if not self._bears_alone(words, first, known, level, cued, initial):
                 return None
@@ -191,7 +193,9 @@ class Finder:
         elif written.isupper() and len(written) > 3 and level is None:
             needed = _LARGE
         else:
-            needed = _SMALL if cued else _WELL_KNOWN
+            # A village of any size, where the text says that it is one or that something is there.
+            there = level is not None or (words.located(first) and not known.bent and not initial)
+            needed = 0 if there else _SMALL if cued else _WELL_KNOWN
         return _Found(first, taken, words.starts[first], end, known, level, weight >= needed)
 
     def _bears_alone(
@@ -202,7 +206,7 @@ class Finder:
         if "country" in kinds:
             word = words.words[at]
             return (len(key) > 3 or word.isupper()) and not (initial and key in words.lower)
-        if key in cues("never") or len(key) < 3:
+        if len(key) < 3:
             return False
         frequent = "!" + key in _list("common_words.txt")
         common = frequent or key in _list("common_words.txt") or words.words[at].lower() in words.lower
@@ -211,11 +215,11 @@ class Finder:
         if frequent and not cued:
             return False
         if weight < _LARGE and not cued:
-            if common or key in _list("given_names.txt") or words.titled(at) or words.speaks(at):
+            if common or key in _list("given_names.txt"):
                 return False
             if len(key) < 4 or (initial and known.bent):
                 return False
-        return not (words.titled(at) and weight < _FAMOUS)
+        return weight >= _FAMOUS or not (words.titled(at) or (words.speaks(at) and not cued))
 
     def _uncased(self, words: Words, first: int) -> list[_Found]:
         """A name in a script without capitals (Arabic): known well, or with a word beside it that says so."""

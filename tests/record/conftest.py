@@ -5,19 +5,31 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
+import sqlite3
 import subprocess
+import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from accounted.claims import Reading
+from accounted.record import database, decisions
 from accounted.record.archive import Archive
+from accounted.sources import Extractor
 
+sys.path.insert(0, str(Path(__file__).parent))  # the case below is shared by the tests of this room
+
+from quarry_case import TEXT, Told, read_simply, tell
+
+MIGRATE = database.migrate  # the real one: tests copy what it made once
 START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
 
@@ -66,14 +78,16 @@ class Server:
         )  # fmt: skip
         self._wait()
 
-    def new_database(self) -> str:
-        """The address of a new, empty database."""
+    def new_database(self, template: str = "template0") -> str:
+        """The address of a new database."""
         name = f"record_{uuid.uuid4().hex[:12]}"
-        self._run("createdb", "-h", str(self._home), "-p", str(self.port), "-U", "accounted", name)
+        self._run(
+            "createdb", "-h", str(self._home), "-p", str(self.port), "-U", "accounted", "-T", template, name
+        )
         return f"postgresql://accounted@/{name}?host={self._home}&port={self.port}"
 
     def stop(self) -> None:
-        self._process.terminate()
+        self._process.send_signal(signal.SIGQUIT)  # nothing in it is worth an orderly end
         self._process.wait(30)
         shutil.rmtree(self._home, ignore_errors=True)
 
@@ -139,15 +153,47 @@ def postgresql() -> Iterator[Server]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> sqlite3.Connection:
+    """A SQLite database with every table, made by the migrations; tests copy it instead of migrating anew."""
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    _migrate(database.sqlite(path))
+    return sqlite3.connect(path)
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql: Server) -> str:
+    """The same on PostgreSQL: the name of a database to copy."""
+    url = postgresql.new_database()
+    _migrate(database.postgresql(url))
+    return url.split("/")[3].split("?")[0]
+
+
+def _migrate(settings: dict[str, object]) -> None:
+    database.configure()
+    database.connect(settings)
+    MIGRATE()
+    database.disconnect()
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str | None:
-    """The address of an empty database, once for each kind."""
+    """The address of a database without an archive, once for each kind."""
     monkeypatch.delenv("DATABASE_URL", raising=False)
+    template: sqlite3.Connection = request.getfixturevalue("migrated_sqlite")
+    monkeypatch.setattr(database, "migrate", lambda: _copy(template))
     if request.param == "sqlite":
         return None
-    url: str = request.getfixturevalue("postgresql").new_database()
+    template_name = request.getfixturevalue("migrated_postgresql")
+    url: str = request.getfixturevalue("postgresql").new_database(template_name)
     monkeypatch.setenv("DATABASE_URL", url)
     return url
+
+
+def _copy(template: sqlite3.Connection) -> None:
+    from django.db import connections
+
+    template.backup(connections[database.alias_in_use()].connection)
 
 
 @pytest.fixture
@@ -160,3 +206,38 @@ def archive(tmp_path: Path, database_url: str | None, clock: Clock) -> Iterator[
     """A new archive, with Olena at work in it."""
     with Archive.create(tmp_path / "archive", title="Quarry", agent="Olena Recorder", clock=clock) as made:
         yield made
+
+
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Reading]:
+    """Read with the simple reader, without a gazetteer, in this process: the files are our own."""
+    monkeypatch.setattr("accounted.reading.read", read_simply)
+    monkeypatch.setattr("accounted.record.intake.Extractor", partial(Extractor, sandbox=False))
+    monkeypatch.setattr("accounted.places.Gazetteer.load", lambda *_: None)
+    return read_simply
+
+
+@pytest.fixture
+def told(archive: Archive, reader: Callable[..., Reading], tmp_path: Path) -> Told:
+    """An archive with one document in it."""
+    return tell(archive, tmp_path, TEXT)
+
+
+@pytest.fixture
+def anna(archive: Archive) -> decisions.Reviewer:
+    return archive.reviewer("Anna Reviewer")
+
+
+@pytest.fixture
+def borys(archive: Archive) -> decisions.Reviewer:
+    return archive.reviewer("Borys Reviewer")
+
+
+@pytest.fixture
+def doctor(archive: Archive) -> decisions.Reviewer:
+    return archive.reviewer("Dr Daria Forensic", roles=["forensic"])
+
+
+@pytest.fixture
+def jurist(archive: Archive) -> decisions.Reviewer:
+    return archive.reviewer("Ivan Jurist", roles=["legal"])

@@ -99,7 +99,8 @@ class Archive:
         archive = cls(path, store, settings, clock)
         (path / "exports").mkdir(exist_ok=True)
         archive._connect()
-        database.migrate()
+        if database.behind():
+            database.migrate()
         archive.put_identity()
         archive.work_as(agent or _operator())
         return archive
@@ -319,8 +320,7 @@ class Archive:
     def _prepare(self) -> None:
         from accounted.record.models import ArchiveIdentity
 
-        waiting = database.behind()
-        if waiting:
+        if database.behind():
             database.migrate()
         row = ArchiveIdentity.objects.filter(pk=1).first()
         if row is None:
@@ -357,10 +357,7 @@ def _refuse_a_used_database(settings: dict[str, Any]) -> None:
         Archive._current.close()
     database.connect(settings)
     try:
-        from django.db import connections
-
-        tables = connections[database.ALIAS].introspection.table_names()
-        if "record_archiveidentity" in tables:
+        if database.holds_an_archive():
             raise DatabaseUnusable(
                 "DATABASE_URL: this database holds the record of another archive; "
                 "give each archive a database of its own"

@@ -226,6 +226,16 @@ def behind() -> list[str]:
     return sorted(known - applied)
 
 
+def holds_an_archive() -> bool:
+    """Whether the database in use says that it is the record of an archive."""
+    from django.db import connections
+
+    from accounted.record.models import ArchiveIdentity
+
+    tables = connections[alias_in_use()].introspection.table_names()
+    return ArchiveIdentity._meta.db_table in tables and ArchiveIdentity.objects.exists()
+
+
 def _guard() -> None:
     """Let the database itself refuse to change a row that is written once."""
     from django.db import connections

@@ -52,8 +52,8 @@ def test_claims_of_sexual_violence_withhold_a_document_until_it_is_released(tell
 
 @pytest.mark.parametrize(
     "contact",
-    ["press@leftbank.example", "+380 44 000 00 00", "+380-44-000-00-00", "@siryibir_neighbours", "044 000 00 00",
-     "49.69120, 33.87890"],
+    ["press@leftbank.example", "+380 44 000 00 00", "+380-44-000-00-00", "@siryibir_neighbours",
+     "044 000 00 00", "49.69120, 33.87890"],
 )  # fmt: skip
 def test_contacts_and_exact_coordinates_are_covered(contact):
     text = f"Write to {contact} today, 5 bodies."
@@ -139,6 +139,28 @@ def test_the_internal_edition_shows_everything_and_says_so(demonstration):
     assert "INTERNAL. Not for publication" in page
     assert "SV-07" in page
     assert "+380 00 000 00 00" in page
+
+
+def test_what_is_strictly_confidential_is_withheld_even_internally(telling, number):
+    t = telling("Something said in confidence: 5 bodies.", publisher="A newspaper")
+    t.tally("5 bodies", number.exact(5))
+    m = Material.from_readings([t.reading()], facts=[{"confidentiality": "ex_parte"}])
+    for audience in ("public", "internal"):
+        assert "in confidence" not in report_html(m, generated=WHEN, audience=audience)
+
+
+def test_a_confidential_claim_is_covered_in_a_document_that_is_shown(telling, number):
+    t = telling("Five bodies were found. A girl of the family Petrenko was seen.", publisher="A newspaper")
+    t.tally("Five bodies", number.exact(5))
+    t.claim("act", "A girl of the family Petrenko was seen", what=("other",))
+    m = Material.from_readings([t.reading()], facts=[{"held_back": frozenset({"c2"})}])
+    page, data = report_html(m, generated=WHEN), report_json(m, generated=WHEN)
+    assert "Petrenko" not in page + data
+    assert "Five bodies" in page
+    row = next(g for g in json.loads(data)["also_said"] if g["kind"] == "act")["rows"][0]
+    assert row["withheld"]
+    assert row["href"] == "#doc-d1"
+    assert "Petrenko" in report_html(m, generated=WHEN, audience="internal")
 
 
 def test_an_audience_that_is_not_known_is_refused(demonstration):

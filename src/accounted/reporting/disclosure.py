@@ -1,15 +1,16 @@
 """What an audience may see of an archive: do no harm by default (rules D-29 to D-31).
 
-For the *public*, a document's words are shown when the document is marked public, or when it was published
-by its source (a news report, an official statement, a report of an organisation) and nobody marked it
-confidential. Accounts of witnesses, medical and identity papers, unpublished lists and pictures, and
-documents with claims of sexual violence or about violations against children are withheld: their numbers
-still count, with a coarse attribution and without words, title, name, date finer than a month, or place
-finer than the gazetteer's. In what is shown, telephone numbers, mail addresses, personal handles, exact
-coordinates and the names the archive protects are covered with blocks of the same length, so that offsets
-stay true.
+For the *public*, a document's words are shown when the document is marked public, or when nobody marked it
+confidential and its source published it: a news report, an official statement, a report of an organisation,
+or anything with a public address, save the posts, letters, pictures and lists of private persons. Accounts of
+witnesses, medical and identity papers, what was never published, and documents with claims of sexual violence
+or about violations against children are withheld: their numbers still count, with a coarse attribution and
+without words, title, name, date finer than a month, or place finer than the gazetteer's. In what is shown,
+telephone numbers, mail addresses, personal handles, exact coordinates and the names the archive protects are
+covered with blocks of the same length, so that offsets stay true.
 
-For *internal* readers nothing is withheld; the page says so on every printed sheet.
+For *internal* readers only what is strictly confidential (`ex_parte`) is withheld; the page says on every
+printed sheet that it is not for publication.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from accounted.claims import Claim, Document, Excerpt, Party, PlaceMention, Speaker
-from accounted.reporting.material import Material, ReportedDocument
+from accounted.reporting.material import Material, ReportedDocument, claim_key
 
 Audience = Literal["public", "internal"]
 AUDIENCES: tuple[Audience, ...] = ("public", "internal")
@@ -35,6 +36,11 @@ _PROTECTED = frozenset(
 )  # fmt: skip
 # Kinds that their source published, so that showing their words discloses nothing new.
 _PUBLISHED = frozenset({"news_article", "official_statement", "igo_report", "ngo_report", "web_page"})
+# Kinds in which private persons speak or are shown, although anybody may be able to reach them.
+_PRIVATE = frozenset(
+    {"social_post", "photo", "video", "audio", "letter", "list", "exhumation_log", "scene_report",
+     "satellite", "physical_item", "map"}
+)  # fmt: skip
 _SENSITIVE_ACTS = frozenset({"sexual_violence", "rape", "child_violation", "sexual_injury"})
 # What may be told of a file's own data: nothing that says where, who or with which device.
 PUBLIC_METADATA = frozenset({"title", "subject", "date", "language", "pages", "producer"})
@@ -67,6 +73,7 @@ class Disclosed:
     audience: Audience
     documents: Mapping[str, ReportedDocument]
     withheld: Mapping[str, Withholding]
+    held_back: frozenset[str]  # keys of confidential claims in documents that are shown
     covered: Mapping[str, Mapping[str, int]]  # item → reason code → how many stretches
 
 
@@ -78,22 +85,35 @@ def disclose(material: Material, audience: Audience) -> Disclosed:
     """
     if audience not in AUDIENCES:
         raise ValueError(f"there is no audience {audience!r}; a report is for: {', '.join(AUDIENCES)}")
-    documents, held, covered = {}, {}, {}
+    documents: dict[str, ReportedDocument] = {}
+    held: dict[str, Withholding] = {}
+    covered: dict[str, Mapping[str, int]] = {}
+    held_back: set[str] = set()
     for source in material.documents:
+        why = withholding(source, audience)
+        if why is not None:
+            held[source.item] = why
         if audience == "internal":
             documents[source.item] = source
             continue
-        why = withholding(source)
-        if why is not None:
-            held[source.item] = why
-        stretches = sensitive_stretches(source.document.text, material.protected_names)
+        stretches = sensitive_stretches(source.document.text, material.protected_names, _held_back(source))
+        held_back |= {claim_key(source.item, claim) for claim in source.held_back}
         documents[source.item] = _covered(source, stretches, material.protected_names)
         covered[source.item] = _by_code(stretches)
-    return Disclosed(audience, documents, held, covered)
+    return Disclosed(audience, documents, held, frozenset(held_back), covered)
 
 
-def withholding(source: ReportedDocument) -> Withholding | None:
-    """Why the public does not see the words of a document; None where it does."""
+def _held_back(source: ReportedDocument) -> list[tuple[int, int, str]]:
+    """The words of claims that are confidential in a document that is not."""
+    return [(c.excerpt.start, c.excerpt.end, "C") for c in source.claims if c.id in source.held_back]
+
+
+def withholding(source: ReportedDocument, audience: Audience = "public") -> Withholding | None:
+    """Why an audience does not see the words of a document; None where it does."""
+    if audience == "internal":
+        return (
+            Withholding("C", "marked strictly confidential") if source.confidentiality == "ex_parte" else None
+        )
     if source.confidentiality in ("confidential", "ex_parte"):
         return Withholding("C", "marked confidential by those who keep the archive")
     if source.confidentiality == "public":
@@ -104,14 +124,19 @@ def withholding(source: ReportedDocument) -> Withholding | None:
         return Withholding("P2", "concerns sexual violence or violations against children")
     if source.document_type in _PUBLISHED:
         return None
-    if source.document_type is None and (source.document.publisher or source.document.url):
+    if source.document_type is None and source.document.publisher:
+        return None
+    if source.document_type not in _PRIVATE and source.document.url:
         return None
     return Withholding("P1", "not published by its source and not marked public")
 
 
-def sensitive_stretches(text: str, protected: Iterable[str] = ()) -> tuple[tuple[int, int, str], ...]:
+def sensitive_stretches(
+    text: str, protected: Iterable[str] = (), further: Iterable[tuple[int, int, str]] = ()
+) -> tuple[tuple[int, int, str], ...]:
     """Where a text holds contacts, exact coordinates or protected names (start, end, reason code)."""
-    found = [(m.start(), m.end(), code) for code, pattern in _CONTACTS for m in pattern.finditer(text)]
+    found = list(further)
+    found += [(m.start(), m.end(), code) for code, pattern in _CONTACTS for m in pattern.finditer(text)]
     for name in protected:
         if name.strip():
             words = r"[\s-]+".join(re.escape(word) for word in name.split())

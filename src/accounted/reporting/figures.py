@@ -16,7 +16,8 @@ from typing import Literal, NamedTuple
 from accounted.claims import Count
 from accounted.reporting.breakdown import Breakdown, break_down
 from accounted.reporting.counts import agree, alternatives, bounds, is_binding
-from accounted.reporting.material import Material, Told, place_key
+from accounted.reporting.enclosing import place_key
+from accounted.reporting.material import Material, Told
 from accounted.reporting.remarks import (
     BODIES,
     Note,
@@ -36,6 +37,8 @@ from accounted.reporting.statements import (
     who,
     whole_of,
 )
+
+_NEVER_MERGED = frozenset({"alleges", "concludes", "investigates"})
 
 Status = Literal["stated", "contested", "ambiguous", "vague", "denied_only"]
 
@@ -76,10 +79,15 @@ class Figure:
     sources: int  # independent roots (D-04)
     documents: int
     within: tuple[str, ...]  # keys of figures this one is presumed to be part of (D-10)
-    under_investigation: bool
+    modality: str  # alleges, concludes or investigates; otherwise empty (D-18)
     notes: tuple[Note, ...]
     methodology: str
     rules: tuple[str, ...] = ("D-04", "D-10", "D-11", "D-36")
+
+    @property
+    def under_investigation(self) -> bool:
+        """Whether the number is of what is being looked into, not of what was found."""
+        return self.modality == "investigates"
 
     @property
     def range(self) -> tuple[int | None, int | None]:
@@ -174,7 +182,7 @@ class _Same(NamedTuple):
     place: str | None
     group: tuple[str, ...]
     what: tuple[str, ...]
-    investigated: bool
+    said: str  # that something is alleged, concluded or being investigated is never merged (D-18)
 
 
 def _same(told: Told) -> _Same:
@@ -182,7 +190,13 @@ def _same(told: Told) -> _Same:
     assert tally is not None
     group = tuple(sorted(set(tally.group) - {"civilian"}))
     what = tuple(sorted(claim.what)) if tally.basis in ("sites", "with_sign", "graves") else ()
-    return _Same(tally.basis, place_key(claim.place), group, what, claim.modality == "investigates")
+    return _Same(
+        tally.basis,
+        place_key(claim.place),
+        group,
+        what,
+        claim.modality if claim.modality in _NEVER_MERGED else "",
+    )
 
 
 def _figure(material: Material, same: _Same, statements: Sequence[Statement]) -> Figure:
@@ -218,7 +232,7 @@ def _figure(material: Material, same: _Same, statements: Sequence[Statement]) ->
         sources=len(named) or (1 if current else 0),
         documents=len({s.item for s in statements}),
         within=(),
-        under_investigation=same.investigated,
+        modality=same.said,
         notes=tuple(notes),
         methodology=material.methodology,
     )
@@ -288,7 +302,7 @@ def _nested(material: Material, made: list[Figure]) -> list[Figure]:
             if (
                 outer is inner
                 or (outer.basis, outer.group, outer.what) != (inner.basis, inner.group, inner.what)
-                or outer.under_investigation != inner.under_investigation
+                or outer.modality != inner.modality
                 or outer.place_key not in material.enclosing.get(inner.place_key or "", ())
             ):
                 continue

@@ -24,6 +24,11 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _PREFORMATTED = frozenset({"text/plain", "message/rfc822", "text/markdown"})
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "yi", "ckb", "sd", "ug"})
 
+_ON_EVERY_SHEET: dict[Audience, str] = {
+    "public": "Public edition",
+    "internal": "INTERNAL. Not for publication",
+}
+
 
 @cache
 def _engine() -> Engine:
@@ -48,6 +53,7 @@ def report_html(material: Material, *, generated: str, audience: Audience = "pub
         markings = [
             Marking(claim_key(source.item, c.id), c.excerpt.start, c.excerpt.end, c.kind, _mark_label(c))
             for c in shown.claims
+            if c.id not in source.held_back or audience == "internal"
         ]
         markings += [
             Marking(claim_key(source.item, f"n{n + 1}"), e.start, e.end, "left-out", f"not counted: {why}")
@@ -63,11 +69,10 @@ def report_html(material: Material, *, generated: str, audience: Audience = "pub
         for p in structure["places"]
         if p["lat"] is not None and p["lon"] is not None
     ]
-    countries = {p["country"] for p in structure["places"] if p["country"]}
-    style = _style(broken)
+    style = _style(broken, _ON_EVERY_SHEET[audience])
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     context = Context(
-        {"report": structure, "style": style, "style_hash": digest, "map": draw(points, countries)},
+        {"report": structure, "style": style, "style_hash": digest, "map": draw(points)},
         autoescape=True,
         use_l10n=False,
         use_tz=False,
@@ -87,10 +92,12 @@ def direction(language: str | None) -> str:
     return "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
-def _style(broken: list[str]) -> SafeString:
-    """The style sheet, with a rule for each claim whose mark is in pieces, so that all of them light up."""
+def _style(broken: list[str], on_every_sheet: str) -> SafeString:
+    """The style sheet, with the foot of every printed sheet and the lighting of marks in pieces."""
     css = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
     # Keys are made of letters, digits and hyphens only (`claim_key`), so they cannot end their rule.
     lit = "background: var(--lit); outline: 2px solid var(--lit-line)"
     rules = [f'\n.text:has([id="{key}"]:target) [data-of="{key}"] {{ {lit} }}' for key in broken]
+    foot = f'@bottom-left {{ content: "{on_every_sheet}" }} @bottom-right {{ content: counter(page) }}'
+    rules.append(f"\n@media print {{ @page {{ {foot} }} }}\n")
     return mark_safe(css + "".join(rules))  # noqa: S308 - our own style sheet

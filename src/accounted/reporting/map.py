@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from accounted.places.outlines import countries_in, country_outline, region_borders
+
 WIDTH = 880
+MARGIN = 40  # beyond the picture, so that no cut edge shows
 LEAST_SPAN = 2.4  # degrees of latitude: nearer than that an outline gives no bearing
 
 
@@ -26,8 +29,8 @@ class Point:
     claims: int
 
 
-def draw(points: Sequence[Point], countries: Iterable[str]) -> SafeString:
-    """An SVG of the points over the outlines of the countries; empty where there is no point."""
+def draw(points: Sequence[Point]) -> SafeString:
+    """An SVG of the points over the countries around them; empty where there is no point."""
     if not points:
         return mark_safe("")
     south, north, west, east = _window(points)
@@ -45,9 +48,19 @@ def draw(points: Sequence[Point], countries: Iterable[str]) -> SafeString:
         f'<desc id="map-words">{escape(names)}. The table below lists them.</desc>'
         f'<rect class="sea" width="{WIDTH}" height="{height}"/>'
     ]
-    for geometry in _outlines(countries):
-        path = "".join(_ring(ring, at) for polygon in _polygons(geometry) for ring in polygon)
+    around = countries_in((west, south, east, north))
+    for country in around:
+        rings = [ring for polygon in country_outline(country)["coordinates"] for ring in polygon]
+        drawn = (_steps(_inside([at(*corner) for corner in ring], height)) for ring in rings)
+        path = "".join(f"{steps}Z" for steps in drawn if steps)
         out.append(f'<path class="land" fill-rule="evenodd" d="{path}"/>')
+    for country in around:
+        runs = (
+            run
+            for line in region_borders(country)["coordinates"]
+            for run in _in_view([at(*corner) for corner in line], height)
+        )
+        out.append(f'<path class="border" d="{"".join(_steps(run) for run in runs)}"/>')
     taken: list[tuple[float, float, float, float]] = []
     for point in sorted(points, key=lambda p: (p.kind != "settlement", -p.claims, p.name)):
         x, y = at(point.lon, point.lat)
@@ -78,36 +91,46 @@ def _window(points: Sequence[Point]) -> tuple[float, float, float, float]:
     return middle[0] - tall / 2, middle[0] + tall / 2, middle[1] - wide / 2, middle[1] + wide / 2
 
 
-def _outlines(countries: Iterable[str]) -> list[Mapping[str, Any]]:
-    from accounted.places.outlines import outlines_for
-
-    found = outlines_for(sorted(set(countries)))
-    values = found.values() if isinstance(found, Mapping) else found
-    return [geometry for geometry in values if geometry]
-
-
-def _polygons(geometry: Mapping[str, Any]) -> list[Any]:
-    match geometry.get("type"):
-        case "Polygon":
-            return [geometry["coordinates"]]
-        case "MultiPolygon":
-            return list(geometry["coordinates"])
-        case "Feature":
-            return _polygons(geometry["geometry"])
-        case "FeatureCollection":
-            return [p for feature in geometry["features"] for p in _polygons(feature)]
-        case _:
-            return []
-
-
-def _ring(ring: Sequence[Sequence[float]], at: Any) -> str:
-    points: list[str] = []
-    for corner in ring:
-        x, y = at(corner[0], corner[1])
+def _steps(corners: Sequence[tuple[float, float]]) -> str:
+    """Corners as path steps; those that fall on one point are one."""
+    steps: list[str] = []
+    for x, y in corners:
         step = f"{x:g} {y:g}"
-        if not points or points[-1] != step:
-            points.append(step)
-    return f"M{'L'.join(points)}Z" if len(points) > 2 else ""
+        if not steps or steps[-1] != step:
+            steps.append(step)
+    return f"M{'L'.join(steps)}" if len(steps) > 1 else ""
+
+
+def _inside(ring: Sequence[tuple[float, float]], height: int) -> list[tuple[float, float]]:
+    """A ring cut to the picture and a margin around it (Sutherland and Hodgman's clipping)."""
+    edges = ((0, -MARGIN, 1), (0, WIDTH + MARGIN, -1), (1, -MARGIN, 1), (1, height + MARGIN, -1))
+    for axis, limit, sign in edges:
+        kept: list[tuple[float, float]] = []
+        for one, other in pairwise([ring[-1], *ring] if ring else []):
+            one_in, other_in = (one[axis] - limit) * sign >= 0, (other[axis] - limit) * sign >= 0
+            if one_in != other_in:
+                share = (limit - one[axis]) / (other[axis] - one[axis])
+                cut = (one[0] + share * (other[0] - one[0]), one[1] + share * (other[1] - one[1]))
+                kept.append((round(cut[0], 1), round(cut[1], 1)))
+            if other_in:
+                kept.append(other)
+        ring = kept
+    return list(ring)
+
+
+def _in_view(line: Sequence[tuple[float, float]], height: int) -> list[list[tuple[float, float]]]:
+    """The runs of a line that may cross the picture."""
+    runs: list[list[tuple[float, float]]] = [[]]
+    for one, other in pairwise(line):
+        apart = any(
+            max(one[axis], other[axis]) < -MARGIN or min(one[axis], other[axis]) > limit + MARGIN
+            for axis, limit in ((0, WIDTH), (1, height))
+        )
+        if apart:
+            runs.append([])
+            continue
+        runs[-1] += [one, other] if not runs[-1] else [other]
+    return [run for run in runs if run]
 
 
 def _beside(

@@ -6,8 +6,8 @@ audience may see in `disclosure`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +21,13 @@ from accounted.claims import (
     ReadingWarning,
     UngroundedExcerpt,
 )
+from accounted.reporting.enclosing import enclosing_places, place_key
 
 if TYPE_CHECKING:
+    from accounted.evidence import Store
     from accounted.places import Gazetteer
+    from accounted.record.archive import Archive
+    from accounted.record.queries import ClaimOnRecord, DocumentMaterial, ItemOnRecord
 
 METHODOLOGY = "rules D-01 to D-40, 1.0"
 
@@ -32,8 +36,9 @@ METHODOLOGY = "rules D-01 to D-40, 1.0"
 class ReportedDocument:
     """One document of the archive with what was read in it.
 
-    `document_type` and `confidentiality` are terms of the vocabularies of those names. `released` lists the
-    claims a person has released one by one although the document as a whole is not public.
+    `document_type` and `confidentiality` are terms of the vocabularies of those names. `held_back` names
+    claims that are confidential though the document is not; `on_record` gives the claims' identifiers in the
+    record.
     """
 
     item: str
@@ -47,6 +52,8 @@ class ReportedDocument:
     confidentiality: str = "internal"
     sha256: str | None = None  # of the original
     obtained: Mapping[str, str] = field(default_factory=dict)  # by, from, on, how: as recorded at intake
+    held_back: frozenset[str] = frozenset()
+    on_record: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Claim]:
@@ -103,7 +110,9 @@ class Material:
     """What a report is made of.
 
     `enclosing` names, for the key of a place, the keys of every larger place that contains it.
-    `protected_names` are names the archive holds but that must not be printed for the public.
+    `protected_names` are names the archive holds but that must not be printed for the public. `denied` gives,
+    by the key of a denial, the keys of claims in other documents that it rejects. `refused` are files that
+    could not be taken in: name and reason.
     """
 
     documents: tuple[ReportedDocument, ...]
@@ -114,6 +123,8 @@ class Material:
     as_of: str | None = None  # EDTF: the moment the archive's contents are described at
     enclosing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     protected_names: tuple[str, ...] = ()
+    denied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    refused: tuple[tuple[str, str], ...] = ()
 
     def told(self, *kinds: str) -> Iterator[Told]:
         """Every claim with its document, in the order of archive and text; of some kinds if named."""
@@ -164,7 +175,7 @@ class Material:
             )
         for source in documents:
             require_grounded(source)
-        rest.setdefault("enclosing", enclosing_places(documents, gazetteer))
+        rest.setdefault("enclosing", enclosing_places(_places(documents), gazetteer))
         return cls(
             documents=tuple(documents),
             archive=archive or ArchiveIdentity("", "Readings without an archive"),
@@ -187,68 +198,146 @@ def require_grounded(source: ReportedDocument) -> None:
             )
 
 
-def place_key(place: PlaceMention | None) -> str | None:
-    """One key for one place, however it was spelt; by its words alone where no gazetteer knows it."""
-    if place is None:
-        return None
-    if place.geonames is not None:
-        return f"gn:{place.geonames}"
-    if place.kind == "region" and place.iso3166_2:
-        return f"iso:{place.iso3166_2}"
-    if place.kind == "country" and place.country:
-        return f"country:{place.country}"
-    return "text:" + " ".join((place.name or place.text).casefold().split())
+def _places(documents: Iterable[ReportedDocument]) -> Iterator[PlaceMention | None]:
+    return (claim.place for source in documents for claim in source.claims)
 
 
-def enclosing_places(
-    documents: Iterable[ReportedDocument], gazetteer: Gazetteer | None = None
-) -> dict[str, tuple[str, ...]]:
-    """For each place of the claims, the other places of the claims that contain it.
+def gather(archive: Archive, *, gazetteer: Gazetteer | None = None) -> Material:
+    """Everything on record that a report can show, with the state of the custody log it rests on.
 
-    By the gazetteer where there is one; in any case a place lies in its country, and one that carries
-    the code of a region lies in that region.
+    Claims that a reviewer rejected as wrongly read are left out of every number and listed as not counted.
     """
-    places: dict[str, PlaceMention] = {}
-    for source in documents:
-        for claim in source.claims:
-            key = place_key(claim.place)
-            if key is not None and claim.place is not None:
-                places.setdefault(key, claim.place)
-    contains = _containment(gazetteer)
-    found: dict[str, tuple[str, ...]] = {}
-    for key, place in places.items():
-        around = tuple(k for k, other in places.items() if k != key and contains(other, place))
-        if around:
-            found[key] = around
-    return found
+    from accounted import __version__
+    from accounted.record.queries import material
+
+    on_record = material(archive)
+    items = {item.number: item for item in on_record.items}
+    named = {one.claim.id: (d.record.item, local) for d in on_record.documents for one, local in _locals(d)}
+    documents = tuple(_reported(one, items.get(one.record.item)) for one in on_record.documents)
+    denied: dict[str, tuple[str, ...]] = {}
+    for one in on_record.documents:
+        for told, local in _locals(one):
+            elsewhere = [named[c] for c in told.claim.denies if c in named and named[c][0] != one.record.item]
+            if elsewhere:
+                denied[claim_key(one.record.item, local)] = tuple(claim_key(*where) for where in elsewhere)
+    return Material(
+        documents=documents,
+        archive=ArchiveIdentity(on_record.archive_id, on_record.title),
+        checkpoint=checkpoint_state(archive.store),
+        software=f"accounted {__version__}",
+        as_of=_last_entry(archive.store),
+        enclosing=enclosing_places(_places(documents), gazetteer),
+        protected_names=protected_names(archive),
+        denied=denied,
+        refused=tuple((one.name or "a file", one.refused or "") for one in on_record.refusals),
+    )
 
 
-def _containment(gazetteer: Gazetteer | None) -> Callable[[PlaceMention, PlaceMention], bool]:
-    def by_codes(outer: PlaceMention, inner: PlaceMention) -> bool:
-        if outer.kind == "country":
-            return outer.country is not None and outer.country == inner.country
-        if outer.kind == "region" and inner.kind != "country":
-            return outer.iso3166_2 is not None and outer.iso3166_2 == inner.iso3166_2
-        return False
-
-    if gazetteer is None:
-        return by_codes
-    known = gazetteer
-
-    def by_gazetteer(outer: PlaceMention, inner: PlaceMention) -> bool:
-        if by_codes(outer, inner):
-            return True
-        large, small = _in_gazetteer(known, outer), _in_gazetteer(known, inner)
-        return large is not None and small is not None and large != small and known.contains(large, small)
-
-    return by_gazetteer
+def _locals(one: DocumentMaterial) -> list[tuple[ClaimOnRecord, str]]:
+    """The claims of a document with their identifiers in its reading, told apart where two share one."""
+    seen: dict[str, int] = {}
+    result = []
+    for claim in one.claims:
+        seen[claim.local_id] = seen.get(claim.local_id, 0) + 1
+        repeated = seen[claim.local_id]
+        result.append((claim, claim.local_id if repeated == 1 else f"{claim.local_id}-{repeated}"))
+    return result
 
 
-def _in_gazetteer(gazetteer: Gazetteer, mention: PlaceMention) -> Any:
-    if mention.geonames is not None:
-        return gazetteer.by_geonames(mention.geonames)
-    if mention.kind == "region" and mention.iso3166_2:
-        return gazetteer.by_code("iso3166_2", mention.iso3166_2)
-    if mention.kind == "country" and mention.country:
-        return gazetteer.country(mention.country)
-    return None
+def _reported(one: DocumentMaterial, item: ItemOnRecord | None) -> ReportedDocument:
+    local = {told.claim.id: name for told, name in _locals(one)}
+    rejected = {told.claim.id for told in one.claims if told.status == "rejected"}
+    claims = []
+    for told in one.claims:
+        claim, tally = told.claim, told.claim.tally
+        if claim.id in rejected:
+            continue
+        if tally is not None:
+            part, same = local.get(tally.partition_of or ""), local.get(tally.same_as or "")
+            tally = replace(tally, partition_of=part, same_as=same)
+        denies = tuple(local[c] for c in claim.denies if c in local and c not in rejected)
+        claims.append(replace(claim, id=local[claim.id], denies=denies, tally=tally))
+    reading, record = one.reading, one.record
+    left_out = list(reading.not_counted) if reading else []
+    left_out += [
+        (told.claim.excerpt, "rejected by a reviewer as wrongly read")
+        for told in one.claims
+        if told.claim.id in rejected
+    ]
+    intake = item.intakes[0] if item and item.intakes else None
+    obtained = {
+        "by": intake and intake.obtained_by,
+        "from": intake and intake.obtained_from,
+        "on": intake and intake.obtained_on,
+        "how": intake and intake.obtained_how,
+    }
+    reported = ReportedDocument(
+        item=record.item,
+        # What people recorded of the document stands above what was found in it.
+        document=replace(
+            one.document,
+            title=record.title,
+            author=record.creator,
+            publisher=record.publisher,
+            published=record.published,
+            published_inferred=record.published_inferred,
+            language=record.language,
+            url=record.url,
+        ),
+        claims=tuple(claims),
+        warnings=reading.warnings if reading else (),
+        not_counted=tuple(left_out),
+        reader=reading.reader if reading else None,
+        name=record.name,
+        document_type=record.type,
+        confidentiality=record.confidentiality,
+        sha256=record.sha256,
+        obtained={key: value for key, value in obtained.items() if value},
+        held_back=frozenset(
+            local[told.claim.id]
+            for told in one.claims
+            if told.confidentiality in ("confidential", "ex_parte")
+        ),
+        on_record={name: identifier for identifier, name in local.items()},
+    )
+    require_grounded(reported)
+    return reported
+
+
+def checkpoint_state(store: Store) -> CheckpointState | None:
+    """The newest signed state of a log: who signed it, with what key, and who stamped it."""
+    from accounted.evidence.note import InvalidNote
+    from accounted.evidence.stamping import stamps_of
+
+    checkpoint = store.latest_checkpoint()
+    if checkpoint is None:
+        return None
+    signed = []
+    for admission in store.keys():  # noqa: SIM118 - the keys of a log, not of a dict
+        try:
+            checkpoint.verify(admission.key)
+        except InvalidNote:
+            continue
+        signed.append(admission)
+    return CheckpointState(
+        size=checkpoint.size,
+        root=checkpoint.root.hex(),
+        time=store.entry(checkpoint.size - 1).t,
+        origin=checkpoint.origin,
+        signers=tuple(f"{admission.key.name} ({admission.id})" for admission in signed),
+        stamped_by=tuple(stamp.authority for stamp in stamps_of(store.root, checkpoint.size)),
+        key_protected=all(admission.protected for admission in signed) if signed else None,
+    )
+
+
+def _last_entry(store: Store) -> str | None:
+    return store.entry(store.size - 1).t if store.size else None
+
+
+def protected_names(archive: Archive) -> tuple[str, ...]:
+    """The names of people on record that nobody has released for publication, longest first."""
+    from accounted.record.models import PersonName
+
+    archive.must_be_open()
+    names = PersonName.objects.exclude(person__publication="named").values_list("as_written", flat=True)
+    return tuple(sorted(set(names), key=lambda name: (-len(name), name)))

@@ -14,8 +14,9 @@ from typing import Any
 
 from accounted.reporting.counts import worded
 from accounted.reporting.disclosure import Audience, Disclosed, disclose, public_point
+from accounted.reporting.enclosing import place_key
 from accounted.reporting.figures import Figure, Figures, figures
-from accounted.reporting.material import Material, ReportedDocument, Told, claim_key, place_key
+from accounted.reporting.material import Material, ReportedDocument, Told, claim_key
 from accounted.reporting.remarks import BODIES
 from accounted.reporting.roots import roots, speaker_name
 from accounted.reporting.rows import Rows, document_key, place_name
@@ -122,6 +123,7 @@ class Page:
             "speakers": self._speakers(told),
             "places": self._places(told),
             "not_counted": self._not_counted(),
+            "refused": self._refused(),
             "documents": [self._document(s) for s in self.material.documents],
         }
 
@@ -202,7 +204,10 @@ class Page:
             "high": figure.high,
             "status": figure.status,
             "status_label": STATUSES[figure.status],
-            "under_investigation": figure.under_investigation,
+            "modality": figure.modality,
+            "modality_label": {"alleges": "alleged", "investigates": "under investigation"}.get(
+                figure.modality, label("statement_modality", figure.modality).lower()
+            ),
             "period": figure.period if in_view else month_of(figure.period),
             "period_words": date_words(figure.period if in_view else month_of(figure.period)),
             "as_of": as_of,
@@ -271,22 +276,21 @@ class Page:
 
         That is: the claims a denial names, else what others say of the same place, else nothing.
         """
-        together: dict[tuple[object, ...], list[Told]] = defaultdict(list)
+        keyed = {told.key: told for told in self.material.told()}
+        together: dict[tuple[str, str | None, tuple[str, ...]], list[Told]] = defaultdict(list)
         for told in self.material.told("denial"):
-            named = tuple(claim_key(told.source.item, c) for c in told.claim.denies if c in told.source.by_id)
+            here = (claim_key(told.source.item, claim) for claim in told.claim.denies)
+            named = tuple(k for k in (*here, *self.material.denied.get(told.key, ())) if k in keyed)
             who = self.behind.get(told.key) or told.key
             together[who, place_key(told.claim.place), named].append(told)
         result = []
         for (who, where, named), denials in together.items():
-            if named:
-                against = [t for t in self.material.told() if isinstance(named, tuple) and t.key in named]
-            else:
-                against = self._said_of(where, who)
+            against = [keyed[key] for key in named] or self._said_of(where, who)
             result.append(
                 {
-                    "denials": [self.rows.row(d) for d in denials],
+                    "denials": [self.rows.row(denial) for denial in denials],
                     "scope": "named" if named else ("general" if where is None else "place"),
-                    "against": [self._beside(a) for a in against[:BESIDE_A_DENIAL]],
+                    "against": [self._beside(told) for told in against[:BESIDE_A_DENIAL]],
                     "more": max(0, len(against) - BESIDE_A_DENIAL),
                 }
             )
@@ -295,7 +299,7 @@ class Page:
     def _beside(self, told: Told) -> dict[str, Any]:
         return self.rows.tally_row(told) if told.claim.tally is not None else self.rows.row(told)
 
-    def _said_of(self, where: object, denier: object) -> list[Told]:
+    def _said_of(self, where: str | None, denier: str) -> list[Told]:
         """What others than the denier say of a place: acts, signs and sites, then numbers."""
         found = []
         for told in self.material.told("act", "finding", "site", "tally"):
@@ -410,30 +414,37 @@ class Page:
         return found
 
     def _not_counted(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
+        """Numbers seen and left out, together by the reason why."""
+        reasons: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for told in self.figures.counted_not_victims:
-            found.append(self.rows.row(told) | {"why": "counts people, but not people harmed"})
+            reasons["counts people, but not people harmed"].append(self.rows.row(told))
         for item, shown in self.seen.documents.items():
-            if item in self.seen.withheld:
-                continue
             for number, (excerpt, why) in enumerate(shown.not_counted, start=1):
-                key = claim_key(item, f"n{number}")
-                found.append(
-                    {
-                        "key": key,
-                        "item": item,
-                        "document_key": document_key(item),
-                        "document": shown.title,
-                        "href": f"#{key}",
-                        "exact": excerpt.exact,
-                        "start": excerpt.start,
-                        "end": excerpt.end,
-                        "why": why,
-                        "withheld": False,
-                        "language": shown.document.language,
-                    }
-                )
-        return found
+                if item not in self.seen.withheld:
+                    key = claim_key(item, f"n{number}")
+                    reasons[why].append(
+                        {
+                            "key": key,
+                            "item": item,
+                            "href": f"#{key}",
+                            "exact": excerpt.exact,
+                            "start": excerpt.start,
+                            "end": excerpt.end,
+                            "withheld": False,
+                            "language": shown.document.language,
+                        }
+                    )
+        found = sorted(reasons.items(), key=lambda reason: (len(reason[1]), reason[0]))
+        return [{"why": why, "rows": rows} for why, rows in found]
+
+    def _refused(self) -> dict[str, Any]:
+        """Files that could not be taken in; a file's name may say too much for the public."""
+        named = self.seen.audience == "internal"
+        refused = self.material.refused
+        return {
+            "number": len(refused),
+            "files": [{"name": name, "reason": reason} for name, reason in refused] if named else [],
+        }
 
     # ---- documents
 

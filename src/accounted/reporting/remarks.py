@@ -8,7 +8,8 @@ from itertools import combinations
 
 from accounted.reporting.breakdown import Breakdown
 from accounted.reporting.counts import agree, bounds, is_binding, worded
-from accounted.reporting.material import Material, Told, place_key
+from accounted.reporting.enclosing import place_key
+from accounted.reporting.material import Material, Told
 from accounted.reporting.statements import Statement, as_floor, before
 
 BODIES = ("bodies_found", "bodies_recovered", "bodies_exhumed", "buried", "remains_mni")

@@ -62,12 +62,16 @@ def roots(material: Material) -> Mapping[str, str | None]:
     ways: dict[str, set[str]] = defaultdict(set)
     for told in material.told():
         speaker = told.claim.speaker
-        label = speaker_name(speaker) if speaker is not None else own_voice(told.source)
+        publisher = own_voice(told.source)
+        label = speaker_name(speaker) if speaker is not None else publisher
         credited[told.key] = label
         if label is not None:
             ways[label].add(label)
-            if speaker is not None:
-                ways[label] |= {w for w in (speaker.text, speaker.role, speaker.organisation) if w}
+        if label is not None and speaker is not None:
+            ways[label] |= {w for w in (speaker.text, speaker.role, speaker.organisation) if w}
+            # “The police said”, in a statement that the police published: the speaker is the publisher.
+            if publisher and _described(ways[label]).words & _described([publisher]).words:
+                ways[label].add(publisher)
     together = _cluster({label: _described(said) for label, said in ways.items()})
     return {key: None if label is None else together[label] for key, label in credited.items()}
 

@@ -39,7 +39,7 @@ class Rows:
 
     def hides(self, told: Told) -> bool:
         """Whether the words of a claim are withheld."""
-        return told.source.item in self.seen.withheld
+        return told.source.item in self.seen.withheld or told.key in self.seen.held_back
 
     def claim(self, told: Told) -> Claim:
         """A claim with what must be covered covered. Not for withheld documents."""
@@ -47,7 +47,8 @@ class Rows:
 
     def href(self, item: str, key: str) -> str:
         """Where a claim stands in the page: its words, or its document where they are withheld."""
-        return f"#{document_key(item)}" if item in self.seen.withheld else f"#{key}"
+        hidden = item in self.seen.withheld or key in self.seen.held_back
+        return f"#{document_key(item)}" if hidden else f"#{key}"
 
     def links(self, keys: tuple[str, ...]) -> list[dict[str, str]]:
         """Where claims stand."""
@@ -72,6 +73,7 @@ class Rows:
         row: dict[str, Any] = {
             "key": told.key,
             "claim": told.claim.id,
+            "record": told.source.on_record.get(told.claim.id),
             "item": item,
             "document_key": document_key(item),
             "href": self.href(item, told.key),

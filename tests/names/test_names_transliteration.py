@@ -105,8 +105,8 @@ words = st.text(ISO9_LETTERS, min_size=2, max_size=12)
 
 @given(st.lists(st.one_of(words, words.map(str.capitalize), words.map(str.upper)), min_size=1, max_size=4))
 def test_iso_9_can_be_undone(name):
-    # A word that begins with a sign has no capital to give back.
-    text = " ".join(w for w in name if w[0] not in "ьъЬЪ" and not re.fullmatch("[ЬЪ]+", w[1:]))
+    # ʹ and ʺ have no case: it takes two other letters to see that they stood among capitals.
+    text = " ".join(w for w in name if w[0] not in "ьъЬЪ" and len(w) - len(re.findall("[ьъ]", w, re.I)) > 1)
     assert back(transliterate(text, "iso9").text, "iso9").text == text
 
 

@@ -224,8 +224,8 @@ def _stands_in_capitals(text: str, i: int, piece: str) -> bool:
     """Whether a piece is a capital; a sign without case is one among capitals."""
     if piece.lower() != piece.upper():
         return piece != piece.lower()
-    word = "".join(_around(text, i))
-    return len(word) > 1 and word.isupper()
+    cased = [c for c in _around(text, i) if c.lower() != c.upper()]
+    return len(cased) > 1 and all(c.isupper() for c in cased)
 
 
 def _around(text: str, i: int) -> Iterator[str]:

@@ -44,7 +44,7 @@ _CANDIDATES: tuple[tuple[str, tuple[str, ...], float], ...] = (
     ("iso8859-5", ("ru", "uk", "be", "bg"), 2.5),
     ("cp866", ("ru", "be"), 2.0),
     ("cp1125", ("uk", "ru"), 2.2),
-    ("mac-cyrillic", ("ru", "uk", "be", "bg"), 3.0),
+    ("mac-cyrillic", ("ru", "uk", "be", "bg"), 2.0),
     ("cp1252", ("latin",), 0.0),
     ("iso8859-15", ("latin",), 1.5),
     ("mac-roman", ("latin",), 3.5),
@@ -67,10 +67,35 @@ _BY_BOM = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_ENOUGH = 400  # bytes of words beyond ASCII before noise is told from text
+_NOISE = -5.0  # log units per character; running text scores above -4, noise below -5.1
 _FLOOR = math.log(0.0002)
 _SYMBOL = math.log(0.000_02)
 _PUNCTUATION = math.log(0.01)
+# Labels of the WHATWG Encoding Standard that Python does not know, or knows as something narrower.
+_LABELS = {
+    "x-mac-cyrillic": "mac-cyrillic", "x-mac-ukrainian": "mac-cyrillic", "macintosh": "mac-roman",
+    "x-mac-roman": "mac-roman", "x-cp1251": "cp1251", "x-cp1252": "cp1252", "x-sjis": "shift_jis",
+    "gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "windows-874": "cp874",
+    "unicode": "utf-16", "koi": "koi8-r", "koi8": "koi8-r", "dos-866": "cp866",
+}  # fmt: skip
+_ONE_LETTER_WORDS = frozenset("авийкосуяізжбєў" + "àèéóíáôã" + "وأ" + "αηο")
 _GOOD_PUNCTUATION = frozenset("«»„“”‘’‚—–…№\u00a0§°©·•")
+# Where punctuation stands in words: (a letter right before it, a letter right after it).
+_NOWHERE, _BEFORE_A_WORD, _AFTER_A_WORD, _WITHIN = (False, False), (False, True), (True, False), (True, True)
+_APART = frozenset({_NOWHERE})
+_TOUCHING = {
+    "«": frozenset({_NOWHERE, _BEFORE_A_WORD}), "„": frozenset({_NOWHERE, _BEFORE_A_WORD}),
+    "‚": frozenset({_NOWHERE, _BEFORE_A_WORD}), "»": frozenset({_NOWHERE, _AFTER_A_WORD}),
+    "“": frozenset({_NOWHERE, _BEFORE_A_WORD, _AFTER_A_WORD}),
+    "”": frozenset({_NOWHERE, _AFTER_A_WORD, _BEFORE_A_WORD}),
+    "‘": frozenset({_NOWHERE, _BEFORE_A_WORD, _AFTER_A_WORD}),
+    "’": frozenset({_NOWHERE, _BEFORE_A_WORD, _AFTER_A_WORD, _WITHIN}),
+    "—": frozenset({_NOWHERE, _BEFORE_A_WORD, _AFTER_A_WORD, _WITHIN}),
+    "–": frozenset({_NOWHERE, _BEFORE_A_WORD, _AFTER_A_WORD, _WITHIN}),
+    "…": frozenset({_NOWHERE, _BEFORE_A_WORD, _AFTER_A_WORD}),
+    "\u00a0": frozenset({_NOWHERE, _BEFORE_A_WORD, _AFTER_A_WORD, _WITHIN}),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +147,14 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     multibyte = _multibyte(data)
     if multibyte:
         return _finish(data, multibyte)
-    return _finish(data, _best_single_byte(data) or "cp1252")
+    best = _best_single_byte(data) or "cp1252"
+    if (letters := len(_letters_sample(data))) >= _ENOUGH and _score_of(data, best) / letters < _NOISE:
+        raise RefusedFile(
+            "binary",
+            "the bytes make no sense as text in any encoding known here",
+            "check that this is the file you mean; convert it to UTF-8 if it is text",
+        )
+    return _finish(data, best)
 
 
 def _finish(data: bytes, encoding: str, warnings: tuple[str, ...] = (), *, bom: bool = False) -> Decoded:
@@ -159,8 +191,9 @@ def _has_high(data: bytes) -> bool:
 def _codec_name(declared: str | None) -> str | None:
     if not declared:
         return None
+    label = declared.strip().strip("\"'").lower()
     try:
-        info = codecs.lookup(declared.strip().strip("\"'").lower())
+        info = codecs.lookup(_LABELS.get(label, label))
     except (LookupError, ValueError):
         return None
     # Codecs that are transformations, or that a declaration should not be able to choose.
@@ -274,10 +307,14 @@ def _score_of(data: bytes, encoding: str) -> float:
 def _fit(text: str, language: str) -> float:
     table = _log_frequencies()[language]
     score = 0.0
+    latin = language in ("latin", "central", "turkish")
     for word in text.split(" "):
+        if len(word) == 1 and word.isalpha() and word.lower() not in _ONE_LETTER_WORDS:
+            score += _SYMBOL  # a dash or a sign of another encoding, not a letter standing alone
+            continue
         previous = ""
         ascii_letters = others = 0
-        for character in word:
+        for place, character in enumerate(word):
             small = character.lower()
             if character.isascii():
                 ascii_letters += 1
@@ -289,13 +326,17 @@ def _fit(text: str, language: str) -> float:
                 others += 1
                 score += _FLOOR
             elif character in _GOOD_PUNCTUATION:
-                score += _PUNCTUATION
+                touching = (previous.isalpha(), word[place + 1 : place + 2].isalpha())
+                stands = touching in _TOUCHING.get(character, _APART) or (character == "°" and len(word) <= 3)
+                score += _PUNCTUATION if stands else _SYMBOL
             else:
                 score += _SYMBOL
+            if character.isupper():
+                score -= 0.3 if place == 0 else 0.8  # capitals are the rarer letters, within words above all
             if previous.islower() and character.isupper():
-                score -= 4.0  # small letters before a capital inside a word
+                score -= 6.0  # a small letter before a capital inside a word
             previous = character
-        if ascii_letters and others and language not in ("latin", "central", "turkish"):
+        if ascii_letters and others and not latin:
             score -= 1.5 * min(ascii_letters, others)  # two scripts in one word
     return score
 

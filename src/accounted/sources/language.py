@@ -115,8 +115,8 @@ def _by_marks(words: Counter[str], table: Mapping[str, _Marks]) -> str | None:
     scores.sort(reverse=True)
     best, code = scores[0]
     second = scores[1][0] if len(scores) > 1 else 0.0
-    # One-letter words ("a", "o", "i") are words of half the languages, and the heads of columns.
-    evidence = len({word for word in table[code].words & words.keys() if len(word) > 1})
+    # "a", "o", "i" are words of half the languages, and the heads of columns.
+    evidence = len({word for word in table[code].words & words.keys() if len(word) > 1 or not word.isascii()})
     if best < 0.08 or (total < 4 and best - second < 0.15) or (evidence < 2 and best - second < 0.05):
         return None
     if evidence < 2 and not any(characters[c] for c in table[code].letters):

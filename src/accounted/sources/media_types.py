@@ -166,7 +166,7 @@ def looks_like_text(head: bytes) -> bool:
         even, odd = sample[0::2].count(0), sample[1::2].count(0)
         if max(even, odd) >= 0.2 * (len(sample) / 2) and min(even, odd) <= 0.02 * len(sample):
             return True
-        if nulls > 0.01 * len(sample) + 1:
+        if nulls > 0.03 * len(sample) + 1:
             return False
     controls = sum(
         sample.count(code) for code in range(1, 32) if code not in (7, 8, 9, 10, 11, 12, 13, 26, 27)
@@ -191,7 +191,7 @@ def _kind_of_text(head: bytes, name: str | None, declared: str | None) -> str:
     if plain.startswith(b"From ") and _HEADER.search(plain[:2000]):
         return MBOX
     mail = _looks_like_mail(start)
-    if mail == "surely" or (mail == "perhaps" and by_name != TEXT):
+    if mail == "surely" or (mail == "perhaps" and by_name != TEXT) or (mail != "no" and by_name == EML):
         return EML
     if said == "multipart/related":
         return EML
@@ -244,12 +244,15 @@ def _looks_like_mail(start: bytes) -> str:
     found = {name.lower() for name in _HEADER.findall(block)} & _MAIL_FIELDS
     if len(found) >= 2 and found & _SURELY_MAIL:
         return "surely"
-    return "perhaps" if len(found) >= 3 and {b"from", b"date"} & found else "no"
+    if len(found) >= 3 and {b"from", b"date"} & found:
+        return "perhaps"
+    return "weakly" if found else "no"
 
 
 def _delimited(start: bytes) -> str | None:
     """CSV or TSV only on strong signs: four lines and more with the same number of the same separator."""
-    lines = [line for line in start[:8192].splitlines()[:-1] if line.strip()][:20]
+    whole = start[:8192].rpartition(b"\n")[0]
+    lines = [line for line in whole.splitlines() if line.strip()][:20]
     if len(lines) < 4:
         return None
     for separator, media_type in ((b"\t", TSV), (b";", CSV), (b",", CSV)):

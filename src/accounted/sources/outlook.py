@@ -38,6 +38,12 @@ def read(job: Job) -> Outcome:
             f"this is not a whole Outlook message ({type(error).__name__}: {str(error)[:100]})",
             "save it again in Outlook, or forward it as an attachment and export that as .eml",
         ) from error
+    if not headers and not _stated(message, "body") and not _stated(message, "attachments"):
+        raise RefusedFile(
+            "damaged",
+            "this Outlook message holds neither headers nor a body",
+            "save it again in Outlook as .eml",
+        )
     manuscript = Manuscript(job.limits)
     warnings: list[str] = []
     write_headers(manuscript, headers)

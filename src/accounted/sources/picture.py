@@ -59,7 +59,7 @@ def read(job: Job) -> Outcome:
     with python_warnings.catch_warnings():
         python_warnings.simplefilter("ignore")
         try:
-            picture = Image.open(job.path, formats=["JPEG", "MPO", "PNG", "GIF", "TIFF", "WEBP", "BMP"])
+            picture = Image.open(job.path, formats=["JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP"])
         except Image.DecompressionBombError as error:
             raise _too_many_pixels(job) from error
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, KeyError) as error:

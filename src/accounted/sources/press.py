@@ -128,13 +128,16 @@ def label(
         yield start, end, "body"
 
 
-def segments_of(text: str) -> list[Labelled]:
+def segments_of(text: str) -> Iterator[Labelled]:
     """Every paragraph of a plain text, labelled, in order."""
-    found: list[Labelled] = []
-    spans = list(paragraphs(text))
-    for index, (start, end) in enumerate(spans):
-        found.extend(label(text, start, end, first=index == 0, followed=len(spans) > 1))
-    return found
+    spans = paragraphs(text)
+    first, second = next(spans, None), next(spans, None)
+    if first is not None:
+        yield from label(text, *first, first=True, followed=second is not None)
+    if second is not None:
+        yield from label(text, *second)
+    for start, end in spans:
+        yield from label(text, start, end)
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:

@@ -109,13 +109,11 @@ def _keep(job: Job, record: Any, titles: dict[str, str], tally: _Tally) -> None:
         return
     if url in titles:
         metadata["title"] = titles[url]
-    packed = int(record.length) if isinstance(record.length, int) and record.length > 0 else None
     name = _name(url, declared)
     child = job.outbox.put(
         _Decoded(record.content_stream()),
         name=name,
         path_in_parent=name,
-        packed=packed,
         url=url or None,
         captured=captured,
         media_type=declared,

@@ -116,7 +116,7 @@ def extraction_from_wire(
         )
     except Distrusted:
         raise
-    except (ValueError, KeyError, TypeError, IndexError, RecursionError, OSError) as error:
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError) as error:
         raise Distrusted(f"the reader's result does not fit together ({type(error).__name__})") from error
 
 

@@ -56,8 +56,8 @@ class _Writing:
 
     def add(self, name: str, data: bytes) -> None:
         """Write a payload file."""
-        path = self._place(name)
-        durable.write_new(path, data)
+        with self._place(name).open("xb") as file:
+            file.write(data)
         self._listed(name, sha256(data).hexdigest(), len(data))
 
     def add_object(self, store: Store, digest: str) -> None:
@@ -206,7 +206,7 @@ def _write(
         "Accounted-Details": f"of {len(disclosed)} item(s)" if disclosed else "not disclosed",
     }
     seal = _close(writing, checkpoint.origin, signer, information)
-    os.sync()
+    _make_durable(partial)
     partial.rename(destination)
     durable.sync_directory(destination.parent)
     return Bag(
@@ -221,6 +221,16 @@ def _write(
     )
 
 
+def _make_durable(folder: Path) -> None:
+    """One wait for the disk for the whole bag."""
+    syncfs = durable.syncfs()
+    if syncfs is None:
+        os.sync()
+        return
+    with durable.opened(folder, os.O_RDONLY | os.O_DIRECTORY) as directory:
+        syncfs(directory)
+
+
 def _close(writing: _Writing, origin: str, signer: Signer, information: dict[str, str]) -> str:
     """Write the bag's own files and the seal; returns the digest of the tag manifest."""
     tags = {
@@ -232,12 +242,12 @@ def _close(writing: _Writing, origin: str, signer: Signer, information: dict[str
     }
     tags |= {name: (Path(__file__).parent / "verifiers" / name).read_bytes() for name in _VERIFIERS}
     for name, data in tags.items():
-        durable.write_new(writing.folder / name, data)
+        (writing.folder / name).write_bytes(data)
     tag_manifest = _manifest({name: sha256(data).hexdigest() for name, data in tags.items()})
-    durable.write_new(writing.folder / "tagmanifest-sha256.txt", tag_manifest)
+    (writing.folder / "tagmanifest-sha256.txt").write_bytes(tag_manifest)
     digest = sha256(tag_manifest).hexdigest()
     seal = sign(f"accounted bag 1\n{origin}\ntagmanifest-sha256 {digest}\n", [signer])
-    durable.write_new(writing.folder / "seal", bytes(seal))
+    (writing.folder / "seal").write_bytes(bytes(seal))
     return digest
 
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from accounted.evidence.checkpoint import Checkpoint
 from accounted.evidence.custody_report import Dating, Event, custody_report
 from accounted.evidence.declaration import draft_certificate
-from accounted.evidence.details import Record
+from accounted.evidence.details import Record, file_of, read_records
 from accounted.evidence.entry import Entry
-from accounted.evidence.errors import EvidenceError
+from accounted.evidence.errors import Damaged, EvidenceError
 from accounted.evidence.keys import Admission
 from accounted.evidence.merkle import Tree
 from accounted.evidence.selection import Selection
@@ -69,11 +69,7 @@ def gather(
     notes: list[str] = []
     needed = selection.needed()
     own = [entry for item in disclosed for entry in selection.about[item] if entry.item == item]
-    records: dict[int, Record] = {}
-    for entry in own:
-        record = store.detail_record(entry.seq)
-        if record is not None:
-            records[entry.seq] = record
+    records = _records(store, own)
     erased = {entry.of for entry in selection.entries if entry.event == "erase" and entry.of is not None}
     gone = len({e.sha256 for e in selection.taken}) - len(selection.digests(store))
     if gone:
@@ -102,6 +98,20 @@ def gather(
         keys,
         notes,
     )
+
+
+def _records(store: Store, entries: list[Entry]) -> dict[int, Record]:
+    """The detail records of these entries that were not erased. Raises Damaged for an altered one."""
+    commits = {entry.seq: entry.commit for entry in entries if entry.commit is not None}
+    found = {}
+    for path in dict.fromkeys(file_of(store.root, seq) for seq in commits):
+        for record in read_records(path) if path.exists() else ():
+            if record.seq not in commits:
+                continue
+            if record.commit != commits[record.seq]:
+                raise Damaged(f"{path}: the detail of entry {record.seq} is not the one that was logged")
+            found[record.seq] = record
+    return found
 
 
 def _stamps(

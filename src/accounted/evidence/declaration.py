@@ -22,8 +22,8 @@ and strike out what they do not know.
 2.  The archive {origin}
     is kept with {software}. The process is this: when a file is taken in, its bytes are read once, their
     SHA-256 digest (FIPS 180-4) is computed, and they are stored unchanged under that digest. The intake and
-    every later event are written to a log to which lines can only be added. The log is a Merkle tree (RFC 6962);
-    its root is signed (Ed25519, RFC 8032) in a checkpoint.
+    every later event are written to a log to which lines can only be added. The log is a Merkle tree
+    (RFC 6962); its root is signed (Ed25519, RFC 8032) in a checkpoint.
     {stamped}
 
 3.  This process gives an accurate result: equal bytes have equal digests, and no way is known to find

@@ -27,7 +27,7 @@ class Selection:
     items: list[str]
     all_items: bool
 
-    @property
+    @cached_property
     def taken(self) -> list[Entry]:
         """The entries that took in the objects of the selection."""
         chosen = set(self.items)

@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -231,6 +232,9 @@ def embedded_certificates(response: bytes) -> list[x509.Certificate]:
     from cryptography.hazmat.primitives.serialization import pkcs7
 
     try:
-        return pkcs7.load_der_pkcs7_certificates(_facts(response).token)
+        with warnings.catch_warnings():
+            # Some authorities put their chain out of the order of DER; the library warns, and reads it.
+            warnings.simplefilter("ignore", UserWarning)
+            return pkcs7.load_der_pkcs7_certificates(_facts(response).token)
     except ValueError:
         return []

@@ -905,6 +905,8 @@ def main(arguments: list[str] | None = None) -> int:
         "--tsa-ca", metavar="FILE", help="the authority's root in PEM, from elsewhere than the bag"
     )
     given = parser.parse_args(arguments)
+    if given.key_fingerprint == "":
+        parser.error("--key-fingerprint needs a value")
     for name in [*given.older_checkpoint, given.tsa_ca]:
         if name is not None and not os.path.isfile(name):
             parser.error(f"{name}: no such file")

@@ -23,7 +23,7 @@ bag=$(dirname -- "$0") known_key= older= tsa_ca=
 while [ $# -gt 0 ]; do
     case $1 in
         --key-fingerprint | --older-checkpoint | --tsa-ca)
-            [ $# -ge 2 ] || cannot "$1 needs a value; $usage"
+            [ $# -ge 2 ] && [ -n "$2" ] || cannot "$1 needs a value; $usage"
             case $1 in
                 --key-fingerprint) known_key=$2 ;;
                 --older-checkpoint) older=$2 ;;
@@ -41,7 +41,7 @@ case $older in '' | /*) ;; *) older=$here/$older ;; esac
 case $tsa_ca in '' | /*) ;; *) tsa_ca=$here/$tsa_ca ;; esac
 [ -z "$older" ] || [ -f "$older" ] || cannot "$older: no such file"
 [ -z "$tsa_ca" ] || [ -f "$tsa_ca" ] || cannot "$tsa_ca: no such file"
-for tool in openssl awk sed grep sort comm cmp find od tail wc xargs mktemp; do
+for tool in openssl awk sed grep sort comm cmp find od paste tail wc xargs mktemp; do
     command -v "$tool" >/dev/null || cannot "$tool is needed and not installed"
 done
 if command -v sha256sum >/dev/null; then sum=sha256sum; else sum='shasum -a 256'; fi
@@ -55,6 +55,7 @@ trap 'exit 1' HUP INT TERM
 cd -- "$bag" || cannot "$bag: no such directory"
 [ -f bagit.txt ] || refuse "$bag: not a bag (no bagit.txt)"
 
+# awk compares two fields that look like numbers as numbers (0e1 equals 0e2): `x ""` makes it compare texts.
 # Shell functions share their variables with the loops that call them: each name is used for one thing only.
 # ---- bytes ---------------------------------------------------------------------------------------------------
 
@@ -66,16 +67,17 @@ is_text() { # every line printable ASCII, the last one ended
     [ -s "$1" ] && [ "$(tail -c 1 <"$1" | hex)" = 0a ] && [ "$(tr -d '\n -~' <"$1" | wc -c)" -eq 0 ]
 }
 
-# Reads lines of two digests; writes a script of printf commands, one file `%09d` for each node of the tree:
-# 01 ‖ left ‖ right. Only hexadecimal digits, checked first, become part of the script.
-nodes='
+# Reads lines of two digests; writes for each the printf format of 01 ‖ left ‖ right. Only hexadecimal digits,
+# checked first, get into it. With `file` it writes commands that make one file `%09d` for each node of the tree.
+formats='
 BEGIN {
     for (i = 0; i < 256; i++) octal[sprintf("%02x", i)] = i == 37 ? "%%" : sprintf("\\%03o", i)
 }
 function bytes(h,  i, s) { s = ""; for (i = 1; i <= 64; i += 2) s = s octal[substr(h, i, 2)]; return s }
 {
     if (length($1) != 64 || length($2) != 64 || $0 ~ /[^0-9a-f ]/) exit 1
-    printf "printf %s\\001%s%s%s >%09d\n", q, bytes($1), bytes($2), q, NR
+    format = "\\001" bytes($1) bytes($2)
+    if (file) printf "printf %s%s%s >%09d\n", q, format, q, NR; else print format
 }'
 
 hash_files() { # the digests of the numbered files in a directory, in order
@@ -83,10 +85,9 @@ hash_files() { # the digests of the numbered files in a directory, in order
 }
 
 node() { # node LEFT RIGHT: SHA-256(01 ‖ left ‖ right), in hexadecimal
-    rm -rf -- "$work/node" && mkdir -- "$work/node" || return 1
-    printf '%s %s\n' "$1" "$2" | awk -v q="'" "$nodes" >"$work/script" || return 1
-    (cd -- "$work/node" && . "$work/script") || return 1
-    hash_files "$work/node"
+    format=$(printf '%s %s\n' "$1" "$2" | awk "$formats") || return 1
+    # shellcheck disable=SC2059 # the bytes are the format
+    printf "$format" | digest_of_input
 }
 
 root_of() { # root_of FILE: the RFC 6962 root over a file of leaf digests, one a line
@@ -96,7 +97,7 @@ root_of() { # root_of FILE: the RFC 6962 root over a file of leaf digests, one a
     while [ "$width" -gt 1 ]; do
         rm -rf -- "$work/node" && mkdir -- "$work/node" || return 1
         awk 'NR % 2 { left = $0; next } { print left, $0 }' "$work/level" >"$work/pairs" || return 1
-        awk -v q="'" "$nodes" "$work/pairs" >"$work/script" || return 1
+        awk -v file=1 -v q="'" "$formats" "$work/pairs" >"$work/script" || return 1
         (cd -- "$work/node" && . "$work/script") || return 1
         hash_files "$work/node" >"$work/above" || return 1
         [ "$(lines_in "$work/above")" -eq $((width / 2)) ] || return 1
@@ -296,8 +297,7 @@ else
             [ "$at" -le "$last" ] || refuse "$proof: the entry is beyond the checkpoint"
             while read -r sibling; do
                 [ $last -gt 0 ] || refuse "$proof: longer than the tree is deep"
-                unbase64 "$sibling" "$work/sibling" || refuse "$proof: not base64"
-                sibling=$(hex <"$work/sibling")
+                sibling=$(printf '%s' "$sibling" | openssl base64 -d -A 2>/dev/null | hex)
                 if [ $((at % 2)) -eq 1 ] || [ "$at" -eq $last ]; then
                     hash=$(node "$sibling" "$hash") || refuse "$proof: malformed"
                     while [ $((at % 2)) -eq 0 ] && [ "$at" -gt 0 ]; do at=$((at / 2)) last=$((last / 2)); done
@@ -350,35 +350,45 @@ grep '"sha256":"[0-9a-f]*","size":' "$work/entries" | grep -v '"file":"' |
     sed 's/.*"sha256":"\([0-9a-f]*\)","size":.*/\1/' | sort -u >"$work/taken"
 ls data/objects 2>/dev/null | sort >"$work/objects"
 [ -z "$(comm -13 "$work/taken" "$work/objects")" ] || refuse 'data/objects: an object that no entry of the log took in'
-while read -r name; do
-    grep -q "^$name  data/objects/$name\$" manifest-sha256.txt || refuse "data/objects/$name: its name is not its digest"
-done <"$work/objects"
+awk 'substr($2, 1, 13) == "data/objects/" && substr($2, 14) != $1 { print $2; exit }' manifest-sha256.txt >"$work/odd"
+[ ! -s "$work/odd" ] || refuse "$(cat "$work/odd"): its name is not its digest"
 [ -f data/items.jsonl ] || refuse 'data/items.jsonl: missing'
-awk -v objects="$work/named" 'NR == FNR { known[$0] = 1; next }
+awk -v objects="$work/named" 'from_log { known[$0] = 1; next }
 {
     at = index($0, ",\"object\":")
     if (substr($0, 1, 9) != "{\"entry\":" || !at || !(substr($0, 10, at - 10) in known)) { print FNR; exit }
     rest = substr($0, at + 10)
     if (substr(rest, 1, 14) == "\"data/objects/") print substr(rest, 15, 64) >objects
-}' "$work/entries" data/items.jsonl >"$work/odd" || refuse 'data/items.jsonl: cannot be read'
+}' from_log=1 "$work/entries" from_log=0 data/items.jsonl >"$work/odd" || refuse 'data/items.jsonl: cannot be read'
 [ ! -s "$work/odd" ] || refuse "data/items.jsonl, row $(cat "$work/odd"): its entry is not in the log"
 touch "$work/named"
 sort -u "$work/named" | cmp -s - "$work/objects" || refuse 'data/objects: not the objects that data/items.jsonl names'
 right "items: $(lines_in data/items.jsonl) rows and $(lines_in "$work/objects") objects agree with the log"
 
-details=0
-ls data/details 2>/dev/null >"$work/names"
+mkdir -- "$work/salted"
+ls data/details 2>/dev/null | sort >"$work/names"
 while read -r name; do
     number=${name%.*} # a name that is not of ten digits has no commitment, and is refused below
-    [ "$name" != "$number.salt" ] || { [ -f "data/details/$number.json" ] || refuse "data/details/$name"; continue; }
-    [ "$name" = "$number.json" ] && [ -f "data/details/$number.salt" ] || refuse "data/details/$name: without its salt"
-    seq=$(printf '%s' "$number" | sed 's/^0*\(.\)/\1/')
-    committed=$(grep "\"seq\":$seq," "$work/entries" | sed -n 's/.*"commit":"\([0-9a-f]\{64\}\)".*/\1/p')
-    [ -n "$committed" ] && [ "$(cat "data/details/$number.salt" "data/details/$number.json" | digest_of_input)" = "$committed" ] ||
-        refuse "data/details/$name: not the details that log entry $seq committed to"
-    details=$((details + 1))
+    case $name in
+        "$number.salt") [ -f "data/details/$number.json" ] || refuse "data/details/$name: without its detail" ;;
+        "$number.json")
+            [ -f "data/details/$number.salt" ] || refuse "data/details/$name: without its salt"
+            cat "data/details/$number.salt" "data/details/$number.json" >"$work/salted/$number"
+            echo "$number" >>"$work/disclosed"
+            ;;
+        *) refuse "data/details/$name: not a detail record" ;;
+    esac
 done <"$work/names"
-[ $details -eq 0 ] || right "details: $details disclosed, as committed to in the log"
+if [ -s "$work/disclosed" ]; then
+    sed -n 's/.*"commit":"\([0-9a-f]\{64\}\)".*"seq":\([0-9]*\),.*/\2 \1/p' "$work/entries" |
+        awk '{ printf "%010d %s\n", $1, $2 }' >"$work/commits"
+    hash_files "$work/salted" | paste -d ' ' "$work/disclosed" - |
+        awk 'from_log { commit[$1] = $2; next } $2 == "" || commit[$1] "" != $2 "" { print $1; exit }' \
+            from_log=1 "$work/commits" from_log=0 - >"$work/odd" ||
+        refuse 'data/details: cannot be read'
+    [ ! -s "$work/odd" ] || refuse "data/details/$(cat "$work/odd").json: not the details that the log entry committed to"
+    right "details: $(lines_in "$work/disclosed") disclosed, as committed to in the log"
+fi
 
 # ---- 5. time stamps, each at its own time -------------------------------------------------------------------------
 
@@ -413,7 +423,7 @@ done <"$work/names"
 
 if [ -n "$known_key" ]; then
     plain=$(printf '%s' "$known_key" | tr -d ':' | tr 'A-F' 'a-f')
-    found=$(awk -v vkey="$known_key" -v fingerprint="$plain" '$2 == vkey || $3 == fingerprint { print $1 }' "$work/key-order")
+    found=$(awk -v vkey="$known_key" -v fingerprint="$plain" '$2 "" == vkey "" || $3 "" == fingerprint "" { print $1 }' "$work/key-order")
     [ -n "$found" ] || refuse 'data/keys: not the key you gave; this is another log, or a forged one'
     right "key: $found is the key you gave"
 elif [ -z "$older" ]; then

@@ -1,0 +1,1 @@
+"""What goes into every export so that others can check it: VERIFY.md, verify.sh, verify.py."""

@@ -55,8 +55,8 @@ def add(
     """Preserve files, read what they claim, and put it on record.
 
     Directories are walked; archives and mail are opened and what is in them is kept too. A file that cannot
-    be kept or opened is named with the reason, and the rest goes on. Adding the same bytes again is a new event
-    in the log, never a second document.
+    be kept or opened is named with the reason, and the rest goes on. Adding the same bytes again is a new
+    event in the log, never a second document.
     """
     from accounted.record.archive import Archive
     from accounted.record.intake import IntakeFacts
@@ -64,8 +64,8 @@ def add(
     facts = IntakeFacts(
         publisher=publisher, published=edtf(published, "--published"), language=language,
         document_type=document_type, url=url, obtained_by=obtained_by,
-        obtained_from=obtained_from, obtained_on=edtf(obtained_on, "--obtained-on"), obtained_how=obtained_how,
-        note=note,
+        obtained_from=obtained_from, obtained_on=edtf(obtained_on, "--obtained-on"),
+        obtained_how=obtained_how, note=note,
     )  # fmt: skip
     wanted = [([path], facts) for path in paths or []]
     if wanted:
@@ -151,15 +151,18 @@ def _progress(groups: int) -> Iterator[Callable[[Progress], None]]:
 def _tell(results: list[IntakeResult], entries: int | None) -> None:
     kept = [item for result in results for item in result.kept]
     show.table(
-        ("item", "name", "type", "state", "claims", "sha256"),
+        ("item", "name", "state", "claims", "sha256"),
         [
             (
-                item.number, item.name, item.media_type or "",
-                "held already" if item.already_held else item.state.replace("_", " "), item.claims, item.sha256[:12],
+                item.number,
+                Path(item.name).name,
+                "held already" if item.already_held else item.state.replace("_", " "),
+                item.claims,
+                item.sha256[:12],
             )
             for item in kept
         ],
-    )  # fmt: skip
+    )
     for item in kept:
         for warning in item.warnings:
             typer.echo(f"  {item.number} {show.printable(item.name)}: {show.printable(warning)}")
@@ -167,7 +170,7 @@ def _tell(results: list[IntakeResult], entries: int | None) -> None:
             typer.echo(f"  {item.number}: not given: {', '.join(item.missing)}")
     for item in kept:
         if item.trouble:
-            typer.echo(f"accounted: {show.printable(item.trouble)} It is kept, unread.", err=True)
+            typer.echo(f"accounted: {item.number}, kept but unread: {show.printable(item.trouble)}", err=True)
     for result in results:
         for refused in result.refused:
             typer.echo(

@@ -19,7 +19,7 @@ def claim_row(said: Claim) -> tuple[str, ...]:
 
 
 def speaker_words(said: Claim) -> str:
-    """Whom the text credits, with who relayed it, and whether it was carried over from an earlier sentence."""
+    """Whom the text credits, who relayed it, and whether it was carried over from an earlier sentence."""
     if said.speaker is None:
         return "(the document)"
     words = said.speaker.text + (" (carried over)" if said.speaker.inferred else "")

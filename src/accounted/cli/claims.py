@@ -36,7 +36,7 @@ def claims(
 ) -> None:
     """List who says what, in which exact words, where.
 
-    A claim is what a source says, not what is so. With --json a list of claims is printed (docs: reference/json).
+    A claim is what a source says, not what is so. --json prints a list of claims (docs: reference/json).
     """
     from accounted.record.archive import Archive
     from accounted.record.queries import claims as on_record
@@ -48,8 +48,8 @@ def claims(
         term("count_basis", basis)
     with Archive.open(archive) as opened:
         found = on_record(
-            opened, item=item, document=document, kind=kind, basis=basis, speaker=speaker, place=place, words=words,
-            status=status, limit=limit,
+            opened, item=item, document=document, kind=kind, basis=basis, speaker=speaker, place=place,
+            words=words, status=status, limit=limit,
         )  # fmt: skip
     if as_json:
         show.as_json([plain(one) for one in found])

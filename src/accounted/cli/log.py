@@ -36,8 +36,9 @@ def log(
         rows: list[dict[str, Any]] = []
         for entry in entries:
             row: dict[str, Any] = {
-                "seq": entry.seq, "time": entry.t, "event": entry.event, "item": entry.item, "sha256": entry.sha256,
-                "size": entry.size, "agent": entry.agent, "tool": entry.tool, "derived_from": entry.derived_from,
+                "seq": entry.seq, "time": entry.t, "event": entry.event, "item": entry.item,
+                "sha256": entry.sha256, "size": entry.size, "agent": entry.agent, "tool": entry.tool,
+                "derived_from": entry.derived_from,
             }  # fmt: skip
             if details:
                 row["detail"] = store.detail(entry.seq) if entry.commit else None

@@ -52,7 +52,8 @@ def authorities() -> list[Authority]:
         missing = [key for key in ("name", "url", "certificates") if not isinstance(entry.get(key), str)]
         if missing:
             raise InvalidSettings(
-                f"{path}: authority {number} has no {' and no '.join(missing)}; each needs name, url and certificates."
+                f"{path}: authority {number} has no {' and no '.join(missing)}; "
+                "each needs name, url and certificates."
             )
         certificates = Path(entry["certificates"]).expanduser()
         if not certificates.is_absolute():

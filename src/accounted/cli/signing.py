@@ -1,4 +1,4 @@
-"""The key that signs: in the user's configuration, unlocked by a passphrase from a prompt or the environment."""
+"""The key that signs, from the user's configuration, and the passphrase that unlocks it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def signer(store: Store) -> Signer:
 
 
 def new_passphrase() -> str | None:
-    """A passphrase for a new key: from the environment, from a prompt, or none where there is nobody to ask."""
+    """A passphrase for a new key: from the environment, a prompt, or none where there is nobody to ask."""
     if PASSPHRASE in os.environ:
         return os.environ[PASSPHRASE] or None
     if not sys.stdin.isatty():

@@ -74,7 +74,7 @@ def verify(
 
 
 def _held(root: Path, files: list[Path]) -> dict[int, bytes]:
-    """Roots of the log known from outside the archive: checkpoints others kept, and what our own key signed last."""
+    """Roots of the log known from outside: checkpoints others kept, and what our own key signed last."""
     from accounted.cli.signing import key_ring
     from accounted.evidence.checkpoint import read_checkpoint
     from accounted.evidence.note import InvalidNote
@@ -148,10 +148,8 @@ def _tell(checked: Checked) -> None:
         f"{evidence.checkpoints} checkpoints, {evidence.stamps} time stamps."
     )
     if checked.record is not None:
-        record = checked.record
-        typer.echo(
-            f"Checked {record['documents']} documents and {record['claims']} claims on record against the log."
-        )
+        counts = checked.record
+        typer.echo(f"Checked {counts['documents']} documents and {counts['claims']} claims against the log.")
     typer.echo(f"Tree: {evidence.root.hex()} at {evidence.entries} entries.")
     for key in evidence.keys:
         typer.echo(f"Key:  {key}   (compare with what was published)")

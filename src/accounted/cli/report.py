@@ -1,0 +1,63 @@
+"""`accounted report`: what the sources say, as one page that opens offline."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from accounted.cli.options import HERE, ArchiveOption
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def report(
+    output: Annotated[Path, typer.Option("-o", "--output", help="The file to write; - for the screen.")],
+    archive: ArchiveOption = HERE,
+    audience: Annotated[
+        str, typer.Option(help="public (withholds what could endanger people) or internal (shows all).")
+    ] = "public",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Write the report as data instead of a page.")
+    ] = False,
+) -> None:
+    """Write the report: one self-contained page, or the same as JSON.
+
+    The public report withholds statements of witnesses and victims, protected names and exact coordinates.
+    Read it before you publish it: no program knows who in a text is in danger.
+    """
+    from datetime import UTC, datetime
+
+    if audience not in ("public", "internal"):
+        raise typer.BadParameter(f"{audience!r}: choose public or internal.", param_hint="--audience")
+    from accounted.places import Gazetteer
+    from accounted.record.archive import Archive
+    from accounted.reporting import report_html, report_json
+    from accounted.reporting.material import gather
+
+    with Archive.open(archive) as opened:
+        material = gather(opened, gazetteer=Gazetteer.load())
+        generated = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        make = report_json if as_json else report_html
+        text = make(material, generated=generated, audience=audience)
+    if str(output) == "-":
+        typer.echo(text)
+        return
+    _write(output, text)
+    typer.echo(f"Wrote {output} ({audience}). It needs no network.")
+
+
+def _write(output: Path, text: str) -> None:
+    """All of the file or nothing of it, readable by its owner: what is in it may endanger people."""
+    partial = output.with_name(f".{output.name}.partial")
+    try:
+        with os.fdopen(
+            os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+        ) as file:
+            file.write(text)
+        partial.replace(output)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,176 @@
+"""Random draws for compiled samplers: one small generator and the distributions that need it, for numba.
+
+The generator is xoshiro256++ (Blackman & Vigna 2021), seeded through NumPy's SeedSequence; a state is an
+array of four uint64 and belongs to one chain. All functions are exact; none touches global state, so chains
+run in threads.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+State = npt.NDArray[np.uint64]
+_STIRLING = np.array(
+    [
+        math.lgamma(k + 1.0) - ((k + 0.5) * math.log(k + 1.0) - (k + 1.0) + 0.5 * math.log(2 * math.pi))
+        for k in range(10)
+    ]
+)
+_compiled = numba.njit(cache=True, nogil=True, error_model="numpy")
+
+
+def new_state(seed: np.random.SeedSequence) -> State:
+    """A generator's state; different seed sequences give independent streams."""
+    return seed.generate_state(4, np.uint64).astype(np.uint64)
+
+
+@_compiled
+def uniform(state: State) -> float:
+    """In (0, 1), both ends out."""
+    s0, s1, s2, s3 = state[0], state[1], state[2], state[3]
+    mixed = s0 + s3
+    result = ((mixed << np.uint64(23)) | (mixed >> np.uint64(41))) + s0
+    t = s1 << np.uint64(17)
+    s2 ^= s0
+    s3 ^= s1
+    s1 ^= s2
+    s0 ^= s3
+    s2 ^= t
+    s3 = (s3 << np.uint64(45)) | (s3 >> np.uint64(19))
+    state[0], state[1], state[2], state[3] = s0, s1, s2, s3
+    return (float(result >> np.uint64(12)) + 0.5) * (1.0 / 4503599627370496.0)
+
+
+@_compiled
+def normal(state: State) -> float:
+    """Standard normal by the polar method; the second draw is not kept, so that a state is four numbers."""
+    while True:
+        u = 2.0 * uniform(state) - 1.0
+        v = 2.0 * uniform(state) - 1.0
+        s = u * u + v * v
+        if 0.0 < s < 1.0:
+            return u * math.sqrt(-2.0 * math.log(s) / s)
+
+
+@_compiled
+def gamma(state: State, shape: float) -> float:
+    """Gamma of this shape and rate 1 (Marsaglia & Tsang 2000)."""
+    if shape <= 4.0 and shape == math.floor(shape):
+        product = uniform(state)  # a sum of exponentials; counts make small whole shapes the usual ones
+        for _ in range(int(shape) - 1):
+            product *= uniform(state)
+        return -math.log(product)
+    boost = 1.0
+    if shape < 1.0:
+        boost = uniform(state) ** (1.0 / shape)
+        shape += 1.0
+    d = shape - 1.0 / 3.0
+    c = 1.0 / math.sqrt(9.0 * d)
+    while True:
+        x = normal(state)
+        v = 1.0 + c * x
+        if v <= 0.0:
+            continue
+        v = v * v * v
+        u = uniform(state)
+        if u < 1.0 - 0.0331 * (x * x) * (x * x):
+            return boost * d * v
+        if math.log(u) < 0.5 * x * x + d * (1.0 - v + math.log(v)):
+            return boost * d * v
+
+
+@_compiled
+def log_gamma_draw(state: State, shape: float) -> float:
+    """The logarithm of a gamma draw, finite where the draw itself would be zero (small shapes)."""
+    if shape >= 0.1:
+        return math.log(gamma(state, shape))
+    return math.log(gamma(state, shape + 1.0)) + math.log(uniform(state)) / shape
+
+
+@_compiled
+def _stirling(k: float) -> float:
+    """log k! less Stirling's formula."""
+    if k < 10:
+        return _STIRLING[int(k)]
+    square = (k + 1) * (k + 1)
+    return (1.0 / 12 - (1.0 / 360 - 1.0 / 1260 / square) / square) / (k + 1)
+
+
+@_compiled
+def binomial(state: State, trials: int, chance: float) -> int:
+    """Binomial: inversion where few are expected, transformed rejection elsewhere (Hörmann 1993, BTRS)."""
+    if trials <= 0 or chance <= 0.0:
+        return 0
+    if chance >= 1.0:
+        return trials
+    if chance > 0.5:
+        return trials - _binomial_below_half(state, trials, 1.0 - chance)
+    return _binomial_below_half(state, trials, chance)
+
+
+@_compiled
+def _binomial_below_half(state: State, trials: int, chance: float) -> int:
+    n = float(trials)
+    odds = chance / (1.0 - chance)
+    if n * chance < 10.0:
+        term = math.exp(n * math.log1p(-chance))
+        u = uniform(state)
+        drawn = 0
+        while u > term and drawn < trials:
+            u -= term
+            drawn += 1
+            term *= odds * (trials - drawn + 1) / drawn
+        return drawn
+    spread = math.sqrt(n * chance * (1.0 - chance))
+    b = 1.15 + 2.53 * spread
+    a = -0.0873 + 0.0248 * b + 0.01 * chance
+    c = n * chance + 0.5
+    inner = 0.92 - 4.2 / b
+    alpha = (2.83 + 5.1 / b) * spread
+    middle = math.floor((n + 1) * chance)
+    while True:
+        u = uniform(state) - 0.5
+        v = uniform(state)
+        us = 0.5 - abs(u)
+        k = math.floor((2 * a / us + b) * u + c)
+        if us >= 0.07 and v <= inner:
+            return int(k)
+        if k < 0 or k > n:
+            continue
+        v = math.log(v * alpha / (a / (us * us) + b))
+        if v <= (
+            (middle + 0.5) * math.log((middle + 1) / (odds * (n - middle + 1)))
+            + (n + 1) * math.log((n - middle + 1) / (n - k + 1))
+            + (k + 0.5) * math.log(odds * (n - k + 1) / (k + 1))
+            + _stirling(middle)
+            + _stirling(n - middle)
+            - _stirling(k)
+            - _stirling(n - k)
+        ):
+            return int(k)
+
+
+@_compiled
+def poisson(state: State, mean: float) -> float:
+    """Poisson: gamma reduction while the mean is large (Ahrens & Dieter 1974), then by multiplication.
+
+    Returned as a float: a mean beyond 2**53 has no exact integers, and the caller bounds it anyway.
+    """
+    counted = 0.0
+    while mean > 25.0:
+        m = math.floor(0.875 * mean)
+        wait = gamma(state, m)
+        if wait > mean:
+            return counted + binomial(state, int(m) - 1, mean / wait)
+        counted += m
+        mean -= wait
+    limit = math.exp(-mean)
+    product = uniform(state)
+    while product > limit:
+        counted += 1.0
+        product *= uniform(state)
+    return counted

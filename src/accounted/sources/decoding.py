@@ -76,8 +76,8 @@ _PUNCTUATION = math.log(0.01)
 _LABELS = {
     "x-mac-cyrillic": "mac-cyrillic", "x-mac-ukrainian": "mac-cyrillic", "macintosh": "mac-roman",
     "x-mac-roman": "mac-roman", "x-cp1251": "cp1251", "x-cp1252": "cp1252", "x-sjis": "shift_jis",
-    "gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "windows-874": "cp874",
-    "unicode": "utf-16", "koi": "koi8-r", "koi8": "koi8-r", "dos-866": "cp866",
+    "gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
+    "windows-874": "cp874", "unicode": "utf-16", "koi": "koi8-r", "koi8": "koi8-r", "dos-866": "cp866",
 }  # fmt: skip
 _ONE_LETTER_WORDS = frozenset("авийкосуяізжбєў" + "àèéóíáôã" + "وأ" + "αηο")
 _GOOD_PUNCTUATION = frozenset("«»„“”‘’‚—–…№\u00a0§°©·•")

@@ -117,18 +117,26 @@ def perform(job: Job) -> Outcome:
             f"install it (pip install {(error.name or 'it').split('.')[0]}) and read the file again",
         ) from error
     except Exception as error:
-        raise RefusedFile(
-            "damaged",
-            f"the reader for {job.media_type} could not make sense of it "
-            f"({type(error).__name__}: {str(error)[:160]})",
-            "open it in another program and save it again, or ask for another copy",
-        ) from error
+        raise _senseless(job, error) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how a reader written in Rust says the same
+            raise
+        raise _senseless(job, error) from None
     expected = kinds.expected_of(job.name)
     if expected is not None and not _compatible(expected, job.media_type):
         outcome.warnings.insert(
             0, f"the name ends in .{kinds.extension(job.name)}, but the bytes are {job.media_type}"
         )
     return outcome
+
+
+def _senseless(job: Job, error: BaseException) -> RefusedFile:
+    return RefusedFile(
+        "damaged",
+        f"the reader for {job.media_type} could not make sense of it "
+        f"({type(error).__name__}: {str(error)[:160]})",
+        "open it in another program and save it again, or ask for another copy",
+    )
 
 
 def out_of_memory(job: Job) -> RefusedFile:

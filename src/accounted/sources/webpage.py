@@ -19,39 +19,13 @@ from accounted.sources.extraction import MIB, RefusedFile
 from accounted.sources.job import Job, Outcome
 from accounted.sources.manuscript import Manuscript
 from accounted.sources.pagefacts import facts_of
+from accounted.sources.pagetables import SKIPPED, caption_of, has_header, rows_of
 from accounted.sources.press import byline, is_credit_line
 from accounted.sources.prose import write_prose
 
 NAME = "html"
 VERSION = f"1.0 (lxml {version_of('lxml')}, trafilatura {version_of('trafilatura')})"
 
-_SKIP = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "svg",
-        "head",
-        "iframe",
-        "object",
-        "embed",
-        "select",
-        "option",
-        "datalist",
-        "textarea",
-        "audio",
-        "video",
-        "canvas",
-        "map",
-        "applet",
-        "math",
-        "button",
-        "progress",
-        "meter",
-        "input",
-    ]
-)
 _BLOCK = frozenset(
     [
         "address",
@@ -241,7 +215,7 @@ class _Walk:
         for event, element in walk:
             tag = element.tag if isinstance(element.tag, str) else ""
             if event == "start":
-                if not tag or tag in _SKIP or len(stack) > _DEEPEST:
+                if not tag or tag in SKIPPED or len(stack) > _DEEPEST:
                     walk.skip_subtree()
                     stack.append(stack[-1])
                     continue
@@ -252,11 +226,11 @@ class _Walk:
                 if tag == "br":
                     self.pieces.append("\n")
                 elif tag == "table":
-                    rows = _rows(element, self.cells)
+                    rows = rows_of(element, self.cells)
                     if rows:
                         kind = context.kind if context.kind == "boilerplate" else "table"
                         yield _Block(
-                            "", kind, context.in_article, 0.0, rows, _caption(element), _has_header(element)
+                            "", kind, context.in_article, 0.0, rows, caption_of(element), has_header(element)
                         )
                         walk.skip_subtree()
                         continue
@@ -336,55 +310,6 @@ def _kind_of(tag: str, names: str, outer: SegmentKind | None) -> SegmentKind | N
     if tag in ("li", "dd", "dt") and outer is None:
         return "list"
     return outer
-
-
-def _rows(table: Any, most: int) -> list[list[str]] | None:
-    """The cells of a data table; None for one used as layout (it holds tables, or has a single column)."""
-    if table.find(".//table") is not None:
-        return None
-    rows: list[list[str]] = []
-    count = 0
-    for row in table.iter("tr"):
-        cells = []
-        for cell in row:
-            if cell.tag in ("td", "th"):
-                cells.append(_SPACE.sub(" ", "".join(_visible_text(cell))).strip())
-        count += len(cells)
-        if count > most:
-            break  # the manuscript refuses it, with the limit's name
-        if any(cells):
-            rows.append(cells)
-    if len(rows) < 2 or max(map(len, rows)) < 2:
-        return None
-    if any(len(cell) > 1500 for row in rows for cell in row):
-        return None  # whole articles in cells: layout
-    return rows
-
-
-def _visible_text(cell: Any) -> Iterator[str]:
-    from lxml import etree
-
-    walk = etree.iterwalk(cell, events=("start", "end"))
-    for event, element in walk:
-        if event == "start":
-            if not isinstance(element.tag, str) or element.tag in _SKIP:
-                walk.skip_subtree()
-            elif element.text:
-                yield element.text
-            if element.tag in ("br", "p", "div", "li"):
-                yield " "
-        elif element is not cell and element.tail:
-            yield element.tail
-
-
-def _caption(table: Any) -> str | None:
-    found = table.find("caption")
-    return " ".join("".join(_visible_text(found)).split())[:300] or None if found is not None else None
-
-
-def _has_header(table: Any) -> bool:
-    first = table.find(".//tr")
-    return table.find(".//thead") is not None or (first is not None and first.find("th") is not None)
 
 
 def _judge(blocks: list[_Block], html: str) -> None:

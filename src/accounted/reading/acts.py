@@ -18,7 +18,9 @@ _AFTER = 5  # tokens after a count in which its own verb may still stand: "grave
 
 @dataclass(frozen=True, slots=True)
 class ActFound:
-    """An act, or a list of acts by one actor, at tokens [first, last); its words proper are [cue, cue_end)."""
+    """An act, or a list of acts by one actor, at tokens [first, last); its words proper are [cue,
+    cue_end).
+    """
 
     first: int
     last: int
@@ -74,7 +76,9 @@ def _free(mark: Mark, taken: list[tuple[int, int]]) -> bool:
 
 def _passive(passage: Passage, sentence: Sentence, mark: Mark) -> bool:
     i = mark.first - 1
-    while i >= sentence.first and (held := passage.covers(i, "function")) is not None and held.role == "adverb":
+    while (
+        i >= sentence.first and (held := passage.covers(i, "function")) is not None and held.role == "adverb"
+    ):
         i = held.first - 1
     held = passage.covers(i, "function") if i >= sentence.first else None
     return bool(held is not None and held.role == "auxiliary" and held.entry.get("passive"))
@@ -97,6 +101,10 @@ def _counts(passage: Passage, sentence: Sentence, mark: Mark, *, tallied: bool, 
 
 
 def _of_the_dead(passage: Passage, sentence: Sentence, mark: Mark) -> bool:
-    """"Those killed were residents" says who the dead are, not that somebody was killed."""
+    """ "Those killed were residents" says who the dead are, not that somebody was killed."""
     i = mark.first - 1
-    return i >= sentence.first and bool(passage.at(i, "function", "determiner")) and bool(mark.entry.get("participle"))
+    return (
+        i >= sentence.first
+        and bool(passage.at(i, "function", "determiner"))
+        and bool(mark.entry.get("participle"))
+    )

@@ -1,48 +1,53 @@
-"""Which claims of a document a denial answers: they stand beside it, and none is withdrawn by it (rule D-17)."""
+"""Which claims of a document a denial answers: they stand beside it, and none is withdrawn (rule D-17)."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from accounted.claims import Claim
-from accounted.reading.denials import DenialFound
-from accounted.reading.passages import Passage
+from accounted.reading.passages import Passage, Sentence
 
 _ANSWERABLE = frozenset({"tally", "act", "finding", "site"})
+_STEM = 6  # letters by which Russia answers for Russian soldiers
+_MOST = 200  # claims that one denial names; a longer list tells a reader nothing
 
 
 def link_denials(
-    claims: Sequence[Claim], denials: Iterable[tuple[Claim, DenialFound, Passage]]
+    passage: Passage, claims: Sequence[Claim], denials: Iterable[tuple[str, Sentence | None]]
 ) -> list[Claim]:
-    """Give each denial the claims it rejects: those of its own sentence, of its place, or against its speaker."""
+    """Give each denial the claims it rejects.
+
+    `denials` are ids, each with the sentence whose own allegations it rejects, if any ("allegations which it
+    denies"). Otherwise a denial answers what is claimed of the place it names, or, naming none, what is
+    claimed against the one who denies.
+    """
+    by_id = {c.id: c for c in claims}
+    by_sentence, by_place, by_party = defaultdict(list), defaultdict(list), defaultdict(list)
+    for claim in claims:
+        if claim.kind not in _ANSWERABLE or (claim.tally is not None and not claim.tally.victims):
+            continue
+        sentence = passage.sentence_at(passage.token_at(claim.excerpt.start))
+        by_sentence[sentence.number if sentence else -1].append(claim.id)
+        if claim.place is not None:
+            by_place[claim.place.text.lower()].append(claim.id)
+        if claim.party is not None:
+            for stem in _stems(f"{claim.party.text} {claim.party.actor or ''}"):
+                by_party[stem].append(claim.id)
     answered: dict[str, tuple[str, ...]] = {}
-    for denial, found, passage in denials:
-        answered[denial.id] = tuple(c.id for c in claims if _answers(denial, found, passage, c))
+    for key, sentence in denials:
+        denial = by_id[key]
+        found: list[str] = list(by_sentence[sentence.number]) if sentence is not None else []
+        if denial.place is not None and not denial.place.inferred:
+            found += by_place[denial.place.text.lower()]
+        elif denial.speaker is not None:
+            for stem in _stems(denial.speaker.text):
+                found += by_party[stem]
+        answered[key] = tuple(dict.fromkeys(found))[:_MOST]
     return [replace(c, denies=answered[c.id]) if c.id in answered else c for c in claims]
 
 
-def _answers(denial: Claim, found: DenialFound, passage: Passage, claim: Claim) -> bool:
-    if claim.kind not in _ANSWERABLE or (claim.tally is not None and not claim.tally.victims):
-        return False
-    if found.here:
-        sentence = next(s for s in passage.sentences if s.first <= found.cue < s.last)
-        start, end = passage.span(sentence.first, sentence.last)
-        if start <= claim.excerpt.start < end:
-            return True
-    place = denial.place
-    if place is not None and not place.inferred:
-        return claim.place is not None and _same_place(claim.place.text, place.text)
-    if denial.speaker is None or claim.party is None:
-        return False
-    party = f"{claim.party.text} {claim.party.actor or ''}".lower()
-    return any(word in party for word in _stems(denial.speaker.text))
-
-
-def _same_place(a: str, b: str) -> bool:
-    return a.lower() == b.lower()
-
-
 def _stems(text: str) -> list[str]:
-    """The beginnings of a name's words, so that Russia answers for Russian soldiers."""
-    return [w.lower()[:6] for w in text.split() if w[:1].isupper() and len(w) > 2 and w.lower() != "the"]
+    """The beginnings of a name's words: Russia answers for Russian soldiers."""
+    return [w.lower()[:_STEM] for w in text.split() if w[:1].isupper() and len(w) > 2 and w.lower() != "the"]

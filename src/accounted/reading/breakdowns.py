@@ -1,6 +1,7 @@
 """How the counts of one document stand to each other: parts and wholes, repeats, additions.
 
-Parts are compared with their whole (rules D-08, D-09) and never added to it; a figure given again is linked to
+Parts are compared with their whole (rules D-08, D-09) and never added to it; a figure given again is
+linked to
 its first mention (rule D-16).
 """
 
@@ -28,14 +29,15 @@ def family(basis: str) -> str:
 
 def settle_increments(drafts: Sequence[Draft]) -> None:
     """*twenty more*: an addition where something of the kind was counted before, else both readings stand."""
-    for at, draft in enumerate(drafts):
-        if not draft.incremental or draft.phrase.vague or not draft.phrase.more_after:
+    counted: set[str] = set()
+    for draft in drafts:
+        first = draft.basis not in counted
+        counted.add(draft.basis)
+        if not first or not draft.incremental or draft.phrase.vague or not draft.phrase.more_after:
             continue
-        earlier = [d for d in drafts[:at] if d.basis == draft.basis]
-        if earlier or draft.count.quantifier != "exact" or draft.count.best is None:
-            continue
-        draft.count, draft.readings = both_readings(draft.count.best)
-        draft.incremental = False
+        if draft.count.quantifier == "exact" and draft.count.best is not None:
+            draft.count, draft.readings = both_readings(draft.count.best)
+            draft.incremental = False
 
 
 def settle_repeats(passage: Passage, drafts: Sequence[Draft]) -> None:
@@ -62,8 +64,12 @@ def check_breakdowns(drafts: Sequence[Draft], ids: Mapping[int, str]) -> list[Re
     is a range.
     """
     warnings: list[ReadingWarning] = []
+    parts_of: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        if draft.whole is not None and draft.count.best is not None:
+            parts_of.setdefault(id(draft.whole), []).append(draft)
     for whole in drafts:
-        parts = [d for d in drafts if d.whole is whole and d.count.best is not None]
+        parts = parts_of.get(id(whole), [])
         if not parts or whole.count.best is None:
             continue
         total = sum(d.count.best or 0 for d in parts)
@@ -80,7 +86,8 @@ def check_breakdowns(drafts: Sequence[Draft], ids: Mapping[int, str]) -> list[Re
             warnings.append(
                 ReadingWarning(
                     "D-08",
-                    f"the remainder is {low}, or up to {high} where the parts overlap; it is of nobody in particular",
+                    f"the remainder is {low}, or up to {high} where the parts overlap, "
+                    "and the text does not say of whom",
                     among,
                 )
             )

@@ -1,19 +1,23 @@
-"""The circumstances of a claim: who says it, where, when, by whom; each stated, or inherited and marked so."""
+"""The circumstances of a claim: who says it, where, when, by whom; each stated, or inherited and marked
+so.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounted.claims import DateMention, Party, PlaceMention, Speaker
 from accounted.places import Gazetteer
 from accounted.reading.dating import Dated, DateReader
-from accounted.reading.parties import PartyReader
+from accounted.reading.parties import Actor, PartyReader
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.placing import Located, PlaceReader
 from accounted.reading.speakers import SpeakerReader
 
 _SPOKEN = frozenset({"body", "quote", "list", "headline"})
 _DATE_REACH = 26
+_PARTY_REACH = 2  # sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,9 @@ class _Memory:
     date: Dated | None = None
     date_sentence: int = -99
     date_segment: int = -1
+    party: Actor | None = None
+    party_sentence: int = -99
+    party_segment: int = -1
 
 
 class CircumstanceReader:
@@ -70,11 +77,17 @@ class CircumstanceReader:
         inherit_place: bool = True,
         across: bool = False,
         harm: bool = True,
+        inherit_party: bool = False,
+        until: int | None = None,
+        harmed: Sequence[tuple[int, int]] = (),
     ) -> Circumstances:
         """The circumstances of a claim at tokens [first, last).
 
         `verb_first`: those harmed are the object of its verb. `across`: the place may come from an earlier
-        paragraph, because the claim goes on counting what that paragraph counted.
+        paragraph, because the claim goes on counting what that paragraph counted. `until`: names after
+        this token belong to
+        another claim of the sentence. `harm`: it says that somebody
+        was harmed, so that it has a party and a date of the deed; `harmed` are the words for those harmed.
         """
         passage = self.passage
         kind = passage.segments[sentence.segment].kind
@@ -85,11 +98,41 @@ class CircumstanceReader:
         if self._alleged(sentence, first, last) and modality in ("asserts", "reports"):
             modality = "alleges"
         spans = self.speaker_spans(sentence)
-        place = self._place(sentence, first, last, spans, inherit=inherit_place, across=across)
+        place = self._place(sentence, first, last, spans, inherit=inherit_place, across=across, until=until)
         date, others = self._date(sentence, first, last, harm=harm)
-        actor = self.parties.stated(sentence, first, last, spans, verb_first=verb_first)
-        party = self.parties.party(actor) if actor else None
+        party = (
+            self._party(
+                sentence, first, last, [*spans, *harmed], verb_first=verb_first, inherit=inherit_party
+            )
+            if harm
+            else None
+        )
         return Circumstances(speaker, modality, place, date, others, party)
+
+    def _party(
+        self, sentence: Sentence, first: int, last: int, apart: list[tuple[int, int]], *, verb_first: bool,
+        inherit: bool,
+    ) -> Party | None:  # fmt: skip
+        """The party the sentence states, or the one its paragraph has just named for the like, marked
+        inferred.
+        """
+        memory = self._memory
+        actor = self.parties.stated(sentence, first, last, apart, verb_first=verb_first)
+        if actor is not None:
+            memory.party, memory.party_sentence, memory.party_segment = (
+                actor,
+                sentence.number,
+                sentence.segment,
+            )
+            return self.parties.party(actor)
+        near = (
+            memory.party_segment == sentence.segment
+            and sentence.number - memory.party_sentence <= _PARTY_REACH
+        )
+        if memory.party is None or not inherit or not near or self.parties.of(sentence):
+            return None
+        memory.party_sentence = sentence.number
+        return self.parties.party(memory.party, inferred=True)
 
     def _alleged(self, sentence: Sentence, first: int, last: int) -> bool:
         return any(m.first < last + 3 and m.last > first - 4 for m in sentence.of("alleged"))
@@ -103,8 +146,11 @@ class CircumstanceReader:
         *,
         inherit: bool,
         across: bool,
+        until: int | None,
     ) -> PlaceMention | None:
         memory = self._memory
+        if until is not None:
+            spans = [*spans, (until, sentence.last)]
         found = self.places.stated(sentence, first, last, spans)
         if found is not None:
             memory.place, memory.place_sentence = found, sentence.number
@@ -112,6 +158,7 @@ class CircumstanceReader:
             return self.places.mention(found)
         if memory.place is None or not inherit:
             return None
+        across = across or bool(sentence.of("place_anaphor"))
         near = sentence.segment == memory.place_segment or (
             across and sentence.segment - memory.place_segment <= 3
         )
@@ -154,7 +201,7 @@ class CircumstanceReader:
             memory.date, memory.date_sentence = best[1], sentence.number
             memory.date_segment = sentence.segment
             return self.dates.mention(best[1]), tuple(others)
-        if memory.date is not None and memory.date_segment == sentence.segment and harm:
-            if sentence.number - memory.date_sentence <= 4:
-                return self.dates.mention(memory.date, inferred=True), tuple(others)
+        near = memory.date_segment == sentence.segment and sentence.number - memory.date_sentence <= 4
+        if memory.date is not None and near and harm:
+            return self.dates.mention(memory.date, inferred=True), tuple(others)
         return None, tuple(others)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from accounted.reading.passages import Mark, Passage, Sentence
 
-_EDGES = frozenset(",;:()–—\"“”«»[]")
+_EDGES = frozenset(',;:()–—"“”«»[]')
 _LEFT, _RIGHT = 14, 16  # tokens a claim's words may reach beyond its cue
 
 
@@ -19,7 +19,12 @@ def clause(
     spoken = {i for s, e in speakers for i in range(s, e)}
     while a > sentence.first and first - a < _LEFT:
         k = a - 1
-        if tokens[k].text in _EDGES or k in spoken or passage.covers(k, "say") or passage.covers(k, "according"):
+        if (
+            tokens[k].text in _EDGES
+            or k in spoken
+            or passage.covers(k, "say")
+            or passage.covers(k, "according")
+        ):
             break
         held = passage.covers(k, "function")
         if held is not None and held.role == "clause":
@@ -30,8 +35,7 @@ def clause(
     while b < sentence.last and b - last < _RIGHT:
         if tokens[b].text in _EDGES or tokens[b].text in ".!?…" or b in spoken:
             break
-        held = passage.at(b, "function")
-        if held and held[0].role == "clause":
+        if passage.at(b, "function", "clause"):
             break
         if passage.at(b, "say") and not passage.at(b, "harm"):
             break

@@ -59,7 +59,7 @@ def noun_phrase(passage: Passage, sentence: Sentence, first: int) -> Counted:
     i, unknown, pending = first, 0, []
     while i < end and i - first < _REACH:
         token = tokens[i]
-        if token.text in _QUOTES and passage.quotation_at(i) is None and _short_quote(passage, i):
+        if token.text in _QUOTES and _short_quote(passage, i):
             np.scare = True
             i += 1
             continue
@@ -106,7 +106,8 @@ def noun_phrase(passage: Passage, sentence: Sentence, first: int) -> Counted:
 
 
 def _short_quote(passage: Passage, i: int) -> bool:
-    return any(i in (q.first, q.last) and not q.speech for q in passage.quotations)
+    quotation = passage.quote_mark(i)
+    return quotation is not None and not quotation.speech
 
 
 def _closed(passage: Passage, i: int) -> bool:
@@ -167,18 +168,21 @@ def _of(passage: Passage, sentence: Sentence, np: Counted, i: int) -> Counted:
     end = sentence.last
     while j < end and (passage.at(j, "function", "determiner") or passage.at(j, "exact_word")):
         j += 1
+    number = j < end and (passage.tokens[j].kind == FIGURE or passage.at(j, "number"))
     if j < end and passage.at(j, "part_pronoun"):
         np.kind, np.last = "part", j + 1
         return np
-    if j > i + 1 or (j < end and _best(passage, j, end)):
+    if not number and (j > i + 1 or (j < end and _best(passage, j, end))):
         inner = noun_phrase(passage, sentence, j)
         if inner.head is not None or inner.kind == "person":
             inner.first = np.first
             if j > i + 1 and inner.kind == "person" and inner.basis is None:
                 inner.kind = "person"
             return inner
-    if j < end and passage.tokens[j].kind == FIGURE:
-        np.kind, np.last = "part", j
+    if number:
+        # 120 of the 450 bodies: a part, of what the other number counts
+        inner = noun_phrase(passage, sentence, j + 1)
+        np.kind, np.last, np.head, np.group = "part", j, inner.head, inner.group
     return np
 
 

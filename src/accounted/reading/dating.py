@@ -1,59 +1,47 @@
 """When: the dates of a sentence, resolved against the day of publication (rules D-22, D-23).
 
-Every date is an EDTF string that covers what the words mean and no less. A weekday is the last one up to the
-publication day, that day itself included. Where the day of publication is itself inferred or only a month, the
-result is marked inferred and widened.
+The words are found with the lexicon's marks, in one pass over the tokens; what they mean is reckoned by
+`accounted.dates.relative`. Every date is an EDTF string that covers what the words mean and no less.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from calendar import monthrange
 from dataclasses import dataclass, replace
-from datetime import MAXYEAR, date, timedelta
 
 from accounted.claims import DateMention
-from accounted.dates import InvalidDate, parse
+from accounted.dates import InvalidDate, PartialDate, parse, relative
+from accounted.dates.algebra import about
 from accounted.reading.passages import Passage, Sentence
-from accounted.reading.tokens import FIGURE
-
-_EARLY, _LATE = 10, 20
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """The day the document speaks from, as far as it is known."""
-
-    low: date
-    high: date
-    sure: bool  # a single day, not inferred
-
-    @classmethod
-    def of(cls, published: str | None, *, inferred: bool) -> Anchor | None:
-        """From an EDTF publication date; None where it is unknown or open."""
-        if not published or published == "unknown":
-            return None
-        try:
-            when = parse(published)
-        except InvalidDate:
-            return None
-        if when.earliest is None or when.latest is None:
-            return None
-        sure = when.earliest == when.latest and not (inferred or when.approximate or when.uncertain)
-        return cls(when.earliest, when.latest, sure)
+from accounted.reading.tokens import CLITIC, FIGURE
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date in the text: tokens [first, last), the days it covers, and how it is written in EDTF."""
+    """A date in the text: tokens [first, last), what it means, and what it is the date of."""
 
     first: int
     last: int
-    low: date
-    high: date
-    edtf: str
+    when: PartialDate
     inferred: bool = False
     role: str = "act"
+
+    @property
+    def edtf(self) -> str:
+        """The date as written in EDTF."""
+        return self.when.edtf
+
+
+def anchor_of(published: str | None, *, inferred: bool) -> PartialDate | None:
+    """The day the document speaks from; None where it is unknown or has no bounds."""
+    if not published or published == "unknown":
+        return None
+    try:
+        when = parse(published)
+    except InvalidDate:
+        return None
+    if when.earliest_possible is None or when.latest_possible is None:
+        return None
+    return about(when) if inferred and not when.approximate else when
 
 
 class DateReader:
@@ -62,10 +50,9 @@ class DateReader:
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
         document = passage.document
-        self.anchor = Anchor.of(document.published, inferred=document.published_inferred)
+        self.anchor = anchor_of(document.published, inferred=document.published_inferred)
         self._found: dict[int, list[Dated]] = {}
         self._covered: set[int] = set()
-        self._unresolved: set[int] = set()
         for sentence in passage.sentences:
             self._found[sentence.number] = list(self._sentence(sentence))
 
@@ -97,15 +84,11 @@ class DateReader:
     def _at(self, sentence: Sentence, i: int) -> tuple[int, Dated | None] | None:
         passage, end = self.passage, sentence.last
         token = passage.tokens[i]
-        for mark in passage.at(i, "relative"):
-            return mark.last, self._relative(i, mark.last, mark.entry.get("unit"), mark.entry.get("back"))
+        for mark in (*passage.at(i, "relative"), *passage.at(i, "day_after")):
+            unit, back = mark.entry.get("unit", "day"), mark.entry.get("back", 1)
+            return mark.last, self._reckoned(i, mark.last, str(unit), int(back))
         for mark in passage.at(i, "era"):
-            if self.anchor is None:
-                return mark.last, None
-            start = date.fromisoformat(mark.entry.get("edtf"))
-            return mark.last, _interval(i, mark.last, start, self.anchor.high, inferred=not self.anchor.sure)
-        for mark in passage.at(i, "day_after"):
-            return mark.last, self._relative(i, mark.last, "day", 1)
+            return mark.last, self._since(i, mark.last, parse(mark.entry.get("edtf")))
         ago = self._ago(sentence, i)
         if ago is not None:
             return ago
@@ -120,14 +103,17 @@ class DateReader:
                 j = i + 1
                 while j < end and j < i + 3 and passage.at(j, "date_join"):
                     j += 1
-                if j < end and self._month(j):
-                    return self._day_month(sentence, i, day, j, j + 1)
+                if j < end and (month := self._month(j)):
+                    year, last = self._year_after(sentence, j + 1)
+                    return last, self._dated(i, last, year, month, day)
             year = _year(token.text)
+            if year and i > sentence.first and passage.ending(i - 1, "copyright"):
+                return i + 1, None
             if year and i > sentence.first and passage.ending(i - 1, "year_cue"):
-                part = self._part(sentence, i)
-                return i + 1, self._part_of_year(
-                    part[0] if part else i, i + 1, year, part[1] if part else None
-                )
+                return self._year(sentence, i, year)
+            if year and i + 1 < end and passage.at(i + 1, "year_word"):
+                last, dated = self._year(sentence, i, year)
+                return i + 2, replace(dated, last=i + 2)
             return None
         if self._month(i):
             return self._from_month(sentence, i)
@@ -147,13 +133,6 @@ class DateReader:
                 return 0
         return int(marks[0].entry.get("value"))
 
-    def _day_month(
-        self, sentence: Sentence, i: int, day: int, month_at: int, j: int
-    ) -> tuple[int, Dated | None]:
-        month = self._month(month_at)
-        year, last = self._year_after(sentence, j)
-        return last, self._day_dated(i, last, year, month, day)
-
     def _from_month(self, sentence: Sentence, i: int) -> tuple[int, Dated | None]:
         passage, end = self.passage, sentence.last
         month = self._month(i)
@@ -165,33 +144,23 @@ class DateReader:
             day = _day(token.figure, token.word[len(token.figure) :], passage)
             if day and not _year(token.text):
                 year, last = self._year_after(sentence, j + 1)
-                return last, self._day_dated(i, last, year, month, day)
+                return last, self._dated(i, last, year, month, day)
         year, last = self._year_after(sentence, i + 1)
-        inferred = year is None
-        if year is None:
-            year = self._year_of(month)
+        dated = self._dated(i, last, year, month, None)
         part = self._part(sentence, i)
-        first = part[0] if part else i
-        if year is None:
-            self._unresolved.add(i)
-            return last, None
-        low, high = _month_days(year, month, part[1] if part else None)
-        edtf = f"{year:04}-{month:02}" if part is None else f"[{low}..{high}]"
-        sure = not inferred or (self.anchor is not None and self.anchor.sure)
-        return last, Dated(first, last, low, high, edtf, inferred=not sure)
+        if dated is not None and part is not None:
+            dated = replace(dated, first=part[0], when=relative.part_of(dated.when, part[1]))
+        return last, dated
 
-    def _part(self, sentence: Sentence, i: int) -> tuple[int, str] | None:
+    def _part(self, sentence: Sentence, i: int) -> tuple[int, relative.Part] | None:
         marks = self.passage.ending(i - 1, "part") if i > sentence.first else []
-        return (marks[0].first, str(marks[0].entry.get("part"))) if marks else None
+        return (marks[0].first, marks[0].entry.get("part")) if marks else None
 
-    def _part_of_year(self, first: int, last: int, year: int, part: str | None) -> Dated:
+    def _year(self, sentence: Sentence, i: int, year: int) -> tuple[int, Dated]:
+        when, part = parse(f"{year:04}"), self._part(sentence, i)
         if part is None:
-            return Dated(first, last, date(year, 1, 1), date(year, 12, 31), f"{year:04}")
-        low, high = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}[part]
-        return Dated(
-            first, last, date(year, low, 1), date(year, high, monthrange(year, high)[1]),
-            f"[{year:04}-{low:02}..{year:04}-{high:02}]",
-        )  # fmt: skip
+            return i + 1, Dated(i, i + 1, when)
+        return i + 1, Dated(part[0], i + 1, relative.part_of(when, part[1]))
 
     def _year_after(self, sentence: Sentence, j: int) -> tuple[int | None, int]:
         passage = self.passage
@@ -205,25 +174,30 @@ class DateReader:
             return year, k
         return None, j
 
-    def _year_of(self, month: int) -> int | None:
-        """The year of a month named alone: the last such month up to publication."""
-        if self.anchor is None:
-            return None
-        return self.anchor.high.year if month <= self.anchor.high.month else self.anchor.high.year - 1
-
-    def _day_dated(self, first: int, last: int, year: int | None, month: int, day: int) -> Dated | None:
-        inferred = year is None and not (self.anchor is not None and self.anchor.sure)
-        if year is None:
+    def _dated(self, first: int, last: int, year: int | None, month: int, day: int | None) -> Dated | None:
+        """A month or a day of it; without its year, the last such up to publication, marked inferred."""
+        try:
+            if year is not None:
+                written = f"{year:04}-{month:02}" + (f"-{day:02}" if day else "")
+                return Dated(first, last, parse(written))
             if self.anchor is None:
                 return None
-            year = self.anchor.high.year
-            if (month, day) > (self.anchor.high.month, self.anchor.high.day):
-                year -= 1
-        try:
-            when = date(year, month, day)
-        except ValueError:
-            return None
-        return Dated(first, last, when, when, when.isoformat(), inferred=inferred)
+            if day:
+                when = relative.day_without_year(self.anchor, month, day)
+            else:
+                when = relative.month_without_year(self.anchor, month)
+            return Dated(first, last, when, inferred=self._unsure)
+        except (ValueError, OverflowError):
+            return None  # 31 April: no date, not a guess
+
+    @property
+    def _unsure(self) -> bool:
+        return (
+            self.anchor is None
+            or self.anchor.approximate
+            or self.anchor.uncertain
+            or self.anchor.unit != "day"
+        )
 
     def _iso(self, sentence: Sentence, i: int) -> tuple[int, Dated | None] | None:
         tokens = self.passage.tokens
@@ -232,14 +206,15 @@ class DateReader:
         parts = tokens[i : i + 5]
         if parts[1].text != "-" or parts[3].text != "-" or parts[2].kind != FIGURE or parts[4].kind != FIGURE:
             return None
-        if len(parts[2].text) != 2 or len(parts[4].text) != 2:
+        month, day = parts[2].text, parts[4].text
+        if not all(len(p) == 2 and p.isascii() and p.isdigit() for p in (month, day)):
             return None
-        return i + 5, self._day_dated(i, i + 5, int(parts[0].text), int(parts[2].text), int(parts[4].text))
+        return i + 5, self._dated(i, i + 5, int(parts[0].text), int(month), int(day))
 
     def _weekday(self, sentence: Sentence, i: int) -> tuple[int, Dated | None]:
         passage, mark = self.passage, self.passage.at(i, "weekday")[0]
         last = mark.last
-        if last < sentence.last and passage.tokens[last].kind == "clitic":
+        if last < sentence.last and passage.tokens[last].kind == CLITIC:
             last += 1
         if last < sentence.last and passage.at(last, "day_part"):
             last += 1
@@ -252,13 +227,12 @@ class DateReader:
                 return inner[0], replace(inner[1], first=i)
         if self.anchor is None:
             return last, None
-        if not self.anchor.sure:
-            return last, self._relative(i, last, "day", 0)
-        back = (self.anchor.high.weekday() - int(mark.entry.get("value"))) % 7
-        if i > sentence.first and passage.ending(i - 1, "last_word") and back == 0:
-            back = 7
-        when = self.anchor.high - timedelta(days=back)
-        return last, Dated(i, last, when, when, when.isoformat())
+        which = "last" if i > sentence.first and passage.ending(i - 1, "last_word") else "recent"
+        try:
+            when = relative.weekday(self.anchor, int(mark.entry.get("value")), which)  # type: ignore[arg-type]
+        except relative.NoAnchor:
+            return last, None
+        return last, Dated(i, last, when, inferred=self._unsure)
 
     def _ago(self, sentence: Sentence, i: int) -> tuple[int, Dated | None] | None:
         """ "Three weeks ago", "in the past three days"."""
@@ -282,53 +256,43 @@ class DateReader:
             return None
         unit, j = str(units[0].entry.get("unit")), units[0].last
         if past:
-            return j, self._stretch_back(start, j, unit, amount)
+            return j, self._reckoned(start, j, unit, amount, past=True)
         ago = passage.at(j, "ago") if j < end else []
         if not ago:
             return None
-        return ago[0].last, self._relative(start, ago[0].last, unit, amount)
+        return ago[0].last, self._reckoned(start, ago[0].last, unit, amount, ago=True)
 
-    # -- reckoning ------------------------------------------------------------------------------------------
-
-    def _relative(self, first: int, last: int, unit: str, back: int) -> Dated | None:
-        anchor = self.anchor
-        if anchor is None:
-            return None
-        if unit in ("24h", "recent", "recent_months"):
-            days = {"24h": 1, "recent": back, "recent_months": back * 30}[unit]
-            return self._stretch_back(first, last, "day", days)
-        low, high = _back(anchor.low, unit, back), _back(anchor.high, unit, back)
-        if unit == "day":
-            if anchor.sure:
-                return Dated(first, last, low, high, low.isoformat())
-            held = (
-                anchor.low
-                if (anchor.low.year, anchor.low.month) == (anchor.high.year, anchor.high.month)
-                else low
-            )
-            return Dated(first, last, low, high, _about(held, anchor.high), inferred=True)
-        if unit == "week":
-            low -= timedelta(days=low.weekday())
-            high += timedelta(days=6 - high.weekday())
-            return Dated(first, last, low, high, f"[{low}..{high}]", inferred=not anchor.sure)
-        if unit == "month":
-            low, high = low.replace(day=1), high.replace(day=monthrange(high.year, high.month)[1])
-        else:
-            low, high = low.replace(month=1, day=1), high.replace(month=12, day=31)
-        if anchor.sure or (anchor.low.year, anchor.low.month) == (anchor.high.year, anchor.high.month):
-            edtf = f"{low.year:04}-{low.month:02}" if unit == "month" else f"{low.year:04}"
-            return Dated(
-                first, last, low, high, edtf + ("" if anchor.sure else "~"), inferred=not anchor.sure
-            )
-        return Dated(first, last, low, high, _about(low, high), inferred=True)
-
-    def _stretch_back(self, first: int, last: int, unit: str, amount: int) -> Dated | None:
+    def _reckoned(
+        self, first: int, last: int, unit: str, back: int, *, past: bool = False, ago: bool = False
+    ) -> Dated | None:
+        """So many units back from publication: a period, or (`past`) the time from then until now."""
         if self.anchor is None:
             return None
-        low = _back(self.anchor.low, unit, amount)
-        if unit == "day" and amount > 1:
-            low += timedelta(days=1)
-        return _interval(first, last, low, self.anchor.high, inferred=not self.anchor.sure)
+        try:
+            if past or unit.startswith("past_"):
+                when = relative.past(self.anchor, back, unit.removeprefix("past_"))  # type: ignore[arg-type]
+            elif ago:
+                when = relative.ago(self.anchor, back, unit)  # type: ignore[arg-type]
+            elif unit == "night":
+                when = relative.overnight(self.anchor)
+            else:
+                move = {
+                    "day": relative.day, "week": relative.week, "month": relative.month, "year": relative.year
+                }[unit]  # fmt: skip
+                when = move(self.anchor, -back)
+        except (ValueError, OverflowError):
+            return None
+        return Dated(first, last, when, inferred=self._unsure)
+
+    def _since(self, first: int, last: int, start: PartialDate) -> Dated | None:
+        """From then up to publication, where that is known."""
+        try:
+            when = relative.so_far(self.anchor, start) if self.anchor is not None else relative.since(start)
+        except ValueError:
+            return None
+        return Dated(first, last, when, inferred=self.anchor is not None and self._unsure)
+
+    # -- stretches ------------------------------------------------------------------------------------------
 
     def _joined(self, sentence: Sentence, dates: list[Dated]) -> list[Dated]:
         """ "Since 10 August 2014", "between 1979 and 1982": two ends make one interval."""
@@ -340,26 +304,25 @@ class DateReader:
                 continue
             before = dated.first - 1
             after = dates[at + 1] if at + 1 < len(dates) else None
-            opens = before >= sentence.first and passage.ending(before, "between_dates")
+            opens = passage.ending(before, "between_dates") if before >= sentence.first else []
             if (
                 after is not None
                 and opens
                 and after.first - dated.last == 1
                 and passage.at(dated.last, "to_date")
             ):
-                out.append(
-                    _interval(opens[0].first, after.last, dated.low, after.high, inferred=dated.inferred)
-                )
+                try:
+                    when = relative.between(dated.when, after.when)
+                except ValueError:
+                    when = dated.when
+                out.append(replace(dated, first=opens[0].first, last=after.last, when=when))
                 skip = True
                 continue
             since = passage.ending(before, "since") if before >= sentence.first else []
-            if since and passage.words[since[0].first] != "from" and self.anchor is not None:
-                if dated.low <= self.anchor.high and not self._then(sentence, dated.last):
-                    out.append(
-                        _interval(
-                            since[0].first, dated.last, dated.low, self.anchor.high, inferred=dated.inferred
-                        )
-                    )
+            if since and not self._then(sentence, dated.last):
+                stretch = self._since(since[0].first, dated.last, dated.when)
+                if stretch is not None:
+                    out.append(replace(stretch, role=dated.role))
                     continue
             out.append(dated)
         return out
@@ -378,6 +341,9 @@ class DateReader:
                 return "statement"
             if not passage.at(k, "date_preposition") and not passage.at(k, "pronoun"):
                 break
+        told = [*sentence.of("accused"), *sentence.of("testimony")]
+        if dated.first - sentence.first <= 2 and any(m.first >= dated.last for m in told):
+            return "statement"  # "In April they were accused of …" dates the accusation, not the deed
         best: tuple[int, str] | None = None
         for mark in sentence.of("date_role"):
             role = str(mark.entry.get("role"))
@@ -400,28 +366,6 @@ def _between(a: int, b: int) -> tuple[int, int]:
     return (a, b) if a < b else (b, a)
 
 
-def _interval(first: int, last: int, low: date, high: date, *, inferred: bool) -> Dated:
-    return Dated(first, last, low, high, f"{low}/{high}", inferred)
-
-
-def _about(low: date, high: date) -> str:
-    if (low.year, low.month) == (high.year, high.month):
-        return f"{low.year:04}-{low.month:02}~"
-    if low.year == high.year and low.month == 1 and high.month == 12:
-        return f"{low.year:04}~"
-    return f"[{low}..{high}]"
-
-
-def _back(day: date, unit: str, amount: int) -> date:
-    amount = min(amount, 5000)
-    if unit in ("day", "week"):
-        return day - timedelta(days=amount * (7 if unit == "week" else 1))
-    months = amount * (12 if unit == "year" else 1)
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    year = max(1, year)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def _day(figure: str, tail: str, passage: Passage) -> int:
     """The day of a month, 0 if the figure cannot be one."""
     if not (figure.isascii() and figure.isdigit() and len(figure) <= 2 and 1 <= int(figure) <= 31):
@@ -438,24 +382,3 @@ def _year(text: str) -> int | None:
     if len(text) == 4 and text.isascii() and text.isdigit() and 1900 <= int(text) <= 2100:
         return int(text)
     return None
-
-
-def _month_days(year: int, month: int, part: str | None) -> tuple[date, date]:
-    last = monthrange(min(year, MAXYEAR), month)[1]
-    low, high = {
-        None: (1, last),
-        "early": (1, _EARLY),
-        "mid": (_EARLY + 1, _LATE),
-        "late": (_LATE + 1, last),
-    }[part]
-    return date(year, month, low), date(year, month, high)
-
-
-def nearest(dates: list[Dated], first: int, last: int) -> Dated | None:
-    """The date that stands nearest to tokens [first, last)."""
-    if not dates:
-        return None
-    starts = [d.first for d in dates]
-    at = bisect_left(starts, first)
-    around = dates[max(0, at - 1) : at + 1]
-    return min(around, key=lambda d: max(d.first - last, first - d.last, 0))

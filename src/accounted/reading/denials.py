@@ -6,13 +6,14 @@ words tell which: by their place, by their sentence, or all that accuse the one 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounted.claims import Speaker
 from accounted.reading.clauses import clause
 from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.subjects import before_verb
 
+_QUOTES = frozenset("\"“”«»'’")
 _SAME = 14  # tokens between the verb of a denial and the word it ends in ("denounced … as a lie")
 
 
@@ -41,6 +42,10 @@ def read_denials(
         entry = mark.entry
         label, weak = bool(entry.get("label")), bool(entry.get("weak"))
         if label and out and mark.first - out[-1].cue <= _SAME:
+            end = mark.last
+            while end < sentence.last and passage.tokens[end].text in _QUOTES:
+                end += 1
+            out[-1] = replace(out[-1], last=max(out[-1].last, end))
             continue
         if label and not (accusations or previous or entry.get("sure")):
             continue
@@ -56,7 +61,18 @@ def read_denials(
             start, end = passage.span(first, last)
             speaker = Speaker(passage.text[start:end], start, end)
             a = min(a, first) if not pronoun else a
-        out.append(DenialFound(a, b, mark.first, str(entry.get("modality")), speaker, _own_sentence(passage, mark)))
+        if out and out[-1].last > mark.first:
+            # "denied … and denounced …": the second begins where the first ends
+            cut = mark.first
+            while cut > out[-1].cue and not passage.at(cut, "function", "conjunction"):
+                cut -= 1
+            if cut > out[-1].cue:
+                out[-1] = replace(out[-1], last=cut)
+                a = max(a, cut + 1)
+            speaker = speaker or out[-1].speaker
+        out.append(
+            DenialFound(a, b, mark.first, str(entry.get("modality")), speaker, _own_sentence(passage, mark))
+        )
         last_end = mark.last
     return out
 
@@ -71,4 +87,7 @@ def _named_before(passage: Passage, sentence: Sentence, i: int) -> tuple[int, in
 
 
 def _own_sentence(passage: Passage, mark: Mark) -> bool:
-    return any(passage.words[k] in ("which", "allegations", "that") for k in range(max(0, mark.first - 4), mark.first))
+    return any(
+        passage.words[k] in ("which", "allegations", "that")
+        for k in range(max(0, mark.first - 4), mark.first)
+    )

@@ -34,7 +34,6 @@ class FindingReader:
 
     def read(self, sentence: Sentence) -> list[Finding]:
         """The findings of one sentence, in order."""
-        passage = self.passage
         bodies = bool(sentence.of("body_word"))
         spoken_of = self._bodies_at[1] == sentence.segment and sentence.number - self._bodies_at[0] <= 2
         people = bool(sentence.of("person") or sentence.of("extent"))
@@ -56,7 +55,6 @@ class FindingReader:
         out.extend(self._positions(sentence, out))
         if bodies or out:
             self._bodies_at = (sentence.number, sentence.segment)
-        del passage
         return sorted(out, key=lambda f: f.first)
 
     def _finding(self, sentence: Sentence, mark: Mark) -> Finding:
@@ -66,7 +64,9 @@ class FindingReader:
         )
 
     def _listed(self, sentence: Sentence, mark: Mark) -> list[Finding]:
-        """"signs of gunshots, explosions and torture": each is a finding, quoted from the word for sign on."""
+        """ "signs of gunshots, explosions and torture": each is a finding, quoted from the word for sign
+        on.
+        """
         passage, out = self.passage, []
         i = mark.last
         while i < sentence.last and i - mark.last < _LIST_REACH:
@@ -97,6 +97,9 @@ class FindingReader:
                 regions.append(str(found[0].entry.get("region")))
                 last = found[0].last
                 break
+        tail = passage.covers(mark.last, "finding_tail")
+        if tail is not None:
+            last = max(last, tail.last)
         for k in range(mark.first, mark.last):
             regions.extend(str(m.entry.get("region")) for m in passage.at(k, "body_region"))
         return tuple(dict.fromkeys(regions)), last
@@ -124,6 +127,8 @@ class FindingReader:
             inner = [f for f in found if first < f.first < mark.first]
             first = max([first, *(f.last for f in inner)])
             out.append(
-                Finding(first, mark.last, tuple(mark.entry.get("what")), (), self._extent(sentence, mark.first))
+                Finding(
+                    first, mark.last, tuple(mark.entry.get("what")), (), self._extent(sentence, mark.first)
+                )
             )
         return out

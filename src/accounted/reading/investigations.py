@@ -1,6 +1,7 @@
 """Inquiries: who investigates what; opened, under way, asked for or refused.
 
-To investigate is not to conclude (rule D-18): the claim's modality is `investigates` unless the words say that
+To investigate is not to conclude (rule D-18): the claim's modality is `investigates` unless the words say
+that
 something was found.
 """
 
@@ -29,7 +30,9 @@ def read_investigations(
     `speakers`: words that name who speaks are no cue. `known` are the types named last, for "the commission".
     """
     marks = [
-        m for m in sentence.of("investigation") if not any(a <= m.first < b for a, b in _titles(passage, speakers))
+        m
+        for m in sentence.of("investigation")
+        if not any(a <= m.first < b for a, b in _titles(passage, speakers))
     ]
     press = sentence.of("press_finds")
     bodies = tuple(dict.fromkeys(str(m.entry.get("type")) for m in sentence.of("inquiry_body")))

@@ -1,7 +1,8 @@
 """Lexicons: what the words of a language mean to the reader, as data.
 
 A lexicon is a folder `lexicon/<language>/` of TOML files. Each table is one kind of word, `forms` are its
-words or phrases in lower case, the remaining keys are what they mean. A form that ends in `~` stands for every
+words or phrases in lower case, the remaining keys are what they mean. A form that ends in `~` stands for
+every
 word that begins so, which is how languages with cases are written without listing their endings. Adding a
 language adds a folder and touches no Python.
 """

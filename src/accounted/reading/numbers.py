@@ -1,6 +1,7 @@
 """Numbers as texts write them: figures, words, multiples, ranges, vague quantities.
 
-A number phrase is only a number with its quantifier. What it counts, and whether it counts anyone, is decided in
+A number phrase is only a number with its quantifier. What it counts, and whether it counts anyone, is
+decided in
 `counted` and `tallies`.
 """
 
@@ -77,6 +78,8 @@ def _spelt(passage: Passage, i: int) -> float | None:
     """The value of one number word, also of a hyphenated one (twenty-five)."""
     marks = passage.at(i, "number")
     if marks and marks[0].last == i + 1:
+        if marks[0].entry.get("alone") and _number_at(passage, i + 1):
+            return None
         return float(marks[0].entry.get("value"))
     word = passage.words[i]
     if "-" in word:
@@ -88,6 +91,13 @@ def _spelt(passage: Passage, i: int) -> float | None:
             total += float(values[0])
         return total
     return None
+
+
+def _number_at(passage: Passage, i: int) -> bool:
+    if i >= len(passage.tokens):
+        return False
+    kinds = ("number", "vague", "multiplier", "quantifier", "fraction", "incremental")
+    return passage.tokens[i].kind == FIGURE or any(passage.at(i, kind) for kind in kinds)
 
 
 def _compound(passage: Passage, i: int) -> tuple[float, str] | None:
@@ -346,11 +356,9 @@ def _context_reason(passage: Passage, sentence: Sentence, i: int, core: _Core, *
             return "a designation"
         if before.text in "№#/§" and before.kind == MARK:
             return "a designation"
-        if before.text in ".-_@" and before.end == tokens[i].start and i - 1 > sentence.first:
-            if not passage.at(i - 1, "range") or tokens[i - 2].end == before.start:
-                return (
-                    "part of a name or address" if tokens[i - 2].kind == WORD else "not a number that counts"
-                )
+        glued = before.text in ".-_@" and before.end == tokens[i].start and i - 1 > sentence.first
+        if glued and (not passage.at(i - 1, "range") or tokens[i - 2].end == before.start):
+            return "part of a name or address" if tokens[i - 2].kind == WORD else "not a number that counts"
         if passage.ending(i - 1, "aged"):
             return "an age"
     if core.last < sentence.last and not ranged:
@@ -364,10 +372,9 @@ def _context_reason(passage: Passage, sentence: Sentence, i: int, core: _Core, *
             and after.end < len(passage.text)
             and after.start == tokens[core.last - 1].end
         ):
-            follower = core.last + 1
-            if follower < sentence.last and tokens[follower].start == after.end and not core.words:
-                if tokens[follower].kind == FIGURE:
-                    return "not a number that counts"
+            follower = tokens[core.last + 1] if core.last + 1 < sentence.last else after
+            if follower.kind == FIGURE and follower.start == after.end and not core.words:
+                return "not a number that counts"
     if (
         not core.words
         and not core.grouped

@@ -1,7 +1,9 @@
 """Who is said to have done it: only as the source states it (rule D-21).
 
-A party is the subject of the deed ("the occupiers killed"), its agent ("killed by Russian soldiers"), the owner
-of an attack ("an Israeli airstrike"), or the one accused. A slogan stands for the actor that the lexicon gives,
+A party is the subject of the deed ("the occupiers killed"), its agent ("killed by Russian soldiers"), the
+owner
+of an attack ("an Israeli airstrike"), or the one accused. A slogan stands for the actor that the lexicon
+gives,
 never for a person at the head of a state.
 """
 
@@ -52,7 +54,7 @@ class PartyReader:
             first, last, slogan = span
             out.append(self._standing(sentence, first, last, slogan))
             i = last
-        attacks = [m for m in sentence.of("attack")]
+        attacks = sentence.of("attack")
         for mark in attacks:
             if mark.first > sentence.first and passage.covers(mark.first - 1, "demonym"):
                 demonym = passage.covers(mark.first - 1, "demonym")
@@ -67,7 +69,7 @@ class PartyReader:
         first, j = i, i
         if passage.at(j, "function", "determiner") or passage.at(j, "article"):
             j += 1
-        slogans = passage.at(j, "slogan") if j < end else []
+        slogans = passage.at(i, "slogan") or (passage.at(j, "slogan") if j < end else [])
         if slogans:
             return first, slogans[0].last, str(slogans[0].entry.get("actor"))
         owned = False
@@ -81,7 +83,7 @@ class PartyReader:
                 if not owned and k == j and j == first and passage.tokens[k].word in _plain_people(passage):
                     return None
                 return first, last, None
-            named = passage.at(k, "named_actor")
+            named = passage.at(k, "named_actor") or (passage.at(i, "named_actor") if k == j else [])
             if named and k == j:
                 last = named[0].last
                 if last < end and passage.tokens[last].kind == CLITIC:
@@ -112,7 +114,7 @@ class PartyReader:
     def _standing(self, sentence: Sentence, first: int, last: int, slogan: str | None) -> Actor:
         passage = self.passage
         before = first - 1
-        agent = before >= sentence.first and bool(passage.ending(before, "agent"))
+        agent = before >= sentence.first and self._does_harm(sentence, before)
         accused = any(passage.at(k, "accused") for k in range(last, min(last + 4, sentence.last)))
         accused = accused or (before >= sentence.first and bool(passage.ending(before, "accuse")))
         attack = last < sentence.last and bool(passage.at(last, "attack"))
@@ -122,14 +124,31 @@ class PartyReader:
         )  # fmt: skip
         return Actor(first, last, slogan, agent, accused, attack, subject)
 
+    def _does_harm(self, sentence: Sentence, by: int) -> bool:
+        """Whether the agent after "by" is the agent of a deed: "killed by", not "liberated by"."""
+        passage = self.passage
+        marks = passage.ending(by, "agent")
+        if not marks:
+            return False
+        if marks[0].last - marks[0].first > 1:
+            return True
+        k = marks[0].first - 1
+        if k < sentence.first:
+            return False
+        harm = passage.covers(k, "harm")
+        if harm is not None:
+            return bool(harm.entry.get("victims", True))
+        return any(passage.covers(k, kind) for kind in ("act", "attack", "case", "thing", "finding"))
+
     def stated(
-        self, sentence: Sentence, first: int, last: int, speakers: list[tuple[int, int]], *, verb_first: bool
+        self, sentence: Sentence, first: int, last: int, apart: list[tuple[int, int]], *, verb_first: bool
     ) -> Actor | None:
         """The actor that the sentence gives for a deed at tokens [first, last).
 
-        `verb_first`: the deed's verb has those harmed as its object, so its subject did it.
+        `apart`: words that name who speaks or who was harmed, and so accuse nobody. `verb_first`: the
+        deed's verb has those harmed as its object, so its subject did it.
         """
-        actors = [a for a in self.of(sentence) if not any(s <= a.first and a.last <= e for s, e in speakers)]
+        actors = [a for a in self.of(sentence) if not any(s < a.last and a.first < e for s, e in apart)]
         agents = [
             a
             for a in actors

@@ -1,4 +1,6 @@
-"""A document laid out for reading: tokens, segments, sentences, quotations and the lexicon's marks on them."""
+"""A document laid out for reading: tokens, segments, sentences, quotations and the lexicon's marks on
+them.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,8 @@ from accounted.reading.tokens import MARK, WORD, Token, tokenise
 _ENDS = frozenset(".!?…")
 _OPEN = {"“": "”", "«": "»", "„": "“", "‘": "’"}
 _CLOSE = frozenset("”»’")
+_DEEPEST = 4  # quotations within quotations; deeper ones are not text that a person wrote
+_LONGEST = 400  # tokens of a sentence; a longer one is cut, so that no search within it grows with the text
 _LONG_QUOTE = 4  # words: shorter quotations are terms held at arm's length, not speech
 _SILENT = frozenset({"page_furniture", "boilerplate"})
 
@@ -68,11 +72,16 @@ class Passage:
         self._starts = [t.start for t in self.tokens]
         self.sentences: list[Sentence] = []
         self.quotations: list[Quotation] = []
+        self._quote_marks: dict[int, Quotation] = {}
+        self._speech: list[Quotation] = []  # outermost quotations of speech, in order
         self._at: dict[int, list[Mark]] = {}
         self._cover: dict[str, dict[int, Mark]] = {}
         for number, part in enumerate(self.segments):
             if part.kind not in _SILENT:
                 self._lay_out(number, part)
+        self._index_quotations()
+        self._sentence_starts = [s.first for s in self.sentences]
+        self._speech_starts = [q.first for q in self._speech]
 
     # -- layout ---------------------------------------------------------------------------------------------
 
@@ -96,6 +105,9 @@ class Passage:
             if token.text in _ENDS and self._ends_here(i, first, last):
                 while end < last and tokens[end].start == tokens[end - 1].end and self._closes(end):
                     end += 1
+                yield begin, end
+                begin = end
+            elif i - begin >= _LONGEST:
                 yield begin, end
                 begin = end
             elif ordered and end < last:
@@ -177,13 +189,22 @@ class Passage:
                     del stack[depth:]
                     yield Quotation(at, i, i - at > _LONG_QUOTE)
                     break
-            elif opens:
+            elif opens and len(stack) < _DEEPEST:
                 stack.append((mark, i))
         if stack:
             # A quotation that the segment does not close: the next paragraph goes on with it.
             opened, at = stack[0]
             if opened not in "'’" and last - at > _LONG_QUOTE:
                 yield Quotation(at, last, True)
+
+    def _index_quotations(self) -> None:
+        self.quotations.sort(key=lambda q: (q.first, -q.last))
+        reached = -1
+        for quotation in self.quotations:
+            self._quote_marks[quotation.first] = self._quote_marks[quotation.last] = quotation
+            if quotation.speech and quotation.first > reached:
+                self._speech.append(quotation)
+                reached = quotation.last
 
     # -- marks ----------------------------------------------------------------------------------------------
 
@@ -250,10 +271,34 @@ class Passage:
         """The index of the last token that begins before a code point."""
         return bisect_right(self._starts, offset - 1) - 1
 
-    def quotation_at(self, i: int) -> Quotation | None:
-        """The innermost quotation around token `i`."""
-        around = [q for q in self.quotations if q.first < i < q.last]
-        return min(around, key=lambda q: q.last - q.first) if around else None
+    def sentence_at(self, i: int) -> Sentence | None:
+        """The sentence that token `i` is in, or the last one before it."""
+        at = bisect_right(self._sentence_starts, i) - 1
+        return self.sentences[at] if at >= 0 else None
+
+    def quote_mark(self, i: int) -> Quotation | None:
+        """The quotation that token `i` opens or closes."""
+        return self._quote_marks.get(i)
+
+    def speech_around(self, i: int) -> Quotation | None:
+        """The speech that token `i` is part of: the outermost quotation around it that is no mere term."""
+        at = bisect_left(self._speech_starts, i) - 1
+        return self._speech[at] if at >= 0 and i < self._speech[at].last else None
+
+    def speech_before(self, quotation: Quotation) -> Quotation | None:
+        """The speech that ended before a quotation begins."""
+        at = bisect_left(self._speech_starts, quotation.first) - 1
+        return self._speech[at] if at >= 0 else None
+
+    def speech_begins(self, first: int, last: int) -> bool:
+        """Whether somebody's speech opens within tokens [first, last)."""
+        at = bisect_left(self._speech_starts, first)
+        return at < len(self._speech_starts) and self._speech_starts[at] < last
+
+    @property
+    def speech(self) -> list[Quotation]:
+        """The outermost quotations of speech, in order."""
+        return self._speech
 
 
 _NONE: dict[int, Mark] = {}

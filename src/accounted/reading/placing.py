@@ -1,6 +1,7 @@
 """Where: the place of each claim, as stated in its sentence or inherited from the text before.
 
-The gazetteer finds and resolves the names of the whole document at once. Here each name is judged by its words
+The gazetteer finds and resolves the names of the whole document at once. Here each name is judged by its
+words
 before it: a place only where a preposition puts something there ("in Izium"), not where a state acts ("Russia
 said") or an institution speaks ("the head of Kharkiv's police"). Names that the gazetteer does not hold are
 kept as written.
@@ -72,15 +73,15 @@ class PlaceReader:
         for sentence in loud:
             found.extend(self._loud_names(sentence, gazetteer))
         if loud:
-            quiet = _titled(passage.text)
-            spans = [passage.span(s.first, s.last) for s in loud]
-            held = {(m.start, m.end) for m in found}
-            for mention in gazetteer.mentions_in(quiet):
-                inside = any(a <= mention.start and mention.end <= b for a, b in spans)
-                inside = inside and not any(a < mention.end and mention.start < b for a, b in held)
-                if inside and self._introduced(mention.start):
-                    text = passage.text[mention.start : mention.end]
-                    found.append(replace(mention, as_written=text))
+            held = {k for m in found for k in range(m.start, m.end)}
+            numbers = {s.number for s in loud}
+            for mention in gazetteer.mentions_in(_titled(passage.text)):
+                sentence_at = passage.sentence_at(passage.token_at(mention.start))
+                inside = sentence_at is not None and sentence_at.number in numbers
+                if not inside or mention.start in held or mention.end - 1 in held:
+                    continue
+                if self._introduced(mention.start):
+                    found.append(replace(mention, as_written=passage.text[mention.start : mention.end]))
         found.sort(key=lambda m: m.start)
         return found
 
@@ -89,7 +90,9 @@ class PlaceReader:
         passage, out = self.passage, []
         for mark in sentence.of("placed"):
             i = mark.last
-            while i < sentence.last and (passage.at(i, "level") or passage.at(i, "of") or passage.at(i, "direction")):
+            while i < sentence.last and (
+                passage.at(i, "level") or passage.at(i, "of") or passage.at(i, "direction")
+            ):
                 i += 1
             for length in (3, 2, 1):
                 end = i + length
@@ -150,20 +153,22 @@ class PlaceReader:
         passage, end = self.passage, sentence.last
         if loud:
             return None
-        start, leveled, directed = i, False, False
+        start, directed = i, False
         steps = 0
         while i < end and steps < 6:
             if self._inside.get(i) is not None:
                 return None
-            if passage.at(i, "function", "determiner") or passage.at(i, "of") or passage.at(i, "article"):
-                i += 1
-            elif passage.covers(i, "level"):
-                leveled = True
+            if (
+                passage.at(i, "function", "determiner")
+                or passage.at(i, "of")
+                or passage.at(i, "article")
+                or passage.covers(i, "level")
+            ):
                 i += 1
             elif passage.covers(i, "direction"):
                 directed = True
                 i += 1
-            elif passage.tokens[i].kind == CLITIC or passage.covers(i, "demonym"):
+            elif passage.tokens[i].kind == CLITIC or passage.covers(i, "demonym") or self._compound(i):
                 i += 1
             else:
                 break
@@ -177,8 +182,15 @@ class PlaceReader:
             return first, i
         if directed and i > start and not passage.at(i - 1, "of"):
             return start, i
-        del leveled
         return None
+
+    def _compound(self, i: int) -> bool:
+        """ "Russian-occupied", "rebel-held": says who held a place, and is no part of its name."""
+        word = self.passage.words[i]
+        return "-" in word and any(
+            kind == "control_suffix"
+            for _, kind, _, _ in self.passage.lexicon.find([word.rsplit("-", 1)[1]], 0)
+        )
 
     def _name_word(self, i: int) -> bool:
         passage, token = self.passage, self.passage.tokens[i]
@@ -217,7 +229,7 @@ class PlaceReader:
             skips = (
                 passage.covers(k, "level") or passage.covers(k, "direction") or passage.at(k, "article")
                 or passage.at(k, "function", "determiner") or token.kind == CLITIC or k in self._inside
-                or passage.covers(k, "demonym") or (passage.covers(k, "function") and _role(passage, k) == "adverb")
+                or passage.covers(k, "demonym") or _role(passage, k) == "adverb"
                 or passage.covers(k, "control") or "-" in token.word or passage.covers(k, "place_word")
             )  # fmt: skip
             if not skips:
@@ -231,7 +243,12 @@ class PlaceReader:
             possessor = possessor or passage.tokens[last + 1].capital
         elif last + 1 < sentence.last and passage.at(last, "of"):
             possessor = True  # "the Kyiv suburb of Bucha"
-        elif last < sentence.last and passage.at(last, "level") and last + 1 < sentence.last and passage.at(last + 1, "of"):
+        elif (
+            last < sentence.last
+            and passage.at(last, "level")
+            and last + 1 < sentence.last
+            and passage.at(last + 1, "of")
+        ):
             possessor = True  # "the Baghdad neighborhoods of Husseiniyah and Yarmouk"
         if strength == 0 and first > sentence.first and passage.ending(first - 1, "act"):
             strength = 2  # "they shelled Kharkiv"
@@ -252,7 +269,7 @@ class PlaceReader:
         """The place that the sentence gives for tokens [first, last), names inside speakers left out."""
         spans = list(speakers)
         best: tuple[float, Located] | None = None
-        there = [m for m in sentence.of("place_anaphor") if m.first < last + 4]
+        there = [m for m in sentence.of("place_anaphor") if m.first < last + 4 and m.entry.get("near")]
         if there:
             named = [p for p in self.of(sentence) if p.last <= there[-1].first]
             if named:
@@ -292,7 +309,7 @@ class PlaceReader:
         passage = self.passage
         start, end = passage.span(place.first, place.last)
         text = passage.text[start:end]
-        resolution = self.resolutions.get(place.key)
+        resolution = self.resolutions.get(place.key) or self.resolutions.get(text)
         if resolution is None or resolution.place is None:
             reason = resolution.reason if resolution else "the gazetteer has no such name"
             return PlaceMention(text, start, end, inferred=inferred, reason=reason)

@@ -133,6 +133,10 @@ def predicate_after(
                 takes_object = verb and not auxiliary and _object_at(passage, sentence, mark.last, starts)
                 return _predicate(passage, mark, direct=direct, active=takes_object, auxiliary=auxiliary)
         if i in starts and i > last:
+            if after_preposition or inserted:
+                i = max(starts[i].last, i + 1)  # "eight members of one family were": inside the phrase
+                direct = after_preposition = False
+                continue
             if not coordinated:
                 return None
             i = max(starts[i].last, i + 1)
@@ -163,7 +167,16 @@ def predicate_after(
             i = held[0].last
             continue
         elif role == "conjunction":
-            coordinated = True
+            theirs = [
+                m
+                for m in passage.at(held[0].last, "harm", "verb", "done")
+                if passage.at(m.last, "part_pronoun")
+            ]
+            if theirs:
+                return _predicate(passage, theirs[0], direct=True)  # "rounded up 12 men and executed them"
+            listed = held[0].last in starts or _noun_at(passage, held[0].last)
+            coordinated = coordinated or listed
+            direct = direct and listed
             auxiliary = False
         elif role == "preposition":
             direct, after_preposition_now = False, True
@@ -184,6 +197,13 @@ def predicate_after(
         after_preposition = after_preposition_now or (after_preposition and role in ("determiner",))
         i = max(i + 1, held[0].last if held else i + 1)
     return None
+
+
+def _noun_at(passage: Passage, i: int) -> bool:
+    """Whether another noun of the same list follows."""
+    if i < len(passage.tokens) and (passage.at(i, "function", "determiner") or passage.at(i, "article")):
+        i += 1
+    return bool(passage.at(i, "person") or passage.at(i, "demonym")) and not passage.at(i, "harm", "happens")
 
 
 def _people_near(passage: Passage, sentence: Sentence, i: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from accounted.claims import (
@@ -9,6 +10,7 @@ from accounted.claims import (
     ClaimKind,
     Document,
     Excerpt,
+    PlaceMention,
     ReaderIdentity,
     Reading,
     ReadingWarning,
@@ -18,7 +20,8 @@ from accounted.claims import (
 )
 from accounted.places import Gazetteer
 from accounted.reading.acts import ActFound, read_acts
-from accounted.reading.breakdowns import check_breakdowns, settle_increments, settle_repeats
+from accounted.reading.answers import link_denials
+from accounted.reading.breakdowns import check_breakdowns, family, settle_increments, settle_repeats
 from accounted.reading.circumstances import CircumstanceReader, Circumstances
 from accounted.reading.denials import DenialFound, read_denials
 from accounted.reading.findings import Finding, FindingReader
@@ -26,14 +29,15 @@ from accounted.reading.investigations import read_investigations
 from accounted.reading.lexicons import Lexicon, NoLexicon, languages, load_lexicon
 from accounted.reading.numbers import phrases
 from accounted.reading.passages import Mark, Passage, Sentence
+from accounted.reading.remarks import date_warnings, place_warnings
 from accounted.reading.sites import SiteFound, read_sites
 from accounted.reading.tallies import Draft, TallyReader
 from accounted.reading.testimonies import TestimonyFound, read_testimonies
-from accounted.reading.answers import link_denials
-from accounted.reading.remarks import place_warnings
 
 NAME = "rules"
 VERSION = "1.0.0"
+_BEFORE = 14  # tokens
+_PLACELESS = frozenset({"sites", "settlements", "incidents", "cases", "convictions", "suspects"})
 _SILENT = frozenset({"credit", "dateline", "page_furniture", "boilerplate"})
 
 
@@ -41,7 +45,8 @@ def read(document: Document, *, lexicon: Lexicon | None = None, gazetteer: Gazet
     """What a document claims, in its exact words.
 
     The same document, lexicon and gazetteer give the same reading. `lexicon` defaults to the one of the
-    document's language; a document in a language without a lexicon gives no claims and a warning that says so.
+    document's language; a document in a language without a lexicon gives no claims and a warning that
+    says so.
     """
     if lexicon is None:
         try:
@@ -54,7 +59,8 @@ def read(document: Document, *, lexicon: Lexicon | None = None, gazetteer: Gazet
     for claim in result.claims:
         if not claim.excerpt.holds_in(document.text):
             raise UngroundedExcerpt(
-                f"claim {claim.id}: the excerpt {claim.excerpt.exact!r} is not the text at its place (rule D-01)"
+                f"claim {claim.id}: the excerpt {claim.excerpt.exact!r} is not the text at its place "
+                "(rule D-01)"
             )
     return result
 
@@ -79,7 +85,10 @@ class _Reading:
         self.findings = FindingReader(passage)
         self._circumstances: dict[int, Circumstances] = {}
         self._claims: list[Claim] = []
-        self._denials: list[tuple[int, DenialFound, Sentence]] = []  # position in _claims
+        self._denials: list[tuple[int, Sentence | None]] = []  # position in _claims, and what it answers
+        self._harmed: list[tuple[int, int]] = []  # the tokens of those counted in the sentence at hand
+        self._sites: dict[tuple[str, ...], int] = {}  # the first site of a kind: its position in _claims
+        self._in_segment = Counter(s.segment for s in passage.sentences)
         self._said: set[tuple[object, ...]] = set()
         self._inquiry: tuple[str, ...] = ()  # the types of inquiry named last
         self._accused: list[Mark] = []  # accusation words of the sentence before
@@ -95,14 +104,16 @@ class _Reading:
         settle_repeats(passage, drafts)
         keys = {id(d): f"t{n}" for n, d in enumerate(drafts)}
         claims = [*self._claims, *(self._tally(d, keys) for d in drafts)]
-        warnings = [*check_breakdowns(drafts, keys), *place_warnings(passage, self.around.places, claims)]
-        claims = link_denials(claims, [(self._claims[at], found, passage) for at, found, _ in self._denials])
-        claims, warnings = _numbered(claims, warnings)
+        warnings = [
+            *check_breakdowns(drafts, keys),
+            *place_warnings(passage, self.around.places, claims),
+            *date_warnings(passage, claims),
+        ]
+        claims = link_denials(passage, claims, [(self._claims[at].id, s) for at, s in self._denials])
         return Reading(
             passage.document,
             ReaderIdentity(NAME, VERSION, passage.lexicon.identity),
-            claims,
-            warnings,
+            *_numbered(claims, warnings),
             self._not_counted(),
         )
 
@@ -111,6 +122,7 @@ class _Reading:
     def _sentence(self, sentence: Sentence) -> None:
         passage, around = self.passage, self.around
         drafts = self.tallies.read(sentence, phrases(passage, sentence, around.dates.covers))
+        self._harmed = [(d.phrase.first, d.counted.last) for d in drafts]
         for draft in drafts:
             self._circumstances[id(draft)] = self._around_tally(sentence, draft)
         speakers = around.speaker_spans(sentence)
@@ -127,15 +139,18 @@ class _Reading:
         for inquiry in inquiries:
             taken.append((inquiry.first, inquiry.last))
             self._inquiry = inquiry.what or self._inquiry
-            self._add(sentence, "investigation", inquiry.first, inquiry.last, inquiry.what, modality="investigates")
+            self._add(
+                sentence, "investigation", inquiry.first, inquiry.last, inquiry.what, modality="investigates"
+            )
         for site in read_sites(passage, sentence, counted):
             self._site(sentence, site)
         taken.extend((m.first, m.last) for m in sentence.of("site"))
         tallied = any(d.victims for d in drafts)
+        accounts = read_testimonies(passage, sentence)
         for act in read_acts(passage, sentence, taken, speakers, tallied=tallied, found=bool(findings)):
-            self._act(sentence, act)
-        self._inquiry = next((tuple(t) for t in [_inquiry_types(sentence)] if t), self._inquiry)
-        for account in read_testimonies(passage, sentence):
+            self._act(sentence, act, accounts)
+        self._inquiry = _inquiry_types(sentence) or self._inquiry
+        for account in accounts:
             self._testimony(sentence, account)
         if not drafts:
             around.pass_by(sentence)
@@ -145,20 +160,42 @@ class _Reading:
         self, sentence: Sentence, kind: ClaimKind, first: int, last: int, what: tuple[str, ...], *,
         cue: tuple[int, int] | None = None, modality: str | None = None, speaker: Speaker | None = None,
         verb_first: bool = False, body_regions: tuple[str, ...] = (), extent: str | None = None,
-        scare: bool = False,
+        scare: bool = False, until: int | None = None,
     ) -> int:  # fmt: skip
         passage = self.passage
         a, b = cue or (first, last)
         circumstances = self.around.of(
-            sentence, a, b, verb_first=verb_first, inherit_place=kind != "investigation", harm=kind in ("act", "finding")
+            sentence,
+            a,
+            b,
+            verb_first=verb_first,
+            inherit_place=kind != "investigation",
+            harm=kind in ("act", "finding", "site"),
+            until=until,
         )
-        party = circumstances.party if kind in ("act", "site") else None
+        party = circumstances.party
+        if party is not None and party.start is not None and kind == "act":
+            # The words of an act begin with the one said to have done it, where that stands close before.
+            at = passage.token_at(party.start)
+            if sentence.first <= at < first and first - at <= _BEFORE:
+                first = at
         self._claims.append(
             Claim(
-                f"k{len(self._claims)}", kind, Excerpt.of(passage.text, *passage.span(first, last)),
-                modality or circumstances.modality, speaker or circumstances.speaker, circumstances.place,
-                circumstances.date, circumstances.dates, party, what, body_regions=body_regions, extent=extent,
-                scare_quotes=scare, segment=sentence.segment, rule=kind,
+                f"k{len(self._claims)}",
+                kind,
+                Excerpt.of(passage.text, *passage.span(first, last)),
+                modality or circumstances.modality,
+                speaker or circumstances.speaker,
+                circumstances.place,
+                circumstances.date,
+                circumstances.dates,
+                party,
+                what,
+                body_regions=body_regions,
+                extent=extent,
+                scare_quotes=scare,
+                segment=sentence.segment,
+                rule=kind,
             )  # fmt: skip
         )
         return len(self._claims) - 1
@@ -166,9 +203,9 @@ class _Reading:
     def _deny(self, sentence: Sentence, denial: DenialFound) -> None:
         at = self._add(
             sentence, "denial", denial.first, denial.last, (), cue=(denial.cue, denial.last),
-            modality=denial.modality, speaker=denial.speaker,
+            modality=denial.modality, speaker=denial.speaker, until=denial.last,
         )  # fmt: skip
-        self._denials.append((at, denial, sentence))
+        self._denials.append((at, sentence if denial.here else None))
 
     def _finding(self, sentence: Sentence, finding: Finding) -> None:
         at = self._add(
@@ -176,7 +213,13 @@ class _Reading:
             body_regions=finding.regions, extent=finding.extent,
         )  # fmt: skip
         speaker = self._claims[at].speaker
-        key = ("finding", finding.what, finding.regions, finding.extent, speaker.text.lower() if speaker else at)
+        key = (
+            "finding",
+            finding.what,
+            finding.regions,
+            finding.extent,
+            speaker.text.lower() if speaker else at,
+        )
         if key in self._said:
             self._claims.pop()
         self._said.add(key)
@@ -185,55 +228,86 @@ class _Reading:
         """One claim for each site: a later mention may only tell the place of one that had none."""
         at = self._add(sentence, "site", site.first, site.last, site.what, scare=site.scare)
         new = self._claims[at]
-        for n, held in enumerate(self._claims[:at]):
-            if held.kind != "site" or held.what != new.what:
-                continue
-            if new.place is None or new.place.inferred:
-                self._claims.pop()
-                return
-            if held.place is None or held.place.inferred:
-                self._claims[n] = replace(held, place=replace(new.place, inferred=True))
-                self._claims.pop()
-                return
-            if held.place.text.lower() == new.place.text.lower():
-                self._claims.pop()
-                return
+        first = self._sites.setdefault(site.what, at)
+        if first == at:
+            self._said.add(("site", site.what, _named(new.place)))
+            return
+        held = self._claims[first]
+        if new.place is None or new.place.inferred or ("site", site.what, _named(new.place)) in self._said:
+            self._claims.pop()
+            return
+        self._said.add(("site", site.what, _named(new.place)))
+        if held.place is None or held.place.inferred:
+            self._claims[first] = replace(held, place=replace(new.place, inferred=True))
+            self._claims.pop()
 
-    def _act(self, sentence: Sentence, act: ActFound) -> None:
+    def _act(self, sentence: Sentence, act: ActFound, accounts: list[TestimonyFound]) -> None:
+        told = [a for a in accounts if a.last <= act.cue]
+        speaker = None
+        if told and self.around.speakers.stated(sentence, act.cue) is None:
+            speaker = self._teller(told[-1])  # "victims spoke of torture"
+        modality = "alleges" if act.alleged else None
+        cue = (act.cue, act.cue_end)
         at = self._add(
-            sentence, "act", act.first, act.last, act.what, cue=(act.cue, act.cue_end), verb_first=act.verb_first,
-            modality="alleges" if act.alleged else None,
+            sentence, "act", act.first, act.last, act.what,
+            cue=cue, verb_first=act.verb_first, modality=modality, speaker=speaker,
         )  # fmt: skip
         claim = self._claims[at]
-        key = (
-            "act", act.what, claim.party.text.lower() if claim.party else None,
-            claim.place.text.lower() if claim.place else None, claim.speaker.text.lower() if claim.speaker else None,
-        )  # fmt: skip
+        party = claim.party.text.lower() if claim.party else None
+        spoken = claim.speaker.text.lower() if claim.speaker else None
+        key = ("act", act.what, party, _named(claim.place), spoken)
         if key in self._said:
             self._claims.pop()
         self._said.add(key)
 
     def _testimony(self, sentence: Sentence, account: TestimonyFound) -> None:
+        speaker = self._teller(account)
+        self._add(sentence, "testimony", account.first, account.last, (), modality="reports", speaker=speaker)
+
+    def _teller(self, account: TestimonyFound) -> Speaker:
         start, end = self.passage.span(account.teller, account.teller_end)
-        teller = Speaker(self.passage.text[start:end], start, end)
-        self._add(
-            sentence, "testimony", account.first, account.last, (), modality="reports", speaker=teller
-        )
+        return Speaker(self.passage.text[start:end], start, end)
 
     # -- tallies --------------------------------------------------------------------------------------------
 
     def _not_counted(self) -> tuple[tuple[Excerpt, str], ...]:
         passage = self.passage
         return tuple(
-            (Excerpt.of(passage.text, *passage.span(u.first, u.last)), u.reason) for u in self.tallies.uncounted
+            (Excerpt.of(passage.text, *passage.span(u.first, u.last)), u.reason)
+            for u in self.tallies.uncounted
         )
 
     def _around_tally(self, sentence: Sentence, draft: Draft) -> Circumstances:
         predicate = draft.predicate
         verb_first = predicate is not None and (
-            predicate.role in ("verb", "of", "joined") or (predicate.role == "done" and not predicate.auxiliary)
+            predicate.role in ("verb", "of", "joined")
+            or (predicate.role == "done" and not predicate.auxiliary)
         )
-        return self.around.of(sentence, draft.first, draft.last, verb_first=verb_first, across=draft.victims)
+        harmed = self._harmed
+        people = draft.basis not in _PLACELESS and draft.count.quantifier != "many"
+        around = self.around.of(
+            sentence, draft.first, draft.last, verb_first=verb_first, inherit_place=people,
+            across=draft.victims and people, harm=draft.victims, inherit_party=people, harmed=harmed,
+        )  # fmt: skip
+        if around.speaker is None and draft.victims:
+            around = replace(around, speaker=self._still_speaking(sentence, draft))
+        return around
+
+    def _still_speaking(self, sentence: Sentence, draft: Draft) -> Speaker | None:
+        """In one-sentence paragraphs: who gave the figure of the paragraph before, if it counts the like."""
+        known = self.tallies.drafts
+        at = len(known) - 1
+        while at >= 0 and known[at].sentence is sentence:
+            at -= 1
+        if at < 0 or self.passage.segments[sentence.segment].kind != "body":
+            return None
+        last = known[at]
+        alone = self._in_segment[sentence.segment] == self._in_segment[last.sentence.segment] == 1
+        follows = last.sentence.segment == sentence.segment - 1
+        if not alone or not follows or family(last.basis) != family(draft.basis):
+            return None
+        spoken = self._circumstances[id(last)].speaker
+        return replace(spoken, inferred=True) if spoken is not None else None
 
     def _tally(self, draft: Draft, keys: dict[int, str]) -> Claim:
         passage = self.passage
@@ -241,16 +315,22 @@ class _Reading:
         if draft.whole is not None:
             around = _inherit(around, self._circumstances[id(draft.whole)])
         tally = Tally(
-            draft.basis, draft.count, draft.readings, draft.group, draft.incremental, draft.victims, draft.implied,
+            draft.basis, draft.count, draft.readings, draft.group, draft.incremental, draft.victims,
+            draft.implied,
             keys[id(draft.whole)] if draft.whole is not None else None,
             keys[id(draft.same_as)] if draft.same_as is not None else None,
         )  # fmt: skip
         modality = "investigates" if draft.basis == "settlements" else around.modality
         return Claim(
-            keys[id(draft)], "tally", Excerpt.of(passage.text, *passage.span(draft.first, draft.last)), modality,
+            keys[id(draft)], "tally", Excerpt.of(passage.text, *passage.span(draft.first, draft.last)),
+            modality,
             around.speaker, around.place, around.date, around.dates, around.party, draft.what, tally=tally,
             scare_quotes=draft.counted.scare, segment=draft.sentence.segment, rule=f"tally/{draft.rule}",
         )  # fmt: skip
+
+
+def _named(place: PlaceMention | None) -> str | None:
+    return place.text.lower() if place is not None else None
 
 
 def _inquiry_types(sentence: Sentence) -> tuple[str, ...]:
@@ -283,7 +363,9 @@ def _numbered(
                 partition_of=ids[tally.partition_of] if tally.partition_of else None,
                 same_as=ids[tally.same_as] if tally.same_as else None,
             )
-        return replace(claim, id=ids[claim.id], denies=tuple(sorted(ids[d] for d in claim.denies)), tally=tally)
+        return replace(
+            claim, id=ids[claim.id], denies=tuple(sorted(ids[d] for d in claim.denies)), tally=tally
+        )
 
     return (
         tuple(renamed(c) for c in order),

@@ -1,4 +1,6 @@
-"""Places of burial, detention, torture and execution; one claim for each, at its first informative mention."""
+"""Places of burial, detention, torture and execution; one claim for each, at its first informative
+mention.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ class SiteFound:
 
 
 def read_sites(passage: Passage, sentence: Sentence, counted: list[tuple[int, int]]) -> list[SiteFound]:
-    """The sites of a sentence. `counted` are the tokens of its tallies: a counted group of sites is a tally."""
+    """The sites of a sentence. `counted` are the tokens of its tallies: a counted group of sites is a
+    tally.
+    """
     out: list[SiteFound] = []
     for mark in sentence.of("site"):
         if any(a < mark.last and mark.first < b for a, b in counted):
@@ -58,13 +62,14 @@ def _informative(passage: Passage, sentence: Sentence, mark: Mark) -> bool:
         passage.covers(mark.first - 1, "placed") or passage.covers(mark.first - 1, "function")
         or passage.tokens[mark.first - 1].capital
     )  # fmt: skip
-    harmed = near(sentence.of("act"), mark.first, mark.last, 14) or near(sentence.of("held"), mark.first, mark.last, 8)
+    harmed = near(sentence.of("act"), mark.first, mark.last, 14) or near(
+        sentence.of("held"), mark.first, mark.last, 8
+    )
     return bool(inside and harmed)
 
 
 def _site(passage: Passage, sentence: Sentence, first: int, last: int, what: tuple[str, ...]) -> SiteFound:
     a, b = clause(passage, sentence, first, last)
     a, b = max(a, first - 4), min(b, last + 8)
-    scare = first > sentence.first and passage.quotation_at(first) is not None
-    quotation = passage.quotation_at(first)
-    return SiteFound(a, b, what, bool(scare and quotation is not None and not quotation.speech))
+    quotation = passage.quote_mark(first - 1) if first > sentence.first else None
+    return SiteFound(a, b, what, quotation is not None and not quotation.speech)

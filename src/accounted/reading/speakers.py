@@ -1,4 +1,5 @@
-"""Who says it: attributions of a sentence, the speaker of a quotation, and the speaker carried over (rule D-07).
+"""Who says it: attributions of a sentence, the speaker of a quotation, and the speaker carried over (rule
+D-07).
 
 An attribution is a verb of saying with its subject ("police said", "said the minister"), or a phrase such as
 "according to". It *leads* (what is said follows) or *trails* (what is said went before).
@@ -10,9 +11,10 @@ from dataclasses import dataclass, replace
 
 from accounted.claims import Relay, Speaker
 from accounted.reading.passages import Mark, Passage, Quotation, Sentence
-from accounted.reading.subjects import after_verb, before_verb, is_document, np_after
+from accounted.reading.subjects import after_verb, before_verb, is_document, np_after, shouted
 
 _QUOTES = frozenset("\"“”«»„‘’'")
+_NEAR = 14  # tokens between a speech and the words that say whose it is
 _TAIL = 11  # tokens that may follow "X said" when what was said went before
 
 
@@ -44,9 +46,8 @@ class SpeakerReader:
         self._last_body: tuple[int, int] | None = None
         for sentence in passage.sentences:
             self._by_sentence[sentence.number] = self._attributions(sentence)
-        for quotation in passage.quotations:
-            if quotation.speech:
-                self._by_quotation[quotation.first] = self._speaker_of_quotation(quotation)
+        for quotation in passage.speech:
+            self._by_quotation[quotation.first] = self._speaker_of_quotation(quotation)
 
     # -- reading attributions -------------------------------------------------------------------------------
 
@@ -61,9 +62,9 @@ class SpeakerReader:
             span = np_after(passage, sentence, mark.last)
             if span is None:
                 continue
-            if span[1] - span[0] == 1 and is_document(passage, *span) and self._last_subject is not None:
-                if not passage.tokens[span[0]].capital:
-                    span = self._last_subject  # "according to report": the report of whoever spoke last
+            bare = span[1] - span[0] == 1 and is_document(passage, *span)
+            if bare and self._last_subject is not None and not passage.tokens[span[0]].capital:
+                span = self._last_subject  # "according to report": the report of whoever spoke last
             opening = all(
                 passage.tokens[i].text in ',"“«'
                 or passage.covers(i, "function")
@@ -71,7 +72,14 @@ class SpeakerReader:
                 for i in range(sentence.first, mark.first)
             )
             found.append(
-                Attribution(*span, mark.first, max(mark.last, span[1] if span[0] >= mark.last else mark.last), leads=opening, trails=not opening, modality="asserts")
+                Attribution(
+                    *span,
+                    mark.first,
+                    max(mark.last, span[1] if span[0] >= mark.last else mark.last),
+                    leads=opening,
+                    trails=not opening,
+                    modality="asserts",
+                )
             )
         for mark in sentence.of("say"):
             attribution = self._said(sentence, mark)
@@ -102,13 +110,10 @@ class SpeakerReader:
 
     def _said(self, sentence: Sentence, mark: Mark) -> Attribution | None:
         passage = self.passage
-        if (
-            passage.tokens[mark.first].capital
-            and mark.first > sentence.first
-            and not _shouted(passage, sentence)
-        ):
-            if passage.tokens[mark.first - 1].text not in _QUOTES:
-                return None
+        named = passage.tokens[mark.first].capital and mark.first > sentence.first
+        named = named and passage.tokens[mark.first - 1].text not in _QUOTES
+        if named and not shouted(passage, sentence):
+            return None  # the United States
         if (
             mark.last < sentence.last
             and passage.at(mark.last, "passive_of")
@@ -145,7 +150,7 @@ class SpeakerReader:
                 or passage.words[i] == "that"
                 for i in range(end, sentence.last)
             )
-            and not any(q.first >= end and q.first < sentence.last for q in passage.quotations if q.speech)
+            and not passage.speech_begins(end, sentence.last)
         )
         if tail_only and end < sentence.last and passage.words[end] in ("that", ":"):
             tail_only = False
@@ -182,22 +187,18 @@ class SpeakerReader:
         return None
 
     def _speaker_of_quotation(self, quotation: Quotation) -> Attribution | None:
+        """The attribution right before a speech opens, or right after it closes."""
         passage = self.passage
-        for sentence in passage.sentences:
-            if sentence.last <= quotation.first or sentence.first > quotation.last + 1:
-                continue
-            for attribution in self.of(sentence):
-                inside = quotation.first < attribution.verb < quotation.last
-                if inside:
-                    continue
-                if sentence.first <= quotation.first < sentence.last and attribution.verb < quotation.first:
-                    if quotation.first - attribution.verb_end <= 14 and attribution.leads:
-                        return attribution
-                if (
-                    quotation.last < attribution.verb
-                    and attribution.trails
-                    and attribution.verb - quotation.last <= 14
-                ):
+        opens, closes = passage.sentence_at(quotation.first), passage.sentence_at(quotation.last)
+        for attribution in self.of(opens) if opens is not None else ():
+            close = quotation.first - attribution.verb_end <= _NEAR
+            if attribution.verb < quotation.first and attribution.leads and close:
+                return attribution
+        following = passage.sentence_at(quotation.last + 1)
+        for sentence in dict.fromkeys(s.number for s in (closes, following) if s is not None):
+            for attribution in self._by_sentence[sentence]:
+                after = attribution.verb - quotation.last
+                if 0 < after <= _NEAR and attribution.trails:
                     return attribution
         return None
 
@@ -205,8 +206,7 @@ class SpeakerReader:
 
     def stated(self, sentence: Sentence, i: int) -> tuple[Speaker, str] | None:
         """The speaker that the sentence itself, or the quotation around it, gives for token `i`."""
-        passage = self.passage
-        quotation = self._speech_around(i)
+        quotation = self.passage.speech_around(i)
         if quotation is not None:
             attribution = self._by_quotation.get(quotation.first)
             inner = [
@@ -239,37 +239,33 @@ class SpeakerReader:
         late = next((a for a in self.of(sentence) if a.trails and a.pronoun and a.verb > i), None)
         if late is not None:
             return self._speaker(late), late.modality
-        del passage
         return None
 
     def _parted(self, start: int, end: int) -> bool:
-        """Whether a new clause of its own ("…, although figures …", "; …") parts an attribution from a word."""
+        """Whether a new clause ("…, although figures …", "; …") parts an attribution from a word."""
         passage = self.passage
         for k in range(start, end):
-            token = passage.tokens[k].text
-            if token == ";":
+            mark = passage.tokens[k].text
+            if mark == ";":
                 return True
-            if token == "," and k + 1 < end:
+            if mark == "," and k + 1 < end:
                 held = passage.at(k + 1, "function", "clause")
                 if held and held[0].entry.get("parts"):
                     return True
         return False
 
-    def _speech_around(self, i: int) -> Quotation | None:
-        around = [q for q in self.passage.quotations if q.speech and q.first < i < q.last]
-        return max(around, key=lambda q: q.last - q.first) if around else None
-
     def _continued(self, quotation: Quotation) -> Attribution | None:
         """The speaker of the quotation before, where one speech runs over several paragraphs."""
-        before = [q for q in self.passage.quotations if q.speech and q.last <= quotation.first]
-        if before and quotation.first - before[-1].last <= 1:
-            return self._by_quotation.get(before[-1].first)
+        before = self.passage.speech_before(quotation)
+        if before is not None and quotation.first - before.last <= 1:
+            return self._by_quotation.get(before.first)
         return None
 
     def carried(self, sentence: Sentence) -> tuple[Speaker, str] | None:
         """The speaker of the sentence before, in the same segment: inferred, never stated (rule D-07)."""
-        for earlier in reversed(self.passage.sentences[: sentence.number]):
-            if earlier.segment != sentence.segment or sentence.number - earlier.number > 2:
+        for number in range(sentence.number - 1, max(-1, sentence.number - 3), -1):
+            earlier = self.passage.sentences[number]
+            if earlier.segment != sentence.segment:
                 return None
             found = self.last_of(earlier)
             if found is not None:
@@ -314,15 +310,6 @@ class SpeakerReader:
                 start -= 1
             if held is None or last - start > held[1] - held[0]:
                 self._names[key] = held = (start, last)
-        if held is None or held == (first, last):
+        if held is None or held[1] - held[0] < 2 or (held[0] >= first and held[1] <= last):
             return None
         return passage.says(*held)
-
-
-def _shouted(passage: Passage, sentence: Sentence) -> bool:
-    letters = [
-        passage.tokens[i].text
-        for i in range(sentence.first, sentence.last)
-        if passage.tokens[i].kind == "word"
-    ]
-    return sum(t.isupper() for t in letters) > 0.7 * len(letters)

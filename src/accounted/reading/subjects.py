@@ -88,7 +88,9 @@ def _before_apposition(passage: Passage, sentence: Sentence, comma: int) -> tupl
             return None
         if tokens[j].text == ",":
             inner = j + 1
-            begins = passage.at(inner, "article") or passage.at(inner, "function", "determiner", "relative")
+            begins = bool(
+                passage.at(inner, "article") or passage.at(inner, "function", "determiner", "relative")
+            )
             begins = begins or _nominal(passage, inner) or tokens[inner].capital
             if not begins or tokens[j - 1].kind == MARK:
                 return None
@@ -203,11 +205,17 @@ def np_after(passage: Passage, sentence: Sentence, first: int) -> tuple[int, int
         if token.kind == CLITIC:
             end = i + 1
         elif token.kind == MARK:
-            if (token.text == "." and i > first and len(tokens[i - 1].text) <= 3 and i + 1 < sentence.last) or (token.text == "'" and i > first and tokens[i - 1].word.endswith("s")):
+            if (
+                token.text == "." and i > first and len(tokens[i - 1].text) <= 3 and i + 1 < sentence.last
+            ) or (token.text == "'" and i > first and tokens[i - 1].word.endswith("s")):
                 pass
             else:
                 break
-        elif (passage.covers(i, "date_word") and not token.capital) or role in ("clause", "relative", "auxiliary") or passage.at(i, "pronoun"):
+        elif (
+            (passage.covers(i, "date_word") and not token.capital)
+            or role in ("clause", "relative", "auxiliary")
+            or passage.at(i, "pronoun")
+        ):
             break
         elif role == "determiner" or passage.at(i, "article"):
             if named and _role_of(passage, i - 1) not in ("preposition", "conjunction"):

@@ -9,7 +9,8 @@ after it ("12 were wounded", "12 dead"), a toll ("the death toll reached 12"), o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from accounted.claims import Count
 from accounted.reading.counted import Counted, counted_after, noun_phrase
@@ -20,6 +21,7 @@ from accounted.reading.predicates import Predicate, predicate_after, predicate_b
 _BODIES = frozenset(
     {"bodies_found", "bodies_recovered", "bodies_exhumed", "identified", "buried", "unidentified"}
 )
+_SAYS_LITTLE = 20  # smaller figures recur by chance
 _TOLL_REACH = 16  # tokens between "death toll" and its figure
 
 
@@ -64,6 +66,8 @@ class TallyReader:
         self.passage = passage
         self.drafts: list[Draft] = []
         self.uncounted: list[Uncounted] = []
+        self._last_whole: dict[str, Draft] = {}  # by basis
+        self._by_figure: dict[int | None, Draft] = {}  # the last count of people that gave a figure
 
     def read(self, sentence: Sentence, phrases: Sequence[NumberPhrase]) -> list[Draft]:
         """The tallies of one sentence, in order."""
@@ -86,8 +90,20 @@ class TallyReader:
                     self.uncounted.append(Uncounted(phrase.first, phrase.last, _why_not(counted)))
                 continue
             found.append(draft)
-        self.drafts.extend(found)
+        for part, whole in pairwise(found):
+            if part.counted.kind == "part" and part.whole is None and whole.phrase.first == part.counted.last:
+                part.whole = whole  # 120 of the 450 bodies
+        self._remember(found)
         return found
+
+    def _remember(self, found: list[Draft]) -> None:
+        self.drafts.extend(found)
+        for draft in found:
+            if draft.victims and draft.whole is None:
+                self._last_whole[draft.basis] = draft
+            if draft.counted.kind == "person":
+                for figure in {draft.count.low, draft.count.best, draft.count.high} - {None}:
+                    self._by_figure[figure] = draft
 
     # -- one number -----------------------------------------------------------------------------------------
 
@@ -104,24 +120,27 @@ class TallyReader:
         passage = self.passage
         if counted.kind == "uncounted":
             return None
-        if counted.head is not None and phrase.count.best == 1 and phrase.last < counted.last:
-            if self.passage.at(phrase.last, "of"):
-                return None  # "one of these graves" singles out, it does not count
+        singled = counted.head is not None and phrase.count.best == 1 and phrase.last < counted.last
+        if singled and passage.at(phrase.last, "of"):
+            return None  # "one of these graves" singles out, it does not count
         before = predicate_before(passage, sentence, phrase.first)
         after = predicate_after(passage, sentence, counted.last, starts, skips)
+        if self._inside_phrase(sentence, phrase, counted.last, after):
+            after = None
         whole, inherits = self._whole(sentence, phrase, counted, found)
         draft = self._by_head(sentence, phrase, counted, before, after)
         if draft is None and inherits and before is None and not (after is not None and after.direct):
             # "including two children, and others were hurt": the part is of what the whole is of
             draft = self._by_part(sentence, phrase, counted, after, whole)
         if draft is None:
-            draft = self._by_predicate(sentence, phrase, counted, before, after, found)
+            draft = self._by_predicate(sentence, phrase, counted, before, after, found, whole)
         if draft is None and not phrase.bare_one:
             draft = (
-                self._by_toll(sentence, phrase, counted, skips)
+                self._by_toll(sentence, phrase, counted, found)
+                or self._by_label(sentence, phrase, counted)
                 or self._by_part(sentence, phrase, counted, after, whole if inherits else None)
                 or self._by_ellipsis(sentence, phrase, counted, after, found)
-                or self._by_place(sentence, phrase, counted)
+                or self._by_place(sentence, phrase, counted, found)
                 or self._by_repeat(sentence, phrase, counted)
             )
         elif draft is None and inherits and whole is not None:
@@ -136,6 +155,24 @@ class TallyReader:
             draft.group = counted.group
         return draft
 
+    def _inside_phrase(
+        self, sentence: Sentence, phrase: NumberPhrase, last: int, after: Predicate | None
+    ) -> bool:
+        """Whether a number stands inside another phrase ("in three cars", "out of 40"), and so is no
+        subject.
+        """
+        i = phrase.first - 1
+        if after is None or i < sentence.first:
+            return False
+        if self.passage.ending(i, "whole") and i - sentence.first <= 2:
+            return not (after.direct and not after.auxiliary and after.first <= last + 1)
+        if after.direct and not after.auxiliary:
+            return False
+        held = self.passage.covers(i, "function")
+        if held is None or held.role != "preposition":
+            return False
+        return not self.passage.at(i, "of")
+
     def _make(
         self,
         sentence: Sentence,
@@ -146,7 +183,8 @@ class TallyReader:
         **more: object,
     ) -> Draft:
         draft = Draft(
-            sentence, phrase, counted, phrase.count, basis, phrase.first, max(counted.last, phrase.last), rule,
+            sentence, phrase, counted, phrase.count, basis, phrase.first, max(counted.last, phrase.last),
+            rule,
             group=tuple(dict.fromkeys(counted.group)), what=counted.what, victims=counted.victims,
             incremental=phrase.incremental,
         )  # fmt: skip
@@ -178,13 +216,15 @@ class TallyReader:
 
     def _by_predicate(
         self, sentence: Sentence, phrase: NumberPhrase, counted: Counted,
-        before: Predicate | None, after: Predicate | None, found: list[Draft],
+        before: Predicate | None, after: Predicate | None, found: list[Draft], whole: Draft | None,
     ) -> Draft | None:  # fmt: skip
         """People, and what happened to them."""
         if counted.kind == "part" and phrase.count.best == 1 and not phrase.bare_one:
             after = None if after is None or not after.direct else after
         chosen: Predicate | None = None
-        if (counted.state and counted.basis) or (counted.basis and counted.kind == "person" and counted.victims):
+        if (counted.state and counted.basis) or (
+            counted.basis and counted.kind == "person" and counted.victims
+        ):
             chosen = Predicate(counted.first, counted.last, counted.basis, "state", True, True)
         elif before and before.role == "of":
             chosen = before
@@ -202,13 +242,14 @@ class TallyReader:
             return None
         if counted.kind == "unknown" and not (chosen.role in ("verb", "of", "joined") and chosen.sure):
             return None
-        if chosen.needs_bodies and not _may_be_bodies(counted, chosen):
+        of_bodies = whole is not None and whole.basis in _BODIES
+        if chosen.needs_bodies and not (of_bodies or _may_be_bodies(counted, chosen)):
             return None
         if phrase.bare_one and (chosen.soft or not chosen.victims):
             return None
         basis = chosen.basis
-        if chosen.needs_bodies and counted.kind == "person" and not _is_bodies(counted):
-            basis = "bodies_found" if chosen.role == "of" else basis
+        if chosen.role == "of" and basis == "bodies_found":
+            basis, chosen = self._recovered(sentence, chosen, after)
         draft = self._make(sentence, phrase, counted, basis, f"predicate-{chosen.role}", predicate=chosen)
         draft.victims = chosen.victims and counted.victims
         if (
@@ -220,13 +261,35 @@ class TallyReader:
         if counted.kind == "unknown":
             draft.group = (counted.word,)
         if counted.kind == "part" and not draft.group:
-            draft.group = _spoken_of(self.passage, sentence, draft.first)
+            draft.group = _spoken_of(sentence, draft.first)
         _extend(draft, chosen)
         draft.what = draft.what or chosen.what
         return draft
 
+    def _recovered(self, sentence: Sentence, of: Predicate, after: Predicate | None) -> tuple[str, Predicate]:
+        """ "Recovered the remains of 12", "the bodies of 12 were exhumed": the verb makes the basis more
+        exact.
+        """
+        if after is not None and after.auxiliary and after.basis in _BODIES:
+            return after.basis, replace(of, last=after.last, basis=after.basis)
+        verb = predicate_before(self.passage, sentence, of.first)
+        if verb is not None and verb.basis in _BODIES and verb.basis != "bodies_found":
+            return verb.basis, replace(of, first=verb.first, basis=verb.basis)
+        return of.basis, of
+
+    def _by_label(self, sentence: Sentence, phrase: NumberPhrase, counted: Counted) -> Draft | None:
+        """ "Killed: 12"."""
+        i = phrase.first - 1
+        if counted.kind not in ("nothing", "person") or i - 1 < sentence.first:
+            return None
+        if self.passage.tokens[i].text not in ":–—-":
+            return None
+        for label in self.passage.ending(i - 1, "harm", "label"):
+            return self._make(sentence, phrase, counted, label.entry.get("basis"), "label", first=label.first)
+        return None
+
     def _by_toll(
-        self, sentence: Sentence, phrase: NumberPhrase, counted: Counted, skips: dict[int, int]
+        self, sentence: Sentence, phrase: NumberPhrase, counted: Counted, found: list[Draft]
     ) -> Draft | None:
         """ "The death toll from the attack reached at least 112"."""
         if counted.kind not in ("nothing", "person", "other"):
@@ -240,9 +303,7 @@ class TallyReader:
                 return None
             if any(words.at(i, "function", "clause") or words.at(i, "say") for i in between):
                 return None
-            if any(
-                toll.last <= d.phrase.first < phrase.first and d.sentence is sentence for d in self.drafts
-            ):
+            if any(toll.last <= d.phrase.first < phrase.first for d in found):
                 return None
             return self._make(
                 sentence, phrase, counted, toll.entry.get("basis"), "toll", first=toll.first,
@@ -288,9 +349,9 @@ class TallyReader:
                 return last, True
             among = [m for m in sentence.of("harm", "of") if m.entry.get("basis") and _among(passage, m)]
             if among and among[0].last <= phrase.first and among[0].entry.get("basis"):
-                for draft in reversed(self.drafts):
-                    if draft.basis == among[0].entry.get("basis") and draft.victims and draft.whole is None:
-                        return draft, False
+                draft = self._last_whole.get(str(among[0].entry.get("basis")))
+                if draft is not None:
+                    return draft, False
         return None, False
 
     def _last_of(self, sentence: Sentence) -> Draft | None:
@@ -319,6 +380,8 @@ class TallyReader:
         elif counted.kind in ("nothing", "part") and said is not None:
             counted.group = said.group
             draft = self._make(sentence, phrase, counted, whole.basis, "part", last=said.last)
+        elif counted.kind == "part" and self.passage.at(counted.last, "severity"):
+            draft = self._make(sentence, phrase, counted, whole.basis, "part", last=counted.last + 1)
         else:
             return None
         draft.what = whole.what
@@ -345,14 +408,15 @@ class TallyReader:
         draft.last = max(draft.last, min(sentence.last, phrase.last + 2))
         return draft
 
-    def _by_place(self, sentence: Sentence, phrase: NumberPhrase, counted: Counted) -> Draft | None:
+    def _by_place(
+        self, sentence: Sentence, phrase: NumberPhrase, counted: Counted, found: list[Draft]
+    ) -> Draft | None:
         """ "In the second grave there are six people"."""
         if counted.kind != "person":
             return None
         for mark in sentence.of("harm", "place"):
-            if mark.last <= phrase.first <= mark.last + 6 and not any(
-                d.sentence is sentence and d.first > mark.first for d in self.drafts
-            ):
+            near = mark.last <= phrase.first <= mark.last + 6
+            if near and not any(d.first > mark.first for d in found):
                 return self._make(sentence, phrase, counted, mark.entry.get("basis"), "place")
         return None
 
@@ -361,12 +425,11 @@ class TallyReader:
         if counted.kind != "person" or phrase.vague:
             return None
         figure = phrase.count.best or phrase.count.low or phrase.count.high
-        for draft in reversed(self.drafts):
-            known = {draft.count.low, draft.count.best, draft.count.high}
-            if figure is not None and figure >= 20 and figure in known and draft.counted.kind == "person":
-                return self._make(
-                    sentence, phrase, counted, draft.basis, "repeat", same_as=draft, victims=draft.victims
-                )
+        draft = self._by_figure.get(figure)
+        if draft is not None and figure is not None and figure >= _SAYS_LITTLE:
+            return self._make(
+                sentence, phrase, counted, draft.basis, "repeat", same_as=draft, victims=draft.victims
+            )
         return None
 
 
@@ -391,12 +454,11 @@ def _singles(
     return out
 
 
-def _spoken_of(passage: Passage, sentence: Sentence, i: int) -> tuple[str, ...]:
+def _spoken_of(sentence: Sentence, i: int) -> tuple[str, ...]:
     """The group of the people named last before "… of them"."""
     for mark in reversed(sentence.of("person")):
         if mark.last <= i:
             return tuple(mark.entry.get("group", ()))
-    del passage
     return ()
 
 
@@ -423,7 +485,8 @@ def _may_be_bodies(counted: Counted, predicate: Predicate) -> bool:
 
 
 def _is_bodies(counted: Counted) -> bool:
-    return bool(counted.head is not None and counted.head.entry.get("bodies"))
+    head = counted.head
+    return head is not None and bool(head.entry.get("bodies") or head.entry.get("basis") in _BODIES)
 
 
 def _inquired(passage: Passage, sentence: Sentence, phrase: NumberPhrase) -> bool:

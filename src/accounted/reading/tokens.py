@@ -16,6 +16,9 @@ _FOLD = str.maketrans(
     {"’": "'", "ʼ": "'", "‘": "'", "\u2010": "-", "\u2011": "-", "“": '"', "”": '"', "„": '"'}
 )
 
+_LONGEST = 64  # characters of a word that are looked up: no word that means anything here is longer
+_REMEMBERED = 65536
+
 WORD, FIGURE, MARK, CLITIC = "word", "figure", "mark", "clitic"
 
 
@@ -29,14 +32,16 @@ class Token:
 
     __slots__ = ("capital", "end", "figure", "index", "kind", "start", "text", "word")
 
-    def __init__(self, index: int, kind: str, start: int, end: int, text: str, figure: str) -> None:
+    def __init__(
+        self, index: int, kind: str, start: int, end: int, text: str, word: str, figure: str
+    ) -> None:
         self.index = index
         self.kind = kind
         self.start = start
         self.end = end
         self.text = text
         self.figure = figure
-        self.word = normal(text)
+        self.word = word
         self.capital = text[0].isupper()
 
     def __repr__(self) -> str:
@@ -46,12 +51,19 @@ class Token:
 def tokenise(text: str) -> list[Token]:
     """The tokens of a text in order. White space and zero-width characters separate and are not tokens."""
     tokens = []
+    known: dict[str, str] = {}
     for index, found in enumerate(_TOKEN.finditer(text)):
         kind = found.lastgroup or MARK
         if kind == "tail":
             kind = FIGURE
+        written = found.group()
+        word = known.get(written)
+        if word is None:
+            word = normal(written[:_LONGEST])
+            if len(known) < _REMEMBERED:
+                known[written] = word
         tokens.append(
-            Token(index, kind, found.start(), found.end(), found.group(), found.group("figure") or "")
+            Token(index, kind, found.start(), found.end(), written, word, found.group("figure") or "")
         )
     return tokens
 

@@ -39,10 +39,8 @@ class Breakdown:
     whole: str  # claim key
     item: str
     total: Count
-    parts: tuple[tuple[str, tuple[str, ...], Count], ...]  # claim key, group, number
-    others: tuple[
-        tuple[str, str, Count], ...
-    ]  # parts with another basis: those showing a sign, those identified
+    parts: tuple[Part, ...]
+    others: tuple[Part, ...]  # parts with another basis: those showing a sign, those identified
     rest: Count | None  # those not described (D-08)
     overlap: bool
     remarks: tuple[Remark, ...]

@@ -32,6 +32,7 @@ from accounted.reporting.statements import (
     Statement,
     as_floor,
     before,
+    first_mention,
     statements_of,
     voice_of,
     who,
@@ -143,7 +144,7 @@ def figures(material: Material) -> Figures:
         if not tally.victims:
             aside.append(told)
         elif whole_of(told) is None:
-            sets[_same(told)].append(told)
+            sets[_same(first_mention(told))].append(told)
     made = [
         _figure(material, same, statements_of(members, behind, deniers)) for same, members in sets.items()
     ]

@@ -32,7 +32,7 @@ _ON_EVERY_SHEET: dict[Audience, str] = {
 
 @cache
 def _engine() -> Engine:
-    return Engine(dirs=[_TEMPLATES], autoescape=True, debug=False)
+    return Engine(dirs=[str(_TEMPLATES)], autoescape=True, debug=False)
 
 
 def report_html(material: Material, *, generated: str, audience: Audience = "public") -> str:

@@ -14,7 +14,7 @@ from accounted.places.outlines import countries_in, country_outline, region_bord
 
 WIDTH = 880
 MARGIN = 40  # beyond the picture, so that no cut edge shows
-LEAST_SPAN = 2.4  # degrees of latitude: nearer than that an outline gives no bearing
+LEAST_SPAN = 3.6  # degrees of latitude: nearer than that an outline gives no bearing
 
 
 @dataclass(frozen=True, slots=True)

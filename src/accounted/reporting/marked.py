@@ -17,6 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from accounted.claims import Document, Segment, Table
 from accounted.reporting.disclosure import COVER
 
+_Stretch = tuple[int, int, Segment | None]
+
 ROWS_SHOWN = 120  # of a long table; rows that carry a claim are always shown
 
 
@@ -131,31 +133,29 @@ def _tables_by_extent(tables: Iterable[Table]) -> Mapping[tuple[int, int], Table
     return extents
 
 
-def _stretches(
-    document: Document, tables: Mapping[tuple[int, int], Table]
-) -> list[tuple[int, int, Segment | None]]:
+def _stretches(document: Document, tables: Mapping[tuple[int, int], Table]) -> list[_Stretch]:
     """Cut the text into blocks that do not overlap: tables first, then segments, then what lies between."""
-    taken: list[tuple[int, int, Segment | None]] = []
-
-    def free(start: int, end: int) -> bool:
-        return all(end <= s or start >= e for s, e, _ in taken)
-
+    taken: list[_Stretch] = []
     for start, end in sorted(tables):
-        if start < end and free(start, end):
+        if start < end and (not taken or start >= taken[-1][1]):
             taken.append((start, end, None))
+    held, reached = list(taken), 0
     for segment in sorted(document.segments, key=lambda s: (s.start, -s.end)):
-        if segment.start < segment.end and free(segment.start, segment.end):
+        in_table = any(segment.start < end and segment.end > start for start, end, _ in held)
+        if reached <= segment.start < segment.end and not in_table:
             taken.append((segment.start, segment.end, segment))
-    taken.sort(key=lambda t: t[0])
-    filled, at = [], 0
-    for start, end, segment in taken:
+            reached = segment.end
+    taken.sort(key=lambda stretch: stretch[0])
+    filled: list[_Stretch] = []
+    at = 0
+    for start, end, owner in taken:
         filled += [(s, e, None) for s, e in _paragraphs(document.text, at, start)]
         if (start, end) in tables:
-            filled.append((start, end, segment))
+            filled.append((start, end, None))
         else:
-            filled += [(s, e, segment) for s, e in _paragraphs(document.text, start, end)]
+            filled += [(s, e, owner) for s, e in _paragraphs(document.text, start, end)]
         at = end
-    return filled + [(s, e, None) for s, e in _paragraphs(document.text, at, len(document.text))]
+    return [*filled, *((s, e, None) for s, e in _paragraphs(document.text, at, len(document.text)))]
 
 
 def _paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:

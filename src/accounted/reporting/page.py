@@ -18,7 +18,7 @@ from accounted.reporting.enclosing import place_key
 from accounted.reporting.figures import Figure, Figures, figures
 from accounted.reporting.material import Material, ReportedDocument, Told, claim_key
 from accounted.reporting.remarks import BODIES
-from accounted.reporting.roots import roots, speaker_name
+from accounted.reporting.roots import may_be_one, roots, speaker_name
 from accounted.reporting.rows import Rows, document_key, place_name
 from accounted.reporting.statements import segment_kind
 from accounted.reporting.wording import (
@@ -113,6 +113,7 @@ class Page:
                 "claims": len(told),
                 "tallies": len(tallies),
                 "denials": sum(t.claim.kind == "denial" for t in told),
+                "denials_withheld": sum(t.claim.kind == "denial" and self.rows.hides(t) for t in told),
             },
             "sections": self._sections(),
             "tallies": [self.rows.tally_row(t) for t in tallies],
@@ -259,16 +260,15 @@ class Page:
     def _also_said(self, told: Sequence[Told]) -> list[dict[str, Any]]:
         result = []
         for kind, title, vocabulary in OTHER_KINDS:
-            rows = []
-            for one in told:
-                if one.claim.kind == kind:
-                    hidden = self.rows.hides(one)
-                    what = [] if hidden else [label(vocabulary, w) for w in one.claim.what]
-                    rows.append(
-                        self.rows.row(one) | {"what": what, "extent": None if hidden else one.claim.extent}
-                    )
-            if rows:
-                result.append({"kind": kind, "title": title, "rows": rows})
+            ones = [one for one in told if one.claim.kind == kind]
+            rows = [
+                self.rows.row(one)
+                | {"what": [label(vocabulary, w) for w in one.claim.what], "extent": one.claim.extent}
+                for one in ones
+                if not self.rows.hides(one)
+            ]
+            if ones:
+                result.append({"kind": kind, "title": title, "rows": rows, "withheld": len(ones) - len(rows)})
         return result
 
     def _denials(self) -> list[dict[str, Any]]:
@@ -279,18 +279,28 @@ class Page:
         keyed = {told.key: told for told in self.material.told()}
         together: dict[tuple[str, str | None, tuple[str, ...]], list[Told]] = defaultdict(list)
         for told in self.material.told("denial"):
+            if self.rows.hides(told):
+                continue
             here = (claim_key(told.source.item, claim) for claim in told.claim.denies)
-            named = tuple(k for k in (*here, *self.material.denied.get(told.key, ())) if k in keyed)
-            who = self.behind.get(told.key) or told.key
-            together[who, place_key(told.claim.place), named].append(told)
+            all_named = [keyed[k] for k in (*here, *self.material.denied.get(told.key, ())) if k in keyed]
+            # What the denier's own words repeat of an allegation is not the allegation.
+            theirs = self.behind.get(told.key) or told.key
+            named = tuple(
+                one.key
+                for one in all_named
+                if self.behind.get(one.key) != theirs and not _share_words(told, one)
+            )
+            place = next((p for p in (told.claim.place, *(one.claim.place for one in all_named)) if p), None)
+            together[theirs, place_key(place), named].append(told)
         result = []
         for (who, where, named), denials in together.items():
             against = [keyed[key] for key in named] or self._said_of(where, who)
+            in_view = [told for told in against if not self.rows.hides(told)]
             result.append(
                 {
                     "denials": [self.rows.row(denial) for denial in denials],
                     "scope": "named" if named else ("general" if where is None else "place"),
-                    "against": [self._beside(told) for told in against[:BESIDE_A_DENIAL]],
+                    "against": [self._beside(told) for told in in_view[:BESIDE_A_DENIAL]],
                     "more": max(0, len(against) - BESIDE_A_DENIAL),
                 }
             )
@@ -300,13 +310,19 @@ class Page:
         return self.rows.tally_row(told) if told.claim.tally is not None else self.rows.row(told)
 
     def _said_of(self, where: str | None, denier: str) -> list[Told]:
-        """What others than the denier say of a place: acts, signs and sites, then numbers."""
+        """What others say that a denial may be about: acts, signs and sites, then numbers.
+
+        Of the same place; of a denial without a place, whatever is said of the denier.
+        """
         found = []
         for told in self.material.told("act", "finding", "site", "tally"):
-            tally = told.claim.tally
+            tally, party = told.claim.tally, told.claim.party
+            if where is not None:
+                about = place_key(told.claim.place) == where
+            else:
+                about = party is not None and may_be_one(party.actor or party.text, denier)
             if (
-                where is None
-                or place_key(told.claim.place) != where
+                not about
                 or told.claim.modality in ("denies", "alternative", "investigates")
                 or self.behind.get(told.key) == denier
                 or segment_kind(told) not in ("body", "quote", "list", "table")
@@ -496,3 +512,9 @@ class Page:
             else None,
             "text": document.text,
         }
+
+
+def _share_words(one: Told, other: Told) -> bool:
+    """Whether two claims quote some of the same words."""
+    a, b = one.claim.excerpt, other.claim.excerpt
+    return one.source.item == other.source.item and a.start < b.end and b.start < a.end

@@ -69,6 +69,7 @@ def roots(material: Material) -> Mapping[str, str | None]:
             ways[label].add(label)
         if label is not None and speaker is not None:
             ways[label] |= {w for w in (speaker.text, speaker.role, speaker.organisation) if w}
+            ways[label] |= _apposition(told.source.document.text, speaker)
             # “The police said”, in a statement that the police published: the speaker is the publisher.
             if publisher and _described(ways[label]).words & _described([publisher]).words:
                 ways[label].add(publisher)
@@ -81,6 +82,26 @@ def own_voice(source: ReportedDocument) -> str | None:
     if source.document_type in OWN_FINDINGS:
         return source.document.publisher or source.item
     return None
+
+
+# “Andrii Hladkyi, the regional police chief, said”; “the head of the regional police, Andrii Hladkyi”.
+_AFTER = re.compile(r",\s+((?:the|a|an|head|chief|first|deputy)\s[^,.;:\n]{3,60})")
+_BEFORE = re.compile(r"((?:the|a|an|head|chief|first|deputy)\s[^,.;:\n]{3,60}),?\s*$", re.IGNORECASE)
+
+
+def _apposition(text: str, speaker: Speaker) -> set[str]:
+    """What stands beside the speaker's name in the sentence and may say who that is."""
+    if speaker.start is None or speaker.end is None:
+        return set()
+    after = _AFTER.match(text, speaker.end)
+    before = _BEFORE.search(text[max(0, speaker.start - 70) : speaker.start])
+    return {found[1] for found in (after, before) if found}
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Whether two ways of naming somebody may mean the same, by their words alone."""
+    a, b = _described([one]), _described([other])
+    return a.may_be(b) or b.may_be(a)
 
 
 def _described(ways: Iterable[str]) -> _Described:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import io
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -17,7 +19,7 @@ from local_authority import openssl, unreachable
 from outside_tools import run_bagit, run_py, run_sh, run_sums
 from small_archive import Exported, small_archive
 
-from accounted.evidence import Damaged, EvidenceError, KeyRing, StorageFailed, Store
+from accounted.evidence import Damaged, EvidenceError, KeyRing, StorageFailed, Store, durable
 from accounted.evidence.bag import Bag, write_bag
 from accounted.evidence.custody_report import Event, custody_report
 from accounted.evidence.entry import Entry
@@ -334,6 +336,17 @@ def test_a_full_disk_leaves_nothing_behind(archive, tmp_path: Path, monkeypatch:
     with pytest.raises(StorageFailed, match="disk is full"):
         export(archive, tmp_path / "bag")
     assert [p.name for p in tmp_path.iterdir() if "bag" in p.name] == []
+
+
+def test_what_a_killed_export_left_is_cleared_and_one_at_work_is_left_alone(archive, tmp_path: Path):
+    killed, at_work = tmp_path / ".bag.00000000.partial", tmp_path / ".bag.11111111.partial"
+    killed.mkdir()
+    (killed / "bagit.txt").write_text("begun")
+    at_work.mkdir()
+    with durable.opened(at_work, os.O_RDONLY | os.O_DIRECTORY) as folder:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        export(archive, tmp_path / "bag")
+    assert not killed.exists() and at_work.exists()
 
 
 def test_a_failing_moment_between_checkpoint_and_writing_leaves_nothing(archive, tmp_path: Path):

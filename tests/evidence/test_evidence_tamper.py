@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 from forged_bags import fit_manifests, flip, raw_signature, rewrite_log, seal, stranger
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from local_authority import LocalAuthority, openssl
 from outside_tools import bagit_refuses, run_py, run_sh, run_sums, verifier
 from small_archive import Exported
 
 from accounted.evidence.stamping import request_stamp
+from accounted.evidence.verifiers import verify
 
 TOOLS = ("sha256sum", "bagit.py", "openssl", "verify.sh", "verify.py")
 
@@ -248,6 +251,20 @@ def test_a_changed_bag_sealed_with_the_stolen_key_is_refused(
     fit_manifests(bag)
     seal(bag, exported.signer)
     assert refusals(bag) == promised(row)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_one_flipped_bit_anywhere_is_refused(exported: Exported, data: st.DataObject):
+    bag = exported.bag.path
+    path = data.draw(st.sampled_from(sorted(p for p in bag.rglob("*") if p.is_file())))
+    good = path.read_bytes()
+    at, bit = data.draw(st.integers(0, len(good) - 1)), data.draw(st.integers(0, 7))
+    try:
+        path.write_bytes(good[:at] + bytes([good[at] ^ 1 << bit]) + good[at + 1 :])
+        assert not verify.Bag(str(bag)).check().ok
+    finally:
+        path.write_bytes(good)
 
 
 # ── history rewritten, and everything made to fit ──

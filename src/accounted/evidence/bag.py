@@ -8,6 +8,7 @@ verify.sh, verify.py. Details of entries (names, addresses, reasons) stay out un
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import secrets
 import shutil
@@ -118,50 +119,65 @@ def write_bag(
     selection = select(store, items)
     disclosed = selection.disclosed(disclose_details)
     whole_log = selection.all_items if whole_log is None else whole_log
-    told = {
+    told: dict[str, object] = {
         "purpose": purpose,
         "recipient": recipient,
         "destination": destination.name,
         "whole_log": whole_log,
     }
-    with store.batch() as batch:
-        if selection.all_items:
-            batch.note("export", agent=agent, detail=told | {"details_of": disclosed})
-        for item in [] if selection.all_items else selection.items:
-            batch.note("export", agent=agent, item=item, detail=told | {"with_details": item in disclosed})
+    _log_export(store, agent, selection, told, disclosed)
     checkpoint = store.checkpoint(signer, agent=agent)
-    if after_checkpoint is not None:
-        after_checkpoint(checkpoint)
+    _clear_leftovers(destination)
     partial = destination.with_name(f".{destination.name}.{secrets.token_hex(4)}.partial")
     try:
-        bag = _write(
-            store,
-            partial,
-            destination,
-            checkpoint,
-            signer,
-            select(store, items, size=checkpoint.size),
-            disclosed,
-            whole_log,
-            {
-                "Source-Organization": organisation,
-                "Contact-Name": contact,
-                "External-Description": purpose,
-                "External-Identifier": f"{store.archive_id} at {checkpoint.size} entries",
-            },
-            progress,
-        )
+        if after_checkpoint is not None:
+            after_checkpoint(checkpoint)
+        partial.mkdir(mode=0o700)
+        with durable.opened(partial, os.O_RDONLY | os.O_DIRECTORY) as folder:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            bag = _write(
+                store,
+                partial,
+                destination,
+                checkpoint,
+                signer,
+                select(store, items, size=checkpoint.size),
+                disclosed,
+                whole_log,
+                {
+                    "Source-Organization": organisation,
+                    "Contact-Name": contact,
+                    "External-Description": purpose,
+                    "External-Identifier": f"{store.archive_id} at {checkpoint.size} entries",
+                },
+                progress,
+            )
     except BaseException as error:
         shutil.rmtree(partial, ignore_errors=True)
         with contextlib.suppress(EvidenceError):
-            outcome = {"outcome": f"not written: {error.__class__.__name__}", "checkpoint": checkpoint.size}
-            store.note("export", agent=agent, detail=outcome)
+            failed: dict[str, object] = {
+                "outcome": f"not written: {error.__class__.__name__}",
+                "checkpoint": checkpoint.size,
+            }
+            _log_export(store, agent, selection, failed, ())
         if isinstance(error, OSError):
             raise storage_failed(error, "writing the export", destination) from error
         raise
     outcome = {"destination": destination.name, "checkpoint": checkpoint.size, "recipient": recipient}
     store.note("seal", agent=agent, sha256=bag.sha256, detail=outcome)
     return bag
+
+
+def _log_export(
+    store: Store, agent: str, selection: Selection, told: dict[str, object], disclosed: Collection[str]
+) -> None:
+    """One event for an export of everything; of chosen items, one for each, which tells of no other item."""
+    with store.batch() as batch:
+        if selection.all_items:
+            batch.note("export", agent=agent, detail=told | {"details_of": sorted(disclosed)})
+            return
+        for item in selection.items:
+            batch.note("export", agent=agent, item=item, detail=told | {"with_details": item in disclosed})
 
 
 def _check_destination(store: Store, destination: Path) -> None:
@@ -172,6 +188,19 @@ def _check_destination(store: Store, destination: Path) -> None:
     root, place = store.root.resolve(), destination.parent.resolve() / destination.name
     if any(place.is_relative_to(root / name) for name in ("objects", "log", "tmp")):
         raise EvidenceError(f"{destination}: lies within the evidence itself; choose a place outside")
+
+
+def _clear_leftovers(destination: Path) -> None:
+    """Remove what an export to this place left when it was killed; one still at work holds a lock."""
+    for path in destination.parent.iterdir():
+        if not (path.name.startswith(f".{destination.name}.") and path.name.endswith(".partial")):
+            continue
+        with (
+            durable.opened(path, os.O_RDONLY | os.O_DIRECTORY) as folder,
+            contextlib.suppress(BlockingIOError),
+        ):
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _write(
@@ -186,7 +215,6 @@ def _write(
     information: dict[str, str],
     progress: Callable[[int, int], object] | None,
 ) -> Bag:
-    partial.mkdir(mode=0o700)
     writing = _Writing(partial)
     digests = selection.digests(store)
     for count, digest in enumerate(digests, 1):

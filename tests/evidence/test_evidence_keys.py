@@ -160,7 +160,8 @@ def test_a_replaced_key_cannot_hand_over_again(store: Store, ring: KeyRing):
 
 
 def test_a_key_signs_no_second_history(store: Store, ring: KeyRing, tmp_path: Path):
-    """The signer remembers outside the archive; an older copy put back, or a changed line, gets no signature."""
+    """The signer remembers outside the archive; an older copy put back, or a changed line, gets no
+    signature."""
     store.checkpoint(ring.signer(store))
     copy = Store.open(Path(shutil.copytree(store.root, tmp_path / "copy")), clock=now)
     store.note("view", agent=AGENT, item="ACC-1")
@@ -179,7 +180,8 @@ def test_a_new_key_inherits_the_memory_of_the_old(store: Store, ring: KeyRing, t
     assert verify(store.root, held={remembered.size: remembered.root()}).ok
 
 
-# ── the formats ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── the formats
+# ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_the_published_examples_are_read_and_written_back():

@@ -1,4 +1,5 @@
-"""After an interruption: what was acknowledged is untouched, what was not is completed or set aside, and said."""
+"""After an interruption: what was acknowledged is untouched, what was not is completed or set aside, and
+said."""
 
 from __future__ import annotations
 
@@ -234,7 +235,8 @@ def test_a_log_without_its_identity_is_not_overwritten(root: Path):
         Store.create(root, archive_id="other", clock=now, agent=AGENT)
 
 
-# ── disks that fail ──────────────────────────────────────────────────────────────────────────────────────────
+# ── disks that fail
+# ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(

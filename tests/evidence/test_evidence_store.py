@@ -138,7 +138,8 @@ def test_a_derived_text_names_what_it_was_made_from(store: Store):
     assert (entry.derived_from, entry.tool, entry.event) == (original.sha256, "pdf 1.0", "derive")
 
 
-# ── what is refused ──────────────────────────────────────────────────────────────────────────────────────────
+# ── what is refused
+# ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_links_pipes_sockets_devices_and_directories_are_refused(store: Store, tmp_path: Path):
@@ -243,7 +244,8 @@ def test_a_file_written_to_all_the_time_is_refused_or_kept_as_it_was_at_one_mome
     assert verify(store.root).problems == ()
 
 
-# ── batches ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── batches
+# ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_in_a_batch_nothing_is_called_kept_before_it_is_on_disk(store: Store):
@@ -302,7 +304,8 @@ def test_threads_sharing_a_store_do_not_disturb_each_other(store: Store):
     assert verify(store.root).ok
 
 
-# ── notes and reading ────────────────────────────────────────────────────────────────────────────────────────
+# ── notes and reading
+# ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_note_refers_to_bytes_without_claiming_them(store: Store):
@@ -344,7 +347,8 @@ def test_entries_can_be_read_from_anywhere_in_a_long_log(store: Store):
         store.entry(6001)
 
 
-# ── making and opening ───────────────────────────────────────────────────────────────────────────────────────
+# ── making and opening
+# ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_an_archive_is_for_its_owner_only(store: Store):
@@ -406,7 +410,8 @@ def test_companion_files_are_written_once_and_only_in_their_place(store: Store):
             store.attach(path, b"x", event="timestamp", agent=AGENT)
 
 
-# ── erasing ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── erasing
+# ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_an_erased_detail_leaves_the_log_verifiable(store: Store):

@@ -29,7 +29,8 @@ def now() -> datetime:
 
 
 def small(folder: Path) -> Store:
-    """An archive with every kind of file: two keys, two checkpoints, details, an erasure, settings, a companion."""
+    """An archive with every kind of file: two keys, two checkpoints, details, an erasure, settings, a
+    companion."""
     store = Store.create(folder / "archive", archive_id="small", clock=now, agent=AGENT, title="Мала")
     ring = KeyRing(folder / "config")
     store.keep(b"a statement", agent=AGENT, item="ACC-000001", detail={"name": "заява.txt"})
@@ -133,7 +134,7 @@ def test_a_missing_file_is_found(root: Path, name: str):
     try:
         assert codes(root)
     except Exception as error:  # archive.toml is what makes it an archive
-        assert name == "archive.toml" and "no archive here" in str(error)  # noqa: PT017
+        assert name == "archive.toml" and "no archive here" in str(error)
 
 
 def test_a_missing_object_is_found(root: Path):
@@ -198,9 +199,16 @@ def forge_head(root: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["objects/notes.txt", "objects/ab/notes.txt", "log/old.jsonl", "log/checkpoints/0000000005.tsr", "log/keys/00000000",
-     "log/details/x.rec", "log/checkpoints/0000000003"],
-)  # fmt: skip
+    [
+        "objects/notes.txt",
+        "objects/ab/notes.txt",
+        "log/old.jsonl",
+        "log/checkpoints/0000000005.tsr",
+        "log/checkpoints/0000000003",
+        "log/keys/00000000",
+        "log/details/x.rec",
+    ],
+)
 def test_a_stray_file_is_found(root: Path, name: str):
     (root / name).parent.mkdir(exist_ok=True)
     (root / name).write_bytes(b"put here by hand")

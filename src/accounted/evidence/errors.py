@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -57,3 +59,13 @@ def storage_failed(error: OSError, doing: str, where: Path | str) -> StorageFail
     """The error to raise when the operating system failed while `doing` something to `where`."""
     cause, advice = _CAUSES.get(error.errno or 0, (error.strerror or str(error), "Check the disk"))
     return StorageFailed(f"{where}: {doing} failed, {cause}. What was being written is not kept. {advice}.")
+
+
+@contextmanager
+def reading(where: Path | str) -> Iterator[None]:
+    """Failures of the operating system while something of the archive is read become StorageFailed."""
+    try:
+        yield
+    except OSError as error:
+        cause, advice = _CAUSES.get(error.errno or 0, (error.strerror or str(error), "Check the disk"))
+        raise StorageFailed(f"{error.filename or where}: cannot be read, {cause}. {advice}.") from error

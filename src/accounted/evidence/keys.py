@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from accounted.evidence import durable
 from accounted.evidence.checkpoint import origin_of
-from accounted.evidence.errors import Damaged, KeyProblem, storage_failed
+from accounted.evidence.errors import Damaged, KeyProblem, reading, storage_failed
 from accounted.evidence.head import Head, read_head
 from accounted.evidence.note import InvalidNote, Note, PublicKey, Signer, read_note, read_vkey, sign
 
@@ -105,14 +105,16 @@ class RememberingSigner(Signer):
 
     def remember(self, head: Head) -> None:
         """Keep this state as the last one signed."""
-        durable.replace(self._memory, head.text(), self._memory.with_suffix(".new"), 0o600)
+        try:
+            durable.replace(self._memory, head.text(), self._memory.with_suffix(".new"), 0o600)
+        except OSError as error:
+            raise storage_failed(error, "remembering what was signed", self._memory) from error
 
 
 def _remembered(memory: Path) -> Head | None:
     try:
-        return read_head(memory.read_bytes())
-    except FileNotFoundError:
-        return None
+        with reading(memory):
+            return read_head(memory.read_bytes()) if memory.exists() else None
     except Damaged:
         raise KeyProblem(
             f"{memory}: damaged; verify the archive, then delete this file to go on without it"
@@ -135,10 +137,13 @@ class KeyRing:
     def ids(self, archive_id: str) -> list[str]:
         """The ids of the keys held for an archive, oldest first."""
         directory = self.directory(archive_id)
-        if not directory.is_dir():
-            return []
-        files = [path for path in directory.iterdir() if _KEY_FILE.fullmatch(path.name)]
-        return [path.stem for path in sorted(files, key=lambda path: (path.stat().st_mtime_ns, path.name))]
+        with reading(directory):
+            if not directory.is_dir():
+                return []
+            files = [path for path in directory.iterdir() if _KEY_FILE.fullmatch(path.name)]
+            return [
+                path.stem for path in sorted(files, key=lambda path: (path.stat().st_mtime_ns, path.name))
+            ]
 
     def protected(self, archive_id: str, key_id: str) -> bool:
         """Whether a key is under a passphrase."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from accounted.evidence import details, durable
 from accounted.evidence.details import SALT_SIZE, Record
 from accounted.evidence.entry import LINE, Draft, Entry, read_entry, utc
-from accounted.evidence.errors import Damaged, EvidenceError, storage_failed
+from accounted.evidence.errors import Damaged, EvidenceError, reading, storage_failed
 from accounted.evidence.head import EMPTY_HEAD, Head, read_head
 from accounted.evidence.merkle import Frontier
 
@@ -47,10 +47,10 @@ class Log:
 
     def head(self) -> Head:
         """The present head. Raises Damaged when its file is missing or not in order."""
-        try:
+        with reading(self.head_path):
+            if not self.head_path.exists():
+                raise Damaged(f"{self.head_path}: missing")
             return read_head(self.head_path.read_bytes())
-        except FileNotFoundError:
-            raise Damaged(f"{self.head_path}: missing") from None
 
     def settled(self, head: Head) -> bool:
         """Whether the files are exactly as the head says: no interrupted write to look at."""
@@ -142,11 +142,12 @@ class Log:
         head = self.head()
         if not 0 <= start <= head.size:
             raise EvidenceError(f"log: there is no entry {start}; it has {head.size} entries")
-        offset, seq = _near(self.path, head.length, start)
-        for line in read_lines(self.path, head.length - offset, offset):
-            if seq >= start:
-                yield line
-            seq += 1
+        with reading(self.path):
+            offset, seq = _near(self.path, head.length, start)
+            for line in read_lines(self.path, head.length - offset, offset):
+                if seq >= start:
+                    yield line
+                seq += 1
 
     def entries(self, start: int = 0) -> Iterator[Entry]:
         """The entries from number `start` to the present end."""

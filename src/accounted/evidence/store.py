@@ -34,6 +34,7 @@ from accounted.evidence.errors import (
     NewerFormat,
     NotAnArchive,
     StorageFailed,
+    reading,
     storage_failed,
 )
 from accounted.evidence.head import Head
@@ -248,11 +249,12 @@ class Store:
         path = details.file_of(self.root, seq)
         if entry.commit is None or not path.exists():
             return None
-        for record in details.read_records(path):
-            if record.seq == seq:
-                if record.commit != entry.commit:
-                    raise Damaged(f"{path}: the detail of entry {seq} is not the one that was logged")
-                return record
+        with reading(path):
+            for record in details.read_records(path):
+                if record.seq == seq:
+                    if record.commit != entry.commit:
+                        raise Damaged(f"{path}: the detail of entry {seq} is not the one that was logged")
+                    return record
         return None
 
     def has(self, sha256: str) -> bool:
@@ -329,19 +331,21 @@ class Store:
 
     def latest_checkpoint(self) -> Checkpoint | None:
         """The newest checkpoint, None before the first."""
-        files = checkpoint_files(self.root)
-        return _read(files[-1]) if files else None
+        with reading(self.root / "log" / "checkpoints"):
+            files = checkpoint_files(self.root)
+            return _read(files[-1]) if files else None
 
     def checkpoints(self) -> list[Checkpoint]:
         """All checkpoints, oldest first."""
-        return [_read(path) for path in checkpoint_files(self.root)]
+        with reading(self.root / "log" / "checkpoints"):
+            return [_read(path) for path in checkpoint_files(self.root)]
 
     def keys(self) -> list[Admission]:
         """The keys of the archive in the order in which they followed each other."""
         admissions: dict[str | None, Admission] = {}
-        for path in sorted((self.root / "log" / "keys").iterdir()):
+        for path, note in self._key_files():
             try:
-                admission = read_admission(path.read_bytes())
+                admission = read_admission(note)
             except InvalidNote as error:
                 raise Damaged(f"{path}: {error}; restore it from a copy") from None
             if admission.after in admissions:
@@ -353,6 +357,11 @@ class Store:
         if admissions:
             raise Damaged(f"{self.root / 'log/keys'}: a key follows on none; verify the archive")
         return chain
+
+    def _key_files(self) -> list[tuple[Path, bytes]]:
+        directory = self.root / "log" / "keys"
+        with reading(directory):
+            return [(path, path.read_bytes()) for path in sorted(directory.iterdir())]
 
     def active_key(self) -> Admission | None:
         """The key that signs now, None before the first."""

@@ -14,6 +14,8 @@ from accounted.dates.algebra import about
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.tokens import CLITIC, FIGURE
 
+_OPENERS = frozenset({"relative", "day_after", "era", "weekday", "month", "past", "number"})
+
 
 @dataclass(frozen=True, slots=True)
 class Dated:
@@ -68,8 +70,12 @@ class DateReader:
 
     def _sentence(self, sentence: Sentence) -> list[Dated]:
         out: list[Dated] = []
+        tokens = self.passage.tokens
         i = sentence.first
         while i < sentence.last:
+            if tokens[i].kind != FIGURE and _OPENERS.isdisjoint(self.passage.kinds(i)):
+                i += 1
+                continue
             found = self._at(sentence, i)
             if found is None:
                 i += 1

@@ -15,6 +15,7 @@ from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.quantifiers import bounded, vague
 from accounted.reading.tokens import FIGURE, MARK, WORD
 
+_OPENERS = frozenset({"number", "vague", "fraction", "article", "multiplier"})
 _LONGEST = 12  # digits: nothing that is counted here has more, and int() of a million digits is not linear
 _MONEY = frozenset("$£€₴₽¥₪₹")
 
@@ -251,6 +252,10 @@ def phrases(
         if in_date(i):
             if passage.tokens[i].kind == FIGURE:
                 out.append(NumberPhrase(i, i + 1, i, i + 1, Count("exact"), reason="a date"))
+            i += 1
+            continue
+        token = passage.tokens[i]
+        if token.kind != FIGURE and "-" not in token.word and _OPENERS.isdisjoint(passage.kinds(i)):
             i += 1
             continue
         core = _core(passage, sentence, i)

@@ -16,6 +16,7 @@ from accounted.reading.passages import Passage, Sentence
 from accounted.reading.tokens import CLITIC, WORD
 
 _REACH = 30
+_OPENERS = frozenset({"slogan", "named_actor", "actor", "demonym", "function", "article", "modifier"})
 _NOUNS = ("slogan", "named_actor", "actor")
 
 
@@ -47,6 +48,11 @@ class PartyReader:
         passage, out = self.passage, []
         i = sentence.first
         while i < sentence.last:
+            here = passage.kinds(i)
+            token = passage.tokens[i]
+            if _OPENERS.isdisjoint(here) and not token.capital and "-" not in token.word:
+                i += 1
+                continue
             span = self._phrase(sentence, i)
             if span is None:
                 i += 1

@@ -5,7 +5,7 @@ them.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from accounted.claims import Document, Segment
@@ -42,6 +42,7 @@ class Sentence:
     last: int
     segment: int
     marks: dict[str, list[Mark]] = field(default_factory=dict)
+    shouted: bool | None = None  # set in capitals; None = not looked at yet
 
     def of(self, kind: str, *roles: str) -> list[Mark]:
         """The marks of a kind (and of one of the roles, where given), in order."""
@@ -74,7 +75,7 @@ class Passage:
         self.quotations: list[Quotation] = []
         self._quote_marks: dict[int, Quotation] = {}
         self._speech: list[Quotation] = []  # outermost quotations of speech, in order
-        self._at: dict[int, list[Mark]] = {}
+        self._at: dict[int, dict[str, list[Mark]]] = {}
         self._cover: dict[str, dict[int, Mark]] = {}
         for number, part in enumerate(self.segments):
             if part.kind not in _SILENT:
@@ -230,17 +231,24 @@ class Passage:
             for kind, (end, marks) in best.items():
                 reached[kind] = end
                 sentence.marks.setdefault(kind, []).extend(marks)
-                self._at.setdefault(i, []).extend(marks)
+                self._at.setdefault(i, {})[kind] = marks
                 cover = self._cover.setdefault(kind, {})
                 for k in range(i, end):
                     cover[k] = marks[0]
 
+    def kinds(self, i: int) -> Mapping[str, list[Mark]]:
+        """The marks that begin at token `i`, by kind; empty for most words of a text."""
+        return self._at.get(i, _NO_MARKS)
+
     def at(self, i: int, kind: str, *roles: str) -> list[Mark]:
-        """The marks of a kind that begin at token `i`."""
-        found = self._at.get(i)
-        if not found:
-            return []
-        return [m for m in found if m.kind == kind and (not roles or m.role in roles)]
+        """The marks of a kind that begin at token `i`. The list is the passage's own: read it only."""
+        here = self._at.get(i)
+        if here is None:
+            return _NOTHING
+        found = here.get(kind)
+        if found is None:
+            return _NOTHING
+        return [m for m in found if m.role in roles] if roles else found
 
     def covers(self, i: int, kind: str) -> Mark | None:
         """The mark of a kind that token `i` lies in, if any."""
@@ -302,3 +310,5 @@ class Passage:
 
 
 _NONE: dict[int, Mark] = {}
+_NOTHING: list[Mark] = []
+_NO_MARKS: dict[str, list[Mark]] = {}

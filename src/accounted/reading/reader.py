@@ -196,7 +196,7 @@ class _Reading:
                 scare_quotes=scare,
                 segment=sentence.segment,
                 rule=kind,
-            )  # fmt: skip
+            )
         )
         return len(self._claims) - 1
 

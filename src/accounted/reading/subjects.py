@@ -32,13 +32,10 @@ def _role_of(passage: Passage, i: int) -> str:
 
 def shouted(passage: Passage, sentence: Sentence) -> bool:
     """Whether a sentence is set in capitals, so that they say nothing about names."""
-    count = upper = 0
-    for i in range(sentence.first, sentence.last):
-        token = passage.tokens[i]
-        if token.kind == WORD:
-            count += 1
-            upper += token.text.isupper()
-    return count > 0 and upper > 0.7 * count
+    if sentence.shouted is None:
+        words = [t.text for t in passage.tokens[sentence.first : sentence.last] if t.kind == WORD]
+        sentence.shouted = sum(w.isupper() for w in words) > 0.7 * len(words)
+    return sentence.shouted
 
 
 def is_document(passage: Passage, first: int, last: int) -> bool:

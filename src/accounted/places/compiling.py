@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from statistics import median
 
 from accounted.places import material
@@ -117,7 +118,7 @@ class _Places:
         """The arrays under the names by which the index is read."""
         by_geonames = sorted((gid, number) for number, gid in enumerate(self.geonames) if gid)
         return {
-            "starts": array("I", [*(self._kinds.index(kind) for kind in KINDS), len(self._kinds)]),
+            "starts": array("I", accumulate((self._kinds.count(kind) for kind in KINDS), initial=0)),
             "geonames": self.geonames,
             "geonames_sorted": array("I", (gid for gid, _ in by_geonames)),
             "geonames_place": array("I", (number for _, number in by_geonames)),

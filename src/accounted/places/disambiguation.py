@@ -27,6 +27,8 @@ HINT = 3.0
 TIE = 0.15
 """Readings this close to the best share a mention's vote."""
 HOME = 0.35
+DWARFED = 40
+"""Difference of weight (a hundredfold population) at which the document's country no longer counts."""
 OBSCURE = 60
 """Weight (about a thousand inhabitants) below which a place counts as no smaller."""
 HIGHEST = 1.6
@@ -152,7 +154,7 @@ class Disambiguation:
                 score=hit.score
                 + HOME
                 * mention.shares.get(self._index.country[hit.number], 0.0)
-                * max(0.0, 1 - (most - max(weight[hit.number], OBSCURE)) / 80),
+                * max(0.0, 1 - (most - max(weight[hit.number], OBSCURE)) / DWARFED),
             )
             for hit in mention.hits[:60]
         ]

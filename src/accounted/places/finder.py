@@ -18,6 +18,7 @@ from accounted.places.folding import fold_plain, plain, script_of
 from accounted.places.index import Index
 from accounted.places.inflection import adjective_lemma, forms
 from accounted.places.layout import ADJECTIVE, NAME
+from accounted.places.levels import level_of
 from accounted.places.place import Kind
 from accounted.places.surroundings import Words, cues
 
@@ -73,6 +74,10 @@ def _list(name: str) -> frozenset[str]:
     return frozenset(word for word in text.splitlines() if not word.startswith("#"))
 
 
+def _is_unit(found: _Found) -> bool:
+    return found.level in ("region", "district") or "settlement" not in found.known.kinds
+
+
 def _key(written: str) -> str:
     return fold_plain(plain(_POSSESSIVE.sub("", written)))
 
@@ -98,7 +103,7 @@ class Finder:
         for at in words.capitals():
             if at < done:
                 continue
-            if script_of(words.words[at]) in ("latin", "cyrillic"):
+            if not words.shouted and script_of(words.words[at]) in ("latin", "cyrillic"):
                 end = words.run(at)
                 taken = self._in_run(words, at, end, found[-1].last if found else -1, persons, typos)
             else:
@@ -120,33 +125,40 @@ class Finder:
     ) -> list[_Found]:
         """The places in a run of capitalised words; none where the run is a person's name."""
         person = end - at > 1 and _key(words.words[at]) in _list("given_names.txt")
-        found: list[_Found] = []
+        taken: list[_Found] = []
         start = at
         while start < end:
-            taken = self._longest(words, start, end, before)
-            if taken is None:
-                if typos and end - at == 1:
-                    taken = self._typo(words, start)
-                if taken is None:
-                    start += 1
-                    continue
-            whole = taken.first == at and taken.last >= end - 1
-            if whole or (not person and self._stands_in(taken, at, end, found)):
-                found.append(taken)
-            start = taken.last + 1
+            here = self._longest(words, start, end, before)
+            if here is None and typos and end - at == 1:
+                here = self._typo(words, start)
+            if here is not None:
+                taken.append(here)
+            start = start + 1 if here is None else here.last + 1
+        found = [] if person and len(taken) != 1 else self._standing(taken, at, end, person)
         if person and not found:
             persons.update(_key(words.words[n]) for n in range(at, end))
         return found
 
     @staticmethod
-    def _stands_in(taken: _Found, at: int, end: int, found: Sequence[_Found]) -> bool:
-        """Whether a place that is but a part of a run of capitals is one: `Kharkiv Regional Court`."""
-        if taken.known.adjective or found or "country" in taken.known.kinds:
-            return True
-        if taken.level is not None and taken.last >= end - 1:
-            return True
-        # A surname follows a first name; a place heads the names of its institutions.
-        return taken.first == at and taken.known.weight >= _LARGE
+    def _standing(taken: Sequence[_Found], at: int, end: int, person: bool) -> list[_Found]:
+        """Those names of a run of capitals that are places there.
+
+        A name that is the whole run; names that fill it and end in a unit (`Тростянце Сумской области`); a
+        name after another; a country; a large place that heads the name of an institution (`Kharkiv
+        Regional Court`). A surname follows a first name, so a small place inside a run is none.
+        """
+        filled = sum(min(f.last, end - 1) - f.first + 1 for f in taken) >= end - at
+        if filled and (len(taken) == 1 or (not person and _is_unit(taken[-1]))):
+            return list(taken)
+        found: list[_Found] = []
+        for f in taken:
+            if person:
+                break
+            stated = f.level is not None and f.last >= end - 1
+            heads = f.first == at and f.known.weight >= _LARGE
+            if found or f.known.adjective or "country" in f.known.kinds or stated or heads:
+                found.append(f)
+        return found
 
     def _longest(self, words: Words, first: int, end: int, before: int) -> _Found | None:
         """The longest name that starts at a word."""
@@ -222,7 +234,7 @@ class Finder:
         return weight >= _FAMOUS or not (words.titled(at) or (words.speaks(at) and not cued))
 
     def _uncased(self, words: Words, first: int) -> list[_Found]:
-        """A name in a script without capitals (Arabic): known well, or with a word beside it that says so."""
+        """A name where capitals tell nothing (Arabic, wire copy): well known, or with a word that says so."""
         for last in range(min(len(words), first + 4) - 1, first - 1, -1):
             if any(not words.joined(n) for n in range(first + 1, last + 1)):
                 continue
@@ -234,13 +246,30 @@ class Finder:
                 known = self._known(words.text[start:end])
             if known is None or len(known.key) < 3 or known.adjective:
                 continue
-            if first == last and ("!" + known.key in _list("common_words.txt") or known.key in cues("place")):
+            if first == last and (
+                level_of(word) or "!" + known.key in _list("common_words.txt") or known.key in cues("place")
+            ):
                 continue
             stated = words.level_before(first)
             cued = words.cued(first) or stated is not None
-            sure = known.weight >= (_WELL_KNOWN if cued else _LARGE)
+            if words.shouted and not self._plain_when_shouted(known, cued):
+                continue
+            sure = known.weight >= ((_SMALL if words.shouted else _WELL_KNOWN) if cued else _LARGE)
             return [_Found(first, last, start, end, known, stated[0] if stated else None, sure)]
         return []
+
+    @staticmethod
+    def _plain_when_shouted(known: _Known, cued: bool) -> bool:
+        """Whether words in capital copy are hardly anything but a place."""
+        common, key = _list("common_words.txt"), known.key
+        if "country" in known.kinds:
+            return len(key) > 3
+        if len(key) < 4 or key in cues("never") or key in _list("given_names.txt"):
+            return False
+        ordinary = all(
+            w in common or f"!{w}" in common or w in cues("opening") or level_of(w) for w in key.split()
+        )
+        return not ordinary or (" " not in key and cued and known.weight >= _LARGE)
 
     def _look_up(self, written: str) -> _Known | None:
         """What the gazetteer knows of a written name; None if nothing."""

@@ -84,9 +84,7 @@ def script_of(key: str) -> Script:
     return "latin"
 
 
-_SKELETON = re.compile(
-    r"(shch|sch|sh)|(zh)|(kh)|(ts|tz)|(?:[iyj]+([aeou]))|(iy|yi|yy|ii|[yj])|(w)|(x)|(ph)|(.)\10+"
-)
+_SKELETON = re.compile(r"(shch|sch|sh)|(zh)|(kh)|(ts|tz)|(?:[iyj]+([aeou]))|([iyj]+)|(w)|(x)|(ph)|(.)\10+")
 
 
 def skeleton(key: str) -> str:

@@ -70,6 +70,8 @@ class Index:
         With a country number, every key of it; without, those of prominent places in the script of the key.
         """
         group = SCRIPTS.index(script_of(key)) if country is None else len(SCRIPTS) + country
+        if len(key) - distance >= LENGTHS:
+            return
         mask, bits = letters_mask(key), 2 * distance
         first = group * LENGTHS + max(0, len(key) - distance)
         last = group * LENGTHS + min(LENGTHS - 1, len(key) + distance)

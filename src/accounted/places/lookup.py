@@ -23,6 +23,7 @@ _BARE = ("settlement", "country")
 _OTHER_LEVEL = 0.7
 _NEXT_LEVEL = 0.8
 _UNIT_ADJECTIVE = 0.94
+_OWN_NAME_FOLDED = 0.98
 _BENDING: dict[How, float] = {"inflected": 0.06, "adjective": 0.12}
 _CITY_UNIT = 0.85
 
@@ -83,13 +84,18 @@ class Lookup:
             if self._fits(number, country, kinds):
                 role = (posting >> 32) & 15
                 how: How
+                quality: float | None = None
                 if role == ADJECTIVE:
-                    how = "inflected" if level == self._index.kind(number) else "adjective"
+                    kind = self._index.kind(number)
+                    how = "inflected" if level == kind != "country" else "adjective"
+                    # `Харківська` is how a region is called, so it is no weaker than a case form.
+                    quality = _UNIT_ADJECTIVE if kind != "country" else None
                 elif posting & 0xFFFFFFFF != check:
                     how = "folded"
+                    quality = _OWN_NAME_FOLDED if role == NAME else None
                 else:
                     how = "exact" if role == NAME else "alternate"
-                found.append(self._hit(number, how, level, unit_adjective=role == ADJECTIVE))
+                found.append(self._hit(number, how, level, quality=quality))
         return found
 
     def _bent(self, form: str, country: int | None, kinds: frozenset[str], level: Kind | None) -> list[Hit]:
@@ -107,7 +113,8 @@ class Lookup:
         found = []
         for text, how in forms(form):
             for hit in self._named(text, country, kinds, level):
-                worse: How = "adjective" if how == "adjective" else "inflected"
+                of_country = hit.how == "adjective" and self._index.kind(hit.number) == "country"
+                worse: How = "adjective" if how == "adjective" or of_country else "inflected"
                 found.append(replace(hit, how=worse, score=hit.score - _BENDING[worse]))
         return found
 
@@ -135,10 +142,9 @@ class Lookup:
         )
 
     def _hit(
-        self, number: int, how: How, level: Kind | None, distance: int = 0, *, unit_adjective: bool = False
+        self, number: int, how: How, level: Kind | None, distance: int = 0, *, quality: float | None = None
     ) -> Hit:
-        # `Харківська` is how a region is called, so it is no weaker than a case form.
-        quality = _UNIT_ADJECTIVE if unit_adjective else _QUALITY[how]
+        quality = quality or _QUALITY[how]
         if distance > 1:
             quality -= _SECOND_EDIT
         score = 0.6 * quality + 0.4 * self._index.weight[number] / 160

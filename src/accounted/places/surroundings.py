@@ -44,8 +44,17 @@ class Words:
         self.starts = [start for start, _ in spans]
         self.ends = [end for _, end in spans]
         self.words = [text[start:end] for start, end in spans]
-        # `Russian-occupied` stands before a name as `occupied` does.
-        self.lower = frozenset(word for word in self.words if word.islower() or word.endswith(_HELD))
+        # `Russian-occupied` stands before a name as `occupied` does; `У` or `The` opens a sentence.
+        opening = cues("opening")
+        self.lower = frozenset(
+            word
+            for word in self.words
+            if word.islower() or word.endswith(_HELD) or (word.istitle() and word.lower() in opening)
+        )
+
+        long = [word for word in self.words if len(word) > 3]
+        self.shouted = sum(map(str.isupper, long)) * 5 > len(long) * 3
+        """Wire copy in capitals throughout, where a capital says nothing."""
 
     def __len__(self) -> int:
         return len(self.words)
@@ -67,7 +76,7 @@ class Words:
                 break
             if self.words[ahead] not in self.lower:
                 end = ahead + 1
-            elif self.words[ahead] not in cues("link"):
+            elif self.words[ahead].lower() not in cues("link"):
                 break
         return end
 

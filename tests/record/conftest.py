@@ -48,7 +48,10 @@ class Server:
     """A PostgreSQL server on a private port and socket directory, run as a user without rights."""
 
     def __init__(self, binaries: Path) -> None:
-        self._home = Path(tempfile.mkdtemp(prefix="accounted-pg-", dir="/tmp"))
+        # A database is a thousand small files; where there is a file system in memory they cost nothing.
+        memory = Path("/dev/shm")
+        roomy = memory.is_dir() and shutil.disk_usage(memory).free > 1 << 30
+        self._home = Path(tempfile.mkdtemp(prefix="accounted-pg-", dir=memory if roomy else "/tmp"))
         self._binaries = binaries
         self._user = pwd.getpwuid(os.getuid()).pw_name
         if os.getuid() == 0:  # the server refuses to run as root
@@ -71,11 +74,23 @@ class Server:
         )
         self._process = subprocess.Popen(
             self._command(
-                "postgres", "-D", str(data), "-k", str(self._home), "-p", str(self.port), "-c",
-                "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=20",
+                "postgres",
+                "-D",
+                str(data),
+                "-k",
+                str(self._home),
+                "-p",
+                str(self.port),
+                "-c",
+                "listen_addresses=",
+                "-c",
+                "fsync=off",
+                "-c",
+                "max_connections=20",
             ),
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         self._wait()
 
     def new_database(self, template: str = "template0") -> str:
@@ -85,6 +100,11 @@ class Server:
             "createdb", "-h", str(self._home), "-p", str(self.port), "-U", "accounted", "-T", template, name
         )
         return f"postgresql://accounted@/{name}?host={self._home}&port={self.port}"
+
+    def drop(self, url: str) -> None:
+        """Remove a database and whoever is still connected to it."""
+        name = url.split("/")[3].split("?")[0]
+        self._run("dropdb", "-h", str(self._home), "-p", str(self.port), "-U", "accounted", "--force", name)
 
     def stop(self) -> None:
         self._process.send_signal(signal.SIGQUIT)  # nothing in it is worth an orderly end
@@ -105,8 +125,13 @@ class Server:
     def _command(self, program: str, *arguments: str) -> list[str]:
         call = [str(self._binaries / program), *arguments]
         if os.getuid() == 0:
-            call = ["setpriv", f"--reuid={self._user}", f"--regid={pwd.getpwnam(self._user).pw_gid}",
-                    "--clear-groups", *call]  # fmt: skip
+            call = [
+                "setpriv",
+                f"--reuid={self._user}",
+                f"--regid={pwd.getpwnam(self._user).pw_gid}",
+                "--clear-groups",
+                *call,
+            ]
         return call
 
     def _run(self, program: str, *arguments: str) -> None:
@@ -177,17 +202,20 @@ def _migrate(settings: dict[str, object]) -> None:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str | None:
+def database_url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str | None]:
     """The address of a database without an archive, once for each kind."""
     monkeypatch.delenv("DATABASE_URL", raising=False)
     template: sqlite3.Connection = request.getfixturevalue("migrated_sqlite")
     monkeypatch.setattr(database, "migrate", lambda: _copy(template))
     if request.param == "sqlite":
-        return None
+        yield None
+        return
     template_name = request.getfixturevalue("migrated_postgresql")
-    url: str = request.getfixturevalue("postgresql").new_database(template_name)
+    server: Server = request.getfixturevalue("postgresql")
+    url = server.new_database(template_name)
     monkeypatch.setenv("DATABASE_URL", url)
-    return url
+    yield url
+    server.drop(url)
 
 
 def _copy(template: sqlite3.Connection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from accounted.claims import (
     Claim,
@@ -106,3 +107,10 @@ def tell(archive: Archive, folder: Path, text: str, name: str = "statement.txt")
     document = result.kept[0].document
     assert document is not None
     return Told(archive, document, queries.claims(archive, document=document))
+
+
+def row(model: str) -> Any:
+    """The rows of a model, for looking behind the queries."""
+    from accounted.record import models
+
+    return getattr(models, model).objects.all()

@@ -267,8 +267,11 @@ def test_progress_is_told_for_each_file(archive, reader, folder):
     seen = []
     archive.add([folder], on_progress=seen.append)
     assert [(p.phase, p.done, p.name) for p in seen] == [
-        ("keeping", 1, "a.txt"), ("keeping", 2, "b.txt"), ("reading", 1, "a.txt"), ("reading", 2, "b.txt"),
-    ]  # fmt: skip
+        ("keeping", 1, "a.txt"),
+        ("keeping", 2, "b.txt"),
+        ("reading", 1, "a.txt"),
+        ("reading", 2, "b.txt"),
+    ]
 
 
 def test_a_name_that_is_no_text_is_written_so_that_it_can_be_told(archive, reader, folder):

@@ -177,6 +177,7 @@ class Docket:
         self.archive = archive
         self.rows = Rows()
         self._waiting: list[_Waiting] = []
+        self._broken = False
         self._fresh: dict[str, bytes] = {}
         self.new_documents: set[str] = set()
         self.texts: dict[str, str] = {}  # documents of this docket by the SHA-256 of their text
@@ -222,8 +223,9 @@ class Docket:
             detail["reason"] = reason
         if subject is not None:
             detail["subject"] = list(subject)
-        # The rows are made from what will stand in the log, not from what the caller holds.
-        written = json.loads(json.dumps(detail, ensure_ascii=False, allow_nan=False))
+        # The rows are made from what will stand in the log, in its order of keys, not from what the caller
+        # holds.
+        written = json.loads(json.dumps(detail, allow_nan=False, sort_keys=True))
         for derived in objects:
             self._fresh[hashlib.sha256(derived.data).hexdigest()] = derived.data
         if keep is not None:
@@ -238,7 +240,12 @@ class Docket:
             size=None if keep is None else len(keep),
             item=item,
         )
-        apply(application)
+        try:
+            apply(application)
+        except Exception:
+            # Half of its rows may be made. Whoever catches this must not carry on with the others.
+            self._broken = True
+            raise
         self._waiting.append(
             _Waiting(application, written, event, by, tool, keep, derived_from, tuple(objects))
         )
@@ -246,6 +253,10 @@ class Docket:
 
     def close(self) -> None:
         """Write the rows, then the log, then which line holds which decision."""
+        if self._broken:
+            raise DecisionRefused(
+                "a decision in this group could not be carried out; none of the group stands"
+            )
         self.rows.flush()
         self._fresh.clear()
         if not self._waiting:

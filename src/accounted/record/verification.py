@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from accounted.evidence import EvidenceError
 from accounted.record import database
-from accounted.record.docket import NotOnRecord
 from accounted.record.projection import Details, decisions_in
 from accounted.record.rebuilding import REBUILT, rebuild_into
 
@@ -230,6 +229,8 @@ class _Verification:
 
     def _rows(self) -> None:
         """Make the database anew, aside, and compare every row of every table."""
+        from django.db import DatabaseError
+
         with tempfile.TemporaryDirectory(prefix="accounted-verify-") as aside:
             try:
                 rebuild_into(
@@ -238,7 +239,7 @@ class _Verification:
                     on_progress=lambda count: self.report("log", count),
                 )
                 self._compare()
-            except (EvidenceError, NotOnRecord, LookupError, ValueError, TypeError) as error:
+            except (EvidenceError, DatabaseError, LookupError, ValueError, TypeError) as error:
                 self._found(
                     "not_rebuildable", "the log", f"its decisions cannot be carried out again ({error})"
                 )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from accounted.record.decisions.reviewers import Reviewer, must_be_a_person, must_have_reason
 from accounted.record.docket import Application, DecisionRefused, NotOnRecord, applies
-from accounted.record.terms import bounds, check_code, check_codes
+from accounted.record.terms import bounds, check_code, check_codes, spread
 
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
@@ -368,9 +368,8 @@ def _columns(table: Any, content: Mapping[str, Any]) -> dict[str, Any]:
         # value.
         empty = value is None and not column.null
         columns[column.attname] = column.get_default() if empty else value
-        for bound, day in zip(("earliest", "latest"), bounds(value) if value else (None, None), strict=True):
-            if any(f.name == f"{name}_{bound}" for f in table._meta.fields):
-                columns[f"{name}_{bound}"] = day
+        if any(f.name == f"{name}_earliest" for f in table._meta.fields):
+            columns |= spread(name, value)
     return columns
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, fields
@@ -67,20 +68,23 @@ def add(
         obtained_from=obtained_from, obtained_on=edtf(obtained_on, "--obtained-on"),
         obtained_how=obtained_how, note=note,
     )  # fmt: skip
-    wanted = [([path], facts) for path in paths or []]
-    if wanted:
-        wanted = [([path for one, _ in wanted for path in one], facts)]  # one run, one set of facts
+    wanted = [(paths, facts)] if paths else []
     if manifest is not None:
         wanted += [([path], row) for path, row in _from_manifest(manifest, facts)]
     if not wanted:
         raise typer.BadParameter("name at least one file or directory, or a --manifest.")
+    missing = [path for group, _ in wanted for path in group if not os.path.lexists(path)]
+    for path in missing:
+        typer.echo(
+            f"accounted: {show.printable(path)}: there is no such file or directory; check the path.",
+            err=True,
+        )
+    wanted = [([path for path in group if path not in missing], known) for group, known in wanted]
 
-    results = []
     with Archive.open(archive, agent=by) as opened:
         key = _key(opened.store)
         with _progress(len(wanted)) as report:
-            for group, known in wanted:
-                results.append(opened.add(group, facts=known, on_progress=report))
+            results = [opened.add(group, facts=known, on_progress=report) for group, known in wanted if group]
         made = None if key is None else opened.store.checkpoint(key, agent=opened.agent.pseudonym)
     if as_json:
         show.as_json(
@@ -93,7 +97,7 @@ def add(
         )
     else:
         _tell(results, made.size if made else None)
-    raise typer.Exit(0 if made and all(result.ok for result in results) else FAILED)
+    raise typer.Exit(0 if made and not missing and all(result.ok for result in results) else FAILED)
 
 
 def _key(store: Store) -> Signer | None:

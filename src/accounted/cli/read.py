@@ -76,7 +76,7 @@ def read(
                 extraction = extractor.extract(one.path, hints=hints)
             except RefusedFile as refusal:
                 failed += 1
-                typer.echo(f"accounted: {refusal}", err=True)
+                typer.echo(f"accounted: {one.path}: {refusal.what}; {refusal.advice}", err=True)
                 continue
             finally:
                 done(one.path.name)

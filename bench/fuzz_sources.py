@@ -41,7 +41,8 @@ TOKENS = (
     b"\0", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"-1", b"99999999999999999999", b"%n%s", b"../../",
     b"\r\n\r\n",
     b"<", b">", b"<!ENTITY x SYSTEM 'file:///etc/passwd'>", b"&x;", b"{", b"}", b"\\bin99999 ", b"\\u-99999 ",
-    b"=?utf-8?B?", b"--b\r\n", b"PK\x03\x04", b"endobj", b"stream", b"obj", b"\xed\xa0\x80", "\u202e".encode(),
+    b"=?utf-8?B?", b"--b\r\n", b"PK\x03\x04", b"endobj", b"stream", b"obj",
+    b"\xed\xa0\x80", "\u202e".encode(),
     b'"',
     b";" * 200, b"(" * 200,
 )  # fmt: skip

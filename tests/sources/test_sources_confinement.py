@@ -136,9 +136,7 @@ def test_many_files_share_one_process_and_a_lost_one_is_replaced(good):
 
 
 def test_too_much_processor_time_is_a_refusal_and_the_next_file_is_read(good, tmp_path):
-    heavy = tmp_path / "heavy.txt"
-    heavy.write_text("(photo " * 3_000_000 + "x", "utf-8")
-    with Extractor(limits=Limits(cpu_seconds=1, segments=10**9)) as extractor:
+    with Extractor(limits=Limits(cpu_seconds=1)) as extractor:
         with pytest.raises(RefusedFile) as refused:
             extractor.extract(tmp_path / heavy_page(tmp_path))
         assert refused.value.code == "too-slow"
@@ -156,11 +154,10 @@ def heavy_page(tmp_path: Path) -> str:
 def test_too_much_time_on_the_clock_is_a_refusal_and_the_next_file_is_read(good, tmp_path):
     name = heavy_page(tmp_path)
     with Extractor(limits=Limits(wall_seconds=0.5, ocr_pages=0)) as extractor:
-        extractor.extract(good)
         with pytest.raises(RefusedFile) as refused:
             extractor.extract(tmp_path / name)
         assert refused.value.code == "too-slow"
-    with Extractor(limits=Limits(ocr_pages=0)) as extractor:
+        extractor.limits = Limits(ocr_pages=0)
         assert extractor.extract(good).document.text == GOOD
 
 

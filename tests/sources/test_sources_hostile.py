@@ -140,3 +140,13 @@ def test_a_folder_a_missing_and_an_empty_file_are_refused(extractor, tmp_path):
         with pytest.raises(RefusedFile) as refused:
             extractor.extract(path)
         assert refused.value.code == code
+
+
+def test_what_a_stranger_wrote_cannot_steer_the_terminal_a_refusal_is_shown_on(extractor, tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(b"\x7fELF" + bytes(100))
+    with pytest.raises(RefusedFile) as refused:
+        extractor.extract(path, name="photo\u202egpj.exe\x1b[2J\n.jpg")
+    assert str(refused.value).isprintable() or "\ufffd" in str(refused.value)
+    assert not set("\u202e\x1b\n") & set(str(refused.value))
+    assert refused.value.name == "photo\u202egpj.exe\x1b[2J\n.jpg"

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from accounted.claims import Document
+from accounted.sources.names import visible
 
 MIB = 1024 * 1024
 GIB = 1024 * MIB
@@ -39,10 +40,10 @@ class RefusedFile(SourceError):
 
     def __init__(self, code: str, what: str, advice: str, *, name: str | None = None) -> None:
         self.code = code
-        self.what = what
+        self.what = visible(what)  # it may quote the file
         self.advice = advice
         self.name = name
-        super().__init__(f"{name + ': ' if name else ''}{what}; {advice}")
+        super().__init__(f"{visible(name) + ': ' if name else ''}{self.what}; {advice}")
 
     def about(self, name: str) -> RefusedFile:
         """The same refusal, saying of which file."""

@@ -25,6 +25,11 @@ def safe_name(written: str) -> str:
     return safe_path(written).rsplit("/", 1)[-1]
 
 
+def visible(text: str) -> str:
+    """A stranger's words as they may stand on a terminal: nothing unseen, nothing that steers it."""
+    return "".join(character if character == " " else _visible(character) for character in text)
+
+
 def _visible(character: str) -> str:
     if character in "\u200c\u200d":  # joiners: part of ordinary words in Persian and in Indian scripts
         return character

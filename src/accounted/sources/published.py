@@ -6,8 +6,9 @@ A date is taken as it is stated, in its own time zone; the full stamp stays in t
 from __future__ import annotations
 
 import re
-from datetime import date
 from email.utils import parsedate_tz
+
+from accounted.dates import InvalidDate, parse
 
 _ISO = re.compile(r"\s*(?P<y>\d{4})(?:-(?P<m>\d{2})(?:-(?P<d>\d{2})(?:$|[T\s].*)?)?)?\s*$", re.DOTALL)
 _COMPACT = re.compile(r"\s*(?:D:)?(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:$|\D|\d{2,6})")
@@ -42,16 +43,10 @@ def edtf_of(stated: str | None) -> str | None:
 
 
 def _dated(year: str, month: str | None, day: str | None) -> str | None:
-    number = int(year)
-    if not 1000 <= number <= 2199:
+    if not 1000 <= int(year) <= 2199:
         return None
-    if month is None:
-        return f"{number:04d}"
-    if not 1 <= int(month) <= 12:
-        return None
-    if day is None:
-        return f"{number:04d}-{int(month):02d}"
+    written = "-".join([f"{int(year):04d}", *(f"{int(part):02d}" for part in (month, day) if part)])
     try:
-        return date(number, int(month), int(day)).isoformat()
-    except ValueError:
+        return parse(written).edtf
+    except InvalidDate:
         return None

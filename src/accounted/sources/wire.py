@@ -18,6 +18,7 @@ from accounted.claims import Document, Segment, SegmentKind, Table
 from accounted.sources.extraction import MIB, Child, Extraction, Hints, Limits, RefusedFile, Workspace
 from accounted.sources.job import Job, Outbox, Outcome
 from accounted.sources.manuscript import CELL_SEPARATOR
+from accounted.sources.names import visible
 
 RESULT = "result.json"
 LARGEST_RESULT = 256 * MIB
@@ -66,7 +67,7 @@ def outcome_to_wire(job: Job, outcome: Outcome) -> dict[str, Any]:
     return {
         "extractor": outcome.extractor,
         "version": outcome.version,
-        "warnings": [warning[:1000] for warning in outcome.warnings[:200]],
+        "warnings": [visible(warning[:1000]) for warning in outcome.warnings[:200]],
         "document": document,
         "children": [
             {

@@ -142,6 +142,7 @@ def _read_one(data: dict[str, Any]) -> NoReturn:
     code = 1
     try:
         os.setsid()
+        gc.disable()  # a short life needs none, and a sweep would copy every shared page
         os.umask(0o077)
         null = os.open(os.devnull, os.O_RDWR)
         os.dup2(null, 0)

@@ -59,6 +59,8 @@ def add(
     be kept or opened is named with the reason, and the rest goes on. Adding the same bytes again is a new
     event in the log, never a second document.
     """
+    from accounted.cli.checkpoint import ask_for_stamps
+    from accounted.cli.settings import authorities
     from accounted.record.archive import Archive
     from accounted.record.intake import IntakeFacts
 
@@ -86,6 +88,8 @@ def add(
         with _progress(len(wanted)) as report:
             results = [opened.add(group, facts=known, on_progress=report) for group, known in wanted if group]
         made = None if key is None else opened.store.checkpoint(key, agent=opened.agent.pseudonym)
+        if made is not None and (chosen := authorities()):
+            ask_for_stamps(opened, chosen)
     if as_json:
         show.as_json(
             {

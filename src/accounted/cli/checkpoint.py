@@ -12,6 +12,7 @@ from accounted.cli.options import HERE, ArchiveOption, JsonOption, OperatorOptio
 
 if TYPE_CHECKING:
     from accounted.evidence import Checkpoint
+    from accounted.evidence.stamping import Authority
     from accounted.record.archive import Archive
 
 app = typer.Typer(rich_markup_mode=None)
@@ -28,7 +29,7 @@ def checkpoint(archive: ArchiveOption = HERE, by: OperatorOption = None, as_json
 
     with Archive.open(archive, agent=by) as opened:
         made = sign(opened)
-        trouble = _stamp(opened, as_json)
+        trouble = ask_for_stamps(opened, chosen_authorities())
         if as_json:
             show.as_json(
                 {"origin": made.origin, "size": made.size, "root": made.root.hex(), "unstamped": trouble}
@@ -48,17 +49,21 @@ def sign(opened: Archive) -> Checkpoint:
     return opened.store.checkpoint(signer(opened.store), agent=opened.agent.pseudonym)
 
 
-def _stamp(opened: Archive, quiet: bool) -> list[str]:
-    """Ask each configured authority; returns what went wrong."""
+def chosen_authorities() -> list[Authority]:
+    """The user's time-stamp authorities; that there are none is said."""
     from accounted.cli.settings import authorities
 
     chosen = authorities()
     if not chosen:
-        if not quiet:
-            typer.echo(
-                "No time-stamp authority is configured: signed, not stamped (docs: how-to/time-stamps).",
-                err=True,
-            )
+        typer.echo(
+            "No time-stamp authority is configured: signed, not stamped (docs: how-to/time-stamps).", err=True
+        )
+    return chosen
+
+
+def ask_for_stamps(opened: Archive, chosen: list[Authority]) -> list[str]:
+    """Ask each authority to stamp the newest checkpoint; returns what went wrong, and says it. Never blocks."""
+    if not chosen:
         return []
     from accounted.cli.network import fetch
     from accounted.evidence.stamping import stamp_newest, waiting
@@ -67,7 +72,7 @@ def _stamp(opened: Archive, quiet: bool) -> list[str]:
     for attempt in stamp_newest(opened.store, chosen, fetch, agent=opened.agent.pseudonym):
         if attempt.judgement is None:
             trouble.append(f"{attempt.authority}: {attempt.problem}")
-        elif not quiet:
+        else:
             typer.echo(f"Stamped by {attempt.authority} at {attempt.judgement.time.isoformat()}.", err=True)
     for late in waiting(opened.store, chosen):
         typer.echo(

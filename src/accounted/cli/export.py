@@ -45,11 +45,13 @@ def bag(
     The other side needs sha256sum and openssl, or Python; VERIFY.md in the bag explains. Details that name
     people stay out unless disclosed item by item. The export itself is logged and signed first.
     """
+    from accounted.cli.checkpoint import ask_for_stamps, chosen_authorities
     from accounted.cli.signing import signer
     from accounted.evidence.bag import write_bag
     from accounted.record.archive import Archive
 
     with Archive.open(archive, agent=by) as opened, show.progress("exporting") as done:
+        stamps = chosen_authorities()
         made = write_bag(
             opened.store,
             output,
@@ -61,12 +63,22 @@ def bag(
             disclose_details=disclose or False,
             organisation=organisation,
             contact=contact,
+            after_checkpoint=lambda _: ask_for_stamps(opened, stamps),
             progress=lambda copied, of: done(f"{copied} of {of}"),
         )
     if as_json:
-        show.as_json({"path": str(made.path), "items": made.items, "objects": made.objects})
+        show.as_json(
+            {
+                "path": str(made.path), "items": list(made.items), "objects": made.objects, "size": made.size,
+                "stamps": made.stamps, "sha256": made.sha256, "notes": list(made.notes),
+            }
+        )  # fmt: skip
         return
-    typer.echo(f"Wrote {made.path}: {made.items} items, {made.objects} objects.")
+    typer.echo(
+        f"Wrote {made.path}: {len(made.items)} items, {made.objects} objects, {made.stamps} time stamps."
+    )
+    for note in made.notes:
+        typer.echo(f"Note: {note}")
     if purpose == NO_PURPOSE:
         typer.echo("No --purpose was given; the custody log says so.")
     typer.echo(f"Others check it with: sh {output}/verify.sh    (or follow {output}/VERIFY.md by hand)")

@@ -307,6 +307,31 @@ def test_a_vague_number_stays_vague(telling):
     assert (figure.minimum, figure.best, figure.high) == (24, None, None)
 
 
+def test_up_to_a_number_gives_no_minimum(telling, number):
+    t = telling("Up to 15 are missing.").at(TOWN)
+    t.tally("Up to 15", number.up_to(15), "missing")
+    figure = one_figure(Material.from_readings([t.reading()]), "missing")
+    assert figure.minimum is None
+    assert figure.range == (0, 15)
+
+
+def test_what_is_alleged_and_what_is_concluded_are_never_merged(telling, number):
+    t = telling("The panel concludes 30 killed; some allege 50 killed; 40 killed, he said.").at(TOWN)
+    t.tally("30 killed", number.exact(30), "killed", modality="concludes")
+    t.tally("50 killed", number.exact(50), "killed", modality="alleges")
+    t.tally("40 killed", number.exact(40), "killed")
+    found = figures(Material.from_readings([t.reading()])).figures
+    assert sorted((f.modality, f.minimum) for f in found) == [("", 40), ("alleges", 50), ("concludes", 30)]
+
+
+def test_a_repeat_belongs_to_the_figure_it_repeats_though_its_words_count_otherwise(telling, number):
+    t = telling("312 bodies have been recovered. Of the 312 bodies, some ...").at(TOWN)
+    first = t.tally("312 bodies have been recovered", number.exact(312), "bodies_recovered")
+    t.tally("the 312 bodies", number.exact(312), "bodies_found", same_as=first)
+    (figure,) = figures(Material.from_readings([t.reading()])).figures
+    assert figure.basis == "bodies_recovered"
+
+
 def test_discovery_does_not_date_the_deaths(telling, number):
     t = telling("30 bodies found in September.").at(TOWN)
     t.tally("30 bodies", number.exact(30), date=DateMention("in September", "2022-09", "discovery"))

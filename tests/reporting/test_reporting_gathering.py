@@ -84,3 +84,55 @@ def test_the_account_of_the_witness_is_not_in_the_public_report(archive):
 
 def test_two_gatherings_of_one_archive_give_the_same_report(archive):
     assert report_html(gather(archive), generated=WHEN) == report_html(gather(archive), generated=WHEN)
+
+
+@pytest.fixture
+def small(tmp_path):
+    """An archive of one press report about an invented person."""
+    from accounted.record.archive import Archive
+    from accounted.record.intake import IntakeFacts
+
+    text = tmp_path / "report.txt"
+    text.write_text(
+        "Police said on Monday that 12 bodies were found in Poltava.\n\n"
+        "Halyna Petrenko said that 3 people were killed in Poltava.\n",
+        encoding="utf-8",
+    )
+    opened = Archive.create(tmp_path / "archive", title="One report", database_url=None)
+    opened.add([text], facts=IntakeFacts(publisher="A newspaper", published="2025-06-12", language="en"))
+    yield opened
+    opened.close()
+
+
+def test_the_name_of_a_person_on_record_is_not_printed_until_it_is_released(small):
+    from accounted.record.decisions.people import record_person
+    from accounted.record.queries import claims
+
+    spoken = next(c.id for c in claims(small) if "3 people" in c.claim.excerpt.exact)
+    assert "Petrenko" in report_html(gather(small), generated=WHEN)
+    record_person(
+        small,
+        names=[("Halyna Petrenko", [spoken])],
+        by=small.reviewer("Oksana"),
+        reason="a witness who is on record",
+    )
+    assert "Petrenko" not in report_html(gather(small), generated=WHEN)
+    assert "Petrenko" not in report_json(gather(small), generated=WHEN)
+    assert "Petrenko" in report_html(gather(small), generated=WHEN, audience="internal")
+
+
+def test_a_claim_that_a_reviewer_rejected_counts_for_nothing_and_is_listed(small):
+    from accounted.record.decisions.reviewing import reject
+    from accounted.record.queries import claims
+
+    found = next(c for c in claims(small, basis="bodies_found"))
+    reject(small, found.id, by=small.reviewer("Oksana"), reason="the number is a house number")
+    structure = json.loads(report_json(gather(small), generated=WHEN))
+    figures = [f for section in structure["sections"] for f in section["figures"] + section["further"]]
+    assert not [f for f in figures if f["basis"] == "bodies_found"]
+    assert [r for r in structure["not_counted"] if r["why"] == "rejected by a reviewer as wrongly read"]
+
+
+def test_an_archive_without_a_checkpoint_says_so(small):
+    assert gather(small).checkpoint is None
+    assert "without a checkpoint" in report_html(gather(small), generated=WHEN)

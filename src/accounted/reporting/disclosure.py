@@ -46,10 +46,10 @@ _SENSITIVE_ACTS = frozenset({"sexual_violence", "rape", "child_violation", "sexu
 PUBLIC_METADATA = frozenset({"title", "subject", "date", "language", "pages", "producer"})
 
 _CONTACTS = (
-    ("A8", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
-    ("A8", re.compile(r"(?<![\w@.])@\w{3,}")),
-    ("A8", re.compile(r"(?<![\w+])\+\d[\d ()\-–.]{6,}\d")),
-    ("A8", re.compile(r"(?<!\w)\(?0\d{2,4}\)?[ \-–.]\d{2,3}[ \-–.]?\d{2}[ \-–.]?\d{2,3}(?!\w)")),
+    ("P1", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    ("P1", re.compile(r"(?<![\w@.])@\w{3,}")),
+    ("P1", re.compile(r"(?<![\w+])\+\d[\d ()\-–.]{6,}\d")),
+    ("P1", re.compile(r"(?<!\w)\(?0\d{2,4}\)?[ \-–.]\d{2,3}[ \-–.]?\d{2}[ \-–.]?\d{2,3}(?!\w)")),
     ("P3", re.compile(r"(?<![\w.])-?\d{1,2}\.\d{3,}\s?°?\s?[NSns]?[,;]?\s+-?\d{1,3}\.\d{3,}")),
 )
 

@@ -211,7 +211,8 @@ def _figure(material: Material, same: _Same, statements: Sequence[Statement]) ->
     notes += [*wording_notes(same.basis, statements), *civilian_status(material, statements)]
     highs = [high for _, high in ranges]
     place = next((s.told.claim.place for s in statements if s.told.claim.place is not None), None)
-    named = {s.root for s in current if s.root is not None}
+    voiced = current or [s for s in statements if s.standing == "ambiguous"]
+    named = {s.root for s in voiced if s.root is not None}
     least = _least(statements, ranges)
     return Figure(
         key="figure-" + (current or statements)[0].key,
@@ -222,7 +223,7 @@ def _figure(material: Material, same: _Same, statements: Sequence[Statement]) ->
         place=(place.name or place.text) if place is not None else None,
         status=_status(statements, ranges),
         minimum=least,
-        low=least,
+        low=min((low for low, _ in ranges), default=least),
         best=_best(current, ranges),
         high=None if not highs or None in highs else max(h for h in highs if h is not None),
         period=_period(statements),
@@ -230,7 +231,7 @@ def _figure(material: Material, same: _Same, statements: Sequence[Statement]) ->
         statements=tuple(statements),
         breakdowns=tuple(made for _, made in broken),
         # An unattributed sentence is somebody's, but whose is not known: it counts where nothing else does.
-        sources=len(named) or (1 if current else 0),
+        sources=len(named) or (1 if voiced else 0),
         documents=len({s.item for s in statements}),
         within=(),
         modality=same.said,
@@ -251,7 +252,9 @@ def _as_known_later(statement: Statement, current: Sequence[Statement]) -> Count
 def _least(statements: Sequence[Statement], ranges: Sequence[tuple[int, int | None]]) -> int | None:
     """The documented minimum. Where no words bind, what convention or every reading of them still gives."""
     if ranges:
-        return min(low for low, _ in ranges)
+        least = min(low for low, _ in ranges)
+        stated = any(s.count.low is not None for s in statements if s.standing == "stated")
+        return least if least or stated else None  # “up to 40” gives no minimum, not even zero
     lows = [s.count.low for s in statements if s.standing == "stated" and s.count.low is not None]
     for statement in statements:
         tally = statement.told.claim.tally

@@ -209,6 +209,7 @@ def gather(archive: Archive, *, gazetteer: Gazetteer | None = None) -> Material:
     """
     from accounted import __version__
     from accounted.record.queries import material
+    from accounted.record.queries.names import names_not_to_print
 
     on_record = material(archive)
     items = {item.number: item for item in on_record.items}
@@ -227,7 +228,7 @@ def gather(archive: Archive, *, gazetteer: Gazetteer | None = None) -> Material:
         software=f"accounted {__version__}",
         as_of=_last_entry(archive.store),
         enclosing=enclosing_places(_places(documents), gazetteer),
-        protected_names=protected_names(archive),
+        protected_names=names_not_to_print(archive),
         denied=denied,
         refused=tuple((one.name or "a file", one.refused or "") for one in on_record.refusals),
     )
@@ -332,12 +333,3 @@ def checkpoint_state(store: Store) -> CheckpointState | None:
 
 def _last_entry(store: Store) -> str | None:
     return store.entry(store.size - 1).t if store.size else None
-
-
-def protected_names(archive: Archive) -> tuple[str, ...]:
-    """The names of people on record that nobody has released for publication, longest first."""
-    from accounted.record.models import PersonName
-
-    archive.must_be_open()
-    names = PersonName.objects.exclude(person__publication="named").values_list("as_written", flat=True)
-    return tuple(sorted(set(names), key=lambda name: (-len(name), name)))

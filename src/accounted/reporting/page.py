@@ -29,7 +29,7 @@ from accounted.reporting.wording import (
     label,
     month_of,
     time_words,
-    what_label,
+    what_words,
 )
 
 FORMAT = "accounted-report"
@@ -194,7 +194,7 @@ class Page:
             "depth": depth,
             "basis": figure.basis,
             "basis_label": label("count_basis", figure.basis),
-            "what": [what_label(figure.basis, w) for w in figure.what],
+            "what": what_words(figure.basis, figure.what),
             "group": group_words(figure.group),
             "place": None if hidden else (place_name(place) or figure.place),
             "place_hidden": hidden,

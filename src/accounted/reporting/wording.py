@@ -62,9 +62,11 @@ def group_words(group: Iterable[str]) -> list[str]:
     return [plain] if plain else [group_label(code).lower() for code in codes]
 
 
-def what_label(basis: str, code: str) -> str:
-    """The words for the kind of place or sign a number counts."""
-    return label("site_type" if basis in ("sites", "graves") else "finding_type", code)
+def what_words(basis: str, codes: Iterable[str]) -> list[str]:
+    """The words for the kinds of place or sign a number counts, where they add to what its basis says."""
+    vocabulary = "site_type" if basis in ("sites", "graves") else "finding_type"
+    counted = label("count_basis", basis).casefold()
+    return [words for code in codes if (words := label(vocabulary, code)).casefold() not in counted]
 
 
 def tally_words(claim: Claim) -> str:

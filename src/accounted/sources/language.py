@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -31,38 +31,50 @@ _BLOCKS = (
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    words: frozenset[str]
-    letters: frozenset[str]
-    never: frozenset[str]
+    """The telling words and letters of the languages of one script, each with the languages it tells of."""
+
+    words: Mapping[str, tuple[str, ...]]
+    letters: Mapping[str, tuple[str, ...]]
+    never: Mapping[str, tuple[str, ...]]  # letters those languages do not write
 
 
 @lru_cache(maxsize=1)
-def _marks() -> tuple[dict[str, dict[str, _Marks]], dict[str, str]]:
+def _marks() -> tuple[dict[str, _Marks], dict[str, str]]:
     raw = json.loads(resources.files(__package__).joinpath("language_marks.json").read_text("utf-8"))
-    tables: dict[str, dict[str, _Marks]] = {}
-    for script in ("latin", "cyrillic", "arabic"):
-        tables[script] = {
-            code: _Marks(
-                frozenset(entry["words"].split()),
-                frozenset(entry["letters"]),
-                frozenset(entry.get("never", "")),
-            )
-            for code, entry in raw[script].items()
-        }
+    tables = {
+        script: _Marks(
+            _telling({code: entry["words"].split() for code, entry in raw[script].items()}),
+            _telling({code: entry["letters"] for code, entry in raw[script].items()}),
+            _telling({code: entry.get("never", "") for code, entry in raw[script].items()}),
+        )
+        for script in ("latin", "cyrillic", "arabic")
+    }
     return tables, raw["scripts"]
+
+
+def _telling(by_language: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for code, marks in by_language.items():
+        for mark in dict.fromkeys(marks):
+            found.setdefault(mark, []).append(code)
+    return {mark: tuple(codes) for mark, codes in found.items()}
+
+
+@lru_cache(maxsize=4096)
+def _script_of(character: str) -> str | None:
+    if not character.isalpha() and not unicodedata.category(character).startswith("M"):
+        return None
+    code = ord(character)
+    return next((name for name, first, last in _BLOCKS if first <= code <= last), None)
 
 
 def scripts_of(text: str) -> Counter[str]:
     """How many letters of each script a text has; Han characters beside kana count as kana."""
     found: Counter[str] = Counter()
     for character, times in Counter(text[:SAMPLE]).items():
-        code = ord(character)
-        if not character.isalpha() and not unicodedata.category(character).startswith("M"):
-            continue
-        for name, first, last in _BLOCKS:
-            if first <= code <= last:
-                found[name] += times
-                break
+        script = _script_of(character)
+        if script is not None:
+            found[script] += times
     if found["kana"]:
         found["kana"] += found.pop("han", 0)
     return +found
@@ -85,40 +97,47 @@ def detect_language(text: str) -> str | None:
         return by_script[script] if letters >= 6 else None
     if letters < 12:
         return None
-    words = Counter(word.lower().replace("’", "'") for word in _WORD.findall(text[:SAMPLE]))
-    return _by_marks(words, tables[script])
+    sample = text[:SAMPLE].lower().replace("’", "'")
+    return _by_marks(Counter(_WORD.findall(sample)), Counter(sample), letters, tables[script])
 
 
-def _by_marks(words: Counter[str], table: Mapping[str, _Marks]) -> str | None:
-    total = sum(words.values())
-    characters: Counter[str] = Counter()
-    for word, times in words.items():
-        for character in word:
-            characters[character] += times
-    letters = sum(characters.values())
-    scores: list[tuple[float, str]] = []
-    for code, marks in table.items():
-        hits = sum(times for word, times in words.items() if word in marks.words)
-        distinct = len(marks.words & words.keys())
-        telling = sum(characters[c] for c in marks.letters)
-        wrong = sum(characters[c] for c in marks.never)
-        score = (
-            hits / total
-            + min(distinct, 8) * 0.01
-            + min(0.25, 2.5 * telling / letters)
-            - min(1.0, 12.0 * wrong / letters)
+def _by_marks(words: Counter[str], characters: Counter[str], letters: int, marks: _Marks) -> str | None:
+    hits: Counter[str] = Counter()
+    distinct: Counter[str] = Counter()
+    evidence: Counter[str] = Counter()
+    for word in words.keys() & marks.words.keys():
+        for code in marks.words[word]:
+            hits[code] += words[word]
+            distinct[code] += 1
+            # "a", "o", "i" are words of half the languages, and the heads of columns.
+            evidence[code] += len(word) > 1 or not word.isascii()
+    telling, wrong = (_counted(characters, letters_of) for letters_of in (marks.letters, marks.never))
+    total = sum(words.values()) or 1
+    scores = sorted(
+        (
+            hits[code] / total
+            + min(distinct[code], 8) * 0.01
+            + min(0.25, 2.5 * telling[code] / letters)
+            - min(1.0, 12.0 * wrong[code] / letters),
+            code,
         )
-        if hits or (telling and telling >= 2 and telling / letters > 0.03):
-            scores.append((score, code))
+        for code in hits.keys() | telling.keys()
+        if hits[code] or (telling[code] >= 2 and telling[code] / letters > 0.03)
+    )
     if not scores:
         return None
-    scores.sort(reverse=True)
-    best, code = scores[0]
-    second = scores[1][0] if len(scores) > 1 else 0.0
-    # "a", "o", "i" are words of half the languages, and the heads of columns.
-    evidence = len({word for word in table[code].words & words.keys() if len(word) > 1 or not word.isascii()})
-    if best < 0.08 or (total < 4 and best - second < 0.15) or (evidence < 2 and best - second < 0.05):
+    best, code = scores[-1]
+    second = scores[-2][0] if len(scores) > 1 else 0.0
+    if best < 0.08 or (total < 4 and best - second < 0.15):
         return None
-    if evidence < 2 and not any(characters[c] for c in table[code].letters):
+    if evidence[code] < 2 and (best - second < 0.05 or not telling[code]):
         return None
     return code
+
+
+def _counted(characters: Counter[str], telling: Mapping[str, tuple[str, ...]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for letter in characters.keys() & telling.keys():
+        for code in telling[letter]:
+            found[code] += characters[letter]
+    return found

@@ -93,7 +93,8 @@ _BYLINE_NAMES = re.compile(r"byline|author(?!iz|ity|itar)", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _DEEPEST = 2000
-_JUDGED_UP_TO = 2 * MIB  # characters of HTML that trafilatura is asked about
+_JUDGED_UP_TO = MIB  # characters of HTML that trafilatura is asked about: beyond, the markup alone decides
+_SEARCHED_UP_TO = 200_000  # characters of article in which parts of lines are looked for
 
 
 @dataclass(slots=True)
@@ -315,21 +316,26 @@ def _kind_of(tag: str, names: str, outer: SegmentKind | None) -> SegmentKind | N
 def _judge(blocks: list[_Block], html: str) -> None:
     """Mark as boilerplate what neither the markup nor trafilatura takes for part of the article."""
     main = _main_text(html)
-    squeezed = re.sub(r"\W+", "", main)
-    body: list[int] = []
-    for index, block in enumerate(blocks):
-        key = re.sub(r"\W+", "", block.text)
-        if block.rows is None and key and key in squeezed:
-            body.append(index)
-    first, last = (min(body), max(body)) if body else (0, -1)
+    if not main:
+        in_main = [False] * len(blocks)
+    else:
+        lines = {_squeezed(line) for line in main.splitlines()}
+        whole = _squeezed(main) if len(main) < _SEARCHED_UP_TO else ""
+        in_main = [(key := _squeezed(block.text)) in lines or bool(key and key in whole) for block in blocks]
+    body = [index for index, block in enumerate(blocks) if in_main[index] and block.rows is None]
+    first, last = (body[0], body[-1]) if body else (0, -1)
     for index, block in enumerate(blocks):
         if block.kind in ("boilerplate", "headline", "caption", "credit") or block.rows is not None:
             continue
-        if re.sub(r"\W+", "", block.text) in squeezed:
+        if in_main[index]:
             continue
         links = block.link_share > 0.6 and len(block.text) < 200
         if links or (len(main) > 200 and not block.in_article and not first <= index <= last):
             block.kind = "boilerplate"
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\W+", "", text)
 
 
 def _main_text(html: str) -> str:

@@ -56,13 +56,13 @@ def chosen_authorities() -> list[Authority]:
     chosen = authorities()
     if not chosen:
         typer.echo(
-            "No time-stamp authority is configured: signed, not stamped (docs: how-to/time-stamps).", err=True
+            "No time-stamp authority is configured: signed, not stamped (how-to/time-stamps).", err=True
         )
     return chosen
 
 
 def ask_for_stamps(opened: Archive, chosen: list[Authority]) -> list[str]:
-    """Ask each authority to stamp the newest checkpoint; returns what went wrong, and says it. Never blocks."""
+    """Ask each authority to stamp the newest checkpoint; what went wrong is said and returned. Never blocks."""
     if not chosen:
         return []
     from accounted.cli.network import fetch

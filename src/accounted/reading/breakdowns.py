@@ -10,21 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from accounted.claims import ReadingWarning
+from accounted.reading.drafts import Draft, family
 from accounted.reading.passages import Passage
 from accounted.reading.quantifiers import both_readings
-from accounted.reading.tallies import Draft
 
 _SAYS_LITTLE = 10  # smaller figures recur by chance
 _REPEATS = frozenset({"caption", "headline", "credit", "list"})
-_FAMILY = {
-    "bodies_found": "dead", "bodies_recovered": "dead", "bodies_exhumed": "dead", "killed": "dead",
-    "died_any": "dead", "executed": "dead",
-}  # fmt: skip
-
-
-def family(basis: str) -> str:
-    """Bases under which sources restate one figure: the killed, and their bodies."""
-    return _FAMILY.get(basis, basis)
 
 
 def settle_increments(drafts: Sequence[Draft]) -> None:
@@ -74,12 +65,10 @@ def check_breakdowns(drafts: Sequence[Draft], ids: Mapping[int, str]) -> list[Re
             continue
         total = sum(d.count.best or 0 for d in parts)
         among = tuple(ids[id(d)] for d in (whole, *parts))
-        if total > whole.count.best:
-            warnings.append(
-                ReadingWarning(
-                    "D-09", f"the parts add up to {total}, the whole is said to be {whole.count.best}", among
-                )
-            )
+        complete = all(d.listed for d in parts) and len(parts) > 1
+        if total > whole.count.best or (complete and total != whole.count.best):
+            message = f"the parts add up to {total}, the whole is said to be {whole.count.best}"
+            warnings.append(ReadingWarning("D-09", message, among))
         elif total < whole.count.best and _may_overlap(parts):
             largest = max(d.count.best or 0 for d in parts)
             low, high = whole.count.best - total, whole.count.best - largest

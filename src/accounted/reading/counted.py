@@ -79,7 +79,11 @@ def noun_phrase(passage: Passage, sentence: Sentence, first: int) -> Counted:
                 continue
             if np.head is not None or _closed(passage, i) or unknown >= 3 or token.kind != WORD:
                 break
-            if passage.at(i, "harm") and not passage.at(i, "statemodifier"):
+            done = passage.at(i, "harm", "done")
+            if done and done[0].last < end and passage.at(done[0].last, "thing"):
+                i = done[0].last  # eleven of the exhumed bodies
+                continue
+            if passage.at(i, "harm"):
                 break
             unknown += 1
             pending.append(i)

@@ -47,6 +47,8 @@ def read_denials(
                 end += 1
             out[-1] = replace(out[-1], last=max(out[-1].last, end))
             continue
+        if out and not label and mark.first - out[-1].cue <= _SAME and not _new_object(passage, mark):
+            continue
         if label and not (accusations or previous or entry.get("sure")):
             continue
         if entry.get("needs_speaker") and not (speakers or sentence.of("say")):
@@ -75,6 +77,13 @@ def read_denials(
         )
         last_end = mark.last
     return out
+
+
+def _new_object(passage: Passage, mark: Mark) -> bool:
+    """Whether a second denial in a sentence rejects something of its own."""
+    return any(
+        passage.at(k, "accusation") for k in range(mark.first, min(mark.last + 4, len(passage.tokens)))
+    )
 
 
 def _named_before(passage: Passage, sentence: Sentence, i: int) -> tuple[int, int] | None:

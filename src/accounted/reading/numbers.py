@@ -56,6 +56,8 @@ def figure_value(figure: str, decimal: str) -> float | None:
     if len(figure) > _LONGEST or ":" in figure:
         return None
     group = "," if decimal == "." else "."
+    if not figure.replace(",", "").replace(".", "").isdigit() or not figure.isascii():
+        return None
     whole, _, fraction = figure.partition(decimal)
     if decimal in fraction:
         # 1.126.000 in a language whose decimal mark is the point: groups after all
@@ -66,11 +68,11 @@ def figure_value(figure: str, decimal: str) -> float | None:
     groups = whole.split(group)
     if len(groups) > 1:
         if not all(len(g) == 3 for g in groups[1:]) or not 0 < len(groups[0]) <= 3:
-            if len(groups) == 2 and not fraction and len(groups[1]) <= 2:
+            if len(groups) == 2 and not fraction and groups[0] and 0 < len(groups[1]) <= 2:
                 return float(f"{groups[0]}.{groups[1]}")  # the other convention: 17,5 in English
             return None
         whole = "".join(groups)
-    if not whole.isascii() or not whole.isdigit() or (fraction and not fraction.isascii()):
+    if not whole.isdigit() or (fraction and not fraction.isdigit()):
         return None
     return float(f"{whole}.{fraction}") if fraction else float(whole)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from accounted.claims import Party
 from accounted.reading.passages import Passage, Sentence
+from accounted.reading.subjects import shouted
 from accounted.reading.tokens import CLITIC, WORD
 
 _REACH = 30
@@ -86,6 +87,7 @@ class PartyReader:
                 last = noun[0].last
                 while last < end and passage.at(last, "actor") and passage.tokens[last].kind == WORD:
                     last = passage.at(last, "actor")[0].last
+                last = self._of_whom(sentence, last)
                 if not owned and k == j and j == first and passage.tokens[k].word in _plain_people(passage):
                     return None
                 return first, last, None
@@ -113,6 +115,19 @@ class PartyReader:
             owned = owned or "-" in token.word or token.capital
             k += 1
         return None
+
+    def _of_whom(self, sentence: Sentence, last: int) -> int:
+        """ "Fighters of the Left Bank Administration": the name goes with the noun."""
+        passage = self.passage
+        k = last + 1
+        if k >= sentence.last or not passage.at(last, "of") or shouted(passage, sentence):
+            return last
+        if passage.at(k, "function", "determiner"):
+            k += 1
+        start = k
+        while k < sentence.last and passage.tokens[k].capital and passage.tokens[k].kind == WORD:
+            k += 1
+        return k if k > start else last
 
     def _acts_alone(self, i: int) -> bool:
         return bool(self.passage.at(i, "actor"))

@@ -177,7 +177,7 @@ def predicate_after(
             listed = held[0].last in starts or _noun_at(passage, held[0].last)
             coordinated = coordinated or listed
             direct = direct and listed
-            auxiliary = False
+            auxiliary = auxiliary and not listed  # "were beaten and killed"
         elif role == "preposition":
             direct, after_preposition_now = False, True
         elif role == "relative" or token.text in _QUOTES:
@@ -192,7 +192,7 @@ def predicate_after(
             ):
                 return None
             direct = False
-            if auxiliary and token.kind == WORD and not after_preposition:
+            if token.kind == WORD and not after_preposition and not passage.covers(i, "act"):
                 auxiliary = False
         after_preposition = after_preposition_now or (after_preposition and role in ("determiner",))
         i = max(i + 1, held[0].last if held else i + 1)

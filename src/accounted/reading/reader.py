@@ -21,9 +21,10 @@ from accounted.claims import (
 from accounted.places import Gazetteer
 from accounted.reading.acts import ActFound, read_acts
 from accounted.reading.answers import link_denials
-from accounted.reading.breakdowns import check_breakdowns, family, settle_increments, settle_repeats
+from accounted.reading.breakdowns import check_breakdowns, settle_increments, settle_repeats
 from accounted.reading.circumstances import CircumstanceReader, Circumstances
 from accounted.reading.denials import DenialFound, read_denials
+from accounted.reading.drafts import Draft, family
 from accounted.reading.findings import Finding, FindingReader
 from accounted.reading.investigations import read_investigations
 from accounted.reading.lexicons import Lexicon, NoLexicon, languages, load_lexicon
@@ -31,14 +32,15 @@ from accounted.reading.numbers import phrases
 from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.remarks import date_warnings, place_warnings
 from accounted.reading.sites import SiteFound, read_sites
-from accounted.reading.tallies import Draft, TallyReader
+from accounted.reading.tables import read_tables
+from accounted.reading.tallies import TallyReader
 from accounted.reading.testimonies import TestimonyFound, read_testimonies
 
 NAME = "rules"
 VERSION = "1.0.0"
 _BEFORE = 14  # tokens
 _PLACELESS = frozenset({"sites", "settlements", "incidents", "cases", "convictions", "suspects"})
-_SILENT = frozenset({"credit", "dateline", "page_furniture", "boilerplate"})
+_SILENT = frozenset({"credit", "dateline", "page_furniture", "boilerplate", "table"})
 
 
 def read(document: Document, *, lexicon: Lexicon | None = None, gazetteer: Gazetteer) -> Reading:
@@ -103,11 +105,13 @@ class _Reading:
         settle_increments(drafts)
         settle_repeats(passage, drafts)
         keys = {id(d): f"t{n}" for n, d in enumerate(drafts)}
-        claims = [*self._claims, *(self._tally(d, keys) for d in drafts)]
+        cells, remarks = read_tables(passage.document, passage.lexicon)
+        claims = [*self._claims, *(self._tally(d, keys) for d in drafts), *cells]
         warnings = [
             *check_breakdowns(drafts, keys),
             *place_warnings(passage, self.around.places, claims),
             *date_warnings(passage, claims),
+            *remarks,
         ]
         claims = link_denials(passage, claims, [(self._claims[at].id, s) for at, s in self._denials])
         return Reading(

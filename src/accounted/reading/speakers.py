@@ -105,6 +105,7 @@ class SpeakerReader:
 
     def _remember(self, attribution: Attribution) -> None:
         self._last_subject = (attribution.first, attribution.last)
+        self._full_name(attribution.first, attribution.last)
         if is_document(self.passage, attribution.first, attribution.last):
             self._last_body = self._last_subject
 
@@ -161,7 +162,7 @@ class SpeakerReader:
             trails = False
         cited = None
         for citing in sentence.of("citing"):
-            if citing.first >= mark.first and citing.first - end <= 12:
+            if citing.first >= first and citing.first - end <= _NEAR:
                 cited = np_after(passage, sentence, citing.last)
                 break
         return Attribution(

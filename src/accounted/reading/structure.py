@@ -20,6 +20,7 @@ _DATELINE = re.compile(
     r"\s*[^\W\d_a-z][^\W\d_a-z .'-]{1,30}(?:,[^\n—–(-]{1,30})?(?: ?\([^\n()]{1,20}\))?\s?(?:—|–|--|-)\s"
 )
 _BRACKETED_END = re.compile(r"\(([^()\n]{1,120})\)\s*$")
+_HEAD = 6  # blocks: a dateline stands before one of the first
 _LONGEST_CREDIT = 14  # words; a longer block that names an agency is a sentence about it
 
 
@@ -82,16 +83,12 @@ def segment(document: Document, lexicon: Lexicon) -> tuple[Segment, ...]:
     for number, (start, end) in enumerate(found):
         block = document.text[start:end]
         kind = kind_of_block(block, lexicon, first=number == 0, last=number == len(found) - 1)
-        if kind == "body" and (line := _DATELINE.match(block)) and not _has_body(out):
+        if kind == "body" and (line := _DATELINE.match(block)) and number < _HEAD:
             out.append(Segment(start, start + line.end(), "dateline"))
             start += line.end()
         if start < end:
             out.append(Segment(start, end, kind))
     return tuple(out)
-
-
-def _has_body(segments: list[Segment]) -> bool:
-    return any(s.kind == "body" for s in segments)
 
 
 def wrap_width(text: str) -> int:

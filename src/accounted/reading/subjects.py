@@ -89,6 +89,7 @@ def _before_apposition(passage: Passage, sentence: Sentence, comma: int) -> tupl
                 passage.at(inner, "article") or passage.at(inner, "function", "determiner", "relative")
             )
             begins = begins or _nominal(passage, inner) or tokens[inner].capital
+            begins = begins or bool(passage.at(inner, "citing"))
             if not begins or tokens[j - 1].kind == MARK:
                 return None
             head = _walk_back(passage, sentence, j - 1)

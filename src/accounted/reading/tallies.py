@@ -9,54 +9,19 @@ after it ("12 were wounded", "12 dead"), a toll ("the death toll reached 12"), o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from accounted.claims import Count
 from accounted.reading.counted import Counted, counted_after, noun_phrase
+from accounted.reading.drafts import BODIES, Draft, Uncounted, can_be_part
 from accounted.reading.numbers import NumberPhrase
-from accounted.reading.passages import Mark, Passage, Sentence
+from accounted.reading.passages import Passage, Sentence
 from accounted.reading.predicates import Predicate, predicate_after, predicate_before, said_to_be
+from accounted.reading.wholes import WholeFinder, only_list_words
 
-_BODIES = frozenset(
-    {"bodies_found", "bodies_recovered", "bodies_exhumed", "identified", "buried", "unidentified"}
-)
 _SAYS_LITTLE = 20  # smaller figures recur by chance
 _TOLL_REACH = 16  # tokens between "death toll" and its figure
-
-
-@dataclass(slots=True)
-class Draft:
-    """A tally in the making."""
-
-    sentence: Sentence
-    phrase: NumberPhrase
-    counted: Counted
-    count: Count
-    basis: str
-    first: int
-    last: int
-    rule: str
-    group: tuple[str, ...] = ()
-    what: tuple[str, ...] = ()
-    victims: bool = True
-    incremental: bool = False
-    implied: bool = False
-    readings: tuple[Count, ...] = ()
-    whole: Draft | None = None
-    same_as: Draft | None = None
-    predicate: Predicate | None = None
-    modality: str | None = None
-    overlaps: list[Draft] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Uncounted:
-    """A number that was seen and left out: tokens [first, last), and why."""
-
-    first: int
-    last: int
-    reason: str
 
 
 class TallyReader:
@@ -66,7 +31,7 @@ class TallyReader:
         self.passage = passage
         self.drafts: list[Draft] = []
         self.uncounted: list[Uncounted] = []
-        self._last_whole: dict[str, Draft] = {}  # by basis
+        self.wholes = WholeFinder(passage)
         self._by_figure: dict[int | None, Draft] = {}  # the last count of people that gave a figure
 
     def read(self, sentence: Sentence, phrases: Sequence[NumberPhrase]) -> list[Draft]:
@@ -98,9 +63,8 @@ class TallyReader:
 
     def _remember(self, found: list[Draft]) -> None:
         self.drafts.extend(found)
+        self.wholes.remember(found)
         for draft in found:
-            if draft.victims and draft.whole is None:
-                self._last_whole[draft.basis] = draft
             if draft.counted.kind == "person":
                 for figure in {draft.count.low, draft.count.best, draft.count.high} - {None}:
                     self._by_figure[figure] = draft
@@ -127,7 +91,9 @@ class TallyReader:
         after = predicate_after(passage, sentence, counted.last, starts, skips)
         if self._inside_phrase(sentence, phrase, counted.last, after):
             after = None
-        whole, inherits = self._whole(sentence, phrase, counted, found)
+        place = self.wholes.whole_of(sentence, phrase, counted, found)
+        whole = place.draft if place is not None else None
+        inherits = place is not None and place.inherits
         draft = self._by_head(sentence, phrase, counted, before, after)
         if draft is None and inherits and before is None and not (after is not None and after.direct):
             # "including two children, and others were hurt": the part is of what the whole is of
@@ -149,8 +115,8 @@ class TallyReader:
             return None
         if phrase.bare_one:
             draft.implied = True
-        if whole is not None and whole is not draft and _can_be_part(draft, whole):
-            draft.whole = whole
+        if place is not None and place.draft is not draft and can_be_part(draft, place.draft):
+            draft.whole, draft.listed = place.draft, place.listed
         if draft.whole is not None and not draft.group and draft.count.best == 1 and phrase.bare_one:
             draft.group = counted.group
         return draft
@@ -164,7 +130,7 @@ class TallyReader:
         i = phrase.first - 1
         if after is None or i < sentence.first:
             return False
-        if self.passage.ending(i, "whole") and i - sentence.first <= 2:
+        if self.passage.covers(i, "whole") and i - sentence.first <= 2:
             return not (after.direct and not after.auxiliary and after.first <= last + 1)
         if after.direct and not after.auxiliary:
             return False
@@ -205,9 +171,9 @@ class TallyReader:
         draft = self._make(sentence, phrase, counted, basis, "head")
         if counted.head.entry.get("investigated") and not _inquired(self.passage, sentence, phrase):
             return None
-        if basis in _BODIES or basis == "body_parts":
+        if basis in BODIES or basis == "body_parts":
             for predicate in (after, before):
-                if predicate and predicate.basis in _BODIES and basis == "bodies_found":
+                if predicate and predicate.basis in BODIES and basis == "bodies_found":
                     draft.basis = predicate.basis
                     if predicate.basis != "bodies_found":
                         draft.predicate = predicate
@@ -242,7 +208,7 @@ class TallyReader:
             return None
         if counted.kind == "unknown" and not (chosen.role in ("verb", "of", "joined") and chosen.sure):
             return None
-        of_bodies = whole is not None and whole.basis in _BODIES
+        of_bodies = whole is not None and whole.basis in BODIES
         if chosen.needs_bodies and not (of_bodies or _may_be_bodies(counted, chosen)):
             return None
         if phrase.bare_one and (chosen.soft or not chosen.victims):
@@ -270,10 +236,10 @@ class TallyReader:
         """ "Recovered the remains of 12", "the bodies of 12 were exhumed": the verb makes the basis more
         exact.
         """
-        if after is not None and after.auxiliary and after.basis in _BODIES:
+        if after is not None and after.auxiliary and after.basis in BODIES:
             return after.basis, replace(of, last=after.last, basis=after.basis)
         verb = predicate_before(self.passage, sentence, of.first)
-        if verb is not None and verb.basis in _BODIES and verb.basis != "bodies_found":
+        if verb is not None and verb.basis in BODIES and verb.basis != "bodies_found":
             return verb.basis, replace(of, first=verb.first, basis=verb.basis)
         return of.basis, of
 
@@ -309,59 +275,6 @@ class TallyReader:
                 sentence, phrase, counted, toll.entry.get("basis"), "toll", first=toll.first,
                 predicate=Predicate(toll.first, toll.last, toll.entry.get("basis"), "toll", True, True),
             )  # fmt: skip
-        return None
-
-    def _whole(
-        self, sentence: Sentence, phrase: NumberPhrase, counted: Counted, found: list[Draft]
-    ) -> tuple[Draft | None, bool]:
-        """The count this one is said to be a part of, and whether it takes its basis from it."""
-        passage = self.passage
-        earlier = [d for d in found if d.victims]
-        previous = earlier[-1] if earlier else None
-        if previous is not None:
-            gap = range(previous.counted.last, phrase.first)
-            if phrase.bare_one and len(gap) > 4:
-                return None, False
-            if any(passage.at(i, "breakdown") or _opens_list(passage, i) for i in gap) and not any(
-                passage.at(i, "function", "clause") for i in gap
-            ):
-                return previous.whole or previous if _in_list(passage, previous, gap) else previous, True
-            if previous.whole is not None and _only_list_words(passage, gap):
-                return previous.whole, True
-            if counted.kind == "part":
-                return previous.whole or previous, True
-            top = earlier[0]
-            opened = top.first > sentence.first and passage.ending(top.first - 1, "whole")
-            opened = opened or passage.ending(
-                _left_of_determiners(passage, top.first, sentence.first), "whole"
-            )
-            if opened:
-                return top, True
-            return None, False
-        last = self._last_of(sentence)
-        if last is None:
-            return None, False
-        if counted.kind == "part":
-            return last, True
-        if sentence.first < phrase.first:
-            cue = passage.ending(_left_of_determiners(passage, phrase.first, sentence.first), "breakdown")
-            if cue and cue[0].first - sentence.first <= 3:
-                return last, True
-            among = [m for m in sentence.of("harm", "of") if m.entry.get("basis") and _among(passage, m)]
-            if among and among[0].last <= phrase.first and among[0].entry.get("basis"):
-                draft = self._last_whole.get(str(among[0].entry.get("basis")))
-                if draft is not None:
-                    return draft, False
-        return None, False
-
-    def _last_of(self, sentence: Sentence) -> Draft | None:
-        """The last count of the sentence before, in the same segment."""
-        for draft in reversed(self.drafts):
-            if draft.sentence.segment == sentence.segment and sentence.number - draft.sentence.number <= 1:
-                if draft.victims:
-                    return draft.whole or draft
-            else:
-                break
         return None
 
     def _by_part(
@@ -486,7 +399,7 @@ def _may_be_bodies(counted: Counted, predicate: Predicate) -> bool:
 
 def _is_bodies(counted: Counted) -> bool:
     head = counted.head
-    return head is not None and bool(head.entry.get("bodies") or head.entry.get("basis") in _BODIES)
+    return head is not None and bool(head.entry.get("bodies") or head.entry.get("basis") in BODIES)
 
 
 def _inquired(passage: Passage, sentence: Sentence, phrase: NumberPhrase) -> bool:
@@ -502,59 +415,9 @@ def _joined_to(passage: Passage, previous: Draft, phrase: NumberPhrase, counted:
         or counted.kind not in ("person", "unknown")
     ):
         return None
-    if not _only_list_words(passage, range(previous.counted.last, phrase.first)):
+    if not only_list_words(passage, range(previous.counted.last, phrase.first)):
         return None
     return Predicate(
         phrase.first, phrase.last, predicate.basis, "joined", True, predicate.sure,
         victims=predicate.victims, needs_bodies=False, what=predicate.what,
     )  # fmt: skip
-
-
-def _only_list_words(passage: Passage, gap: range) -> bool:
-    return len(gap) > 0 and len(gap) <= 3 and all(
-        passage.tokens[i].text in ",;" or (passage.covers(i, "function") and (
-            passage.at(i, "function", "conjunction") or passage.at(i, "function", "adverb")
-            or passage.at(i, "function", "determiner")
-        ))
-        for i in gap
-    )  # fmt: skip
-
-
-def _opens_list(passage: Passage, i: int) -> bool:
-    token = passage.tokens[i]
-    if token.text in "–—:(":
-        return True
-    text = passage.text
-    return token.text == "-" and text[token.start - 1 : token.start].isspace()
-
-
-def _in_list(passage: Passage, previous: Draft, gap: range) -> bool:
-    """Whether the earlier count is itself a part, and the new opening belongs to the same list."""
-    return previous.whole is not None and not any(_opens_list(passage, i) for i in gap)
-
-
-def _left_of_determiners(passage: Passage, i: int, first: int) -> int:
-    k = i - 1
-    while k > first and (passage.at(k, "function", "determiner") or passage.tokens[k].text in ","):
-        k -= 1
-    return k
-
-
-def _among(passage: Passage, mark: Mark) -> bool:
-    return bool(passage.at(mark.first, "breakdown"))
-
-
-def _can_be_part(draft: Draft, whole: Draft) -> bool:
-    """A part has the whole's basis, or a basis that the whole's covers, and is not larger."""
-    if draft.basis != whole.basis and whole.basis not in (
-        "casualties",
-        "killed_or_missing",
-        "bodies_found",
-        "detained",
-    ):
-        return False
-    part = draft.count.best or draft.count.low or 0
-    top = whole.count.high if whole.count.high is not None else whole.count.best
-    if top is None and whole.count.quantifier == "exact":
-        top = whole.count.low
-    return top is None or part <= top

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 # One pass, no alternative can match where another has begun and failed: linear in the length of the text.
 _TOKEN = re.compile(
     r"(?P<figure>\d+(?:[.,:]\d+)*)(?P<tail>[^\W\d_]*(?:[-\u2010\u2011](?=[^\W\d_])[^\W\d_]+)*)"
-    r"|(?P<clitic>['’ʼ]s(?!\w))"
-    r"|(?P<word>[^\W\d_]+(?:(?:[-\u2010\u2011]|['’ʼ](?!s(?!\w)))(?=\w)\w+)*)"
+    r"|(?P<clitic>['’ʼ][sS](?!\w))"
+    r"|(?P<word>[^\W\d_]+(?:(?:[-\u2010\u2011]|['’ʼ](?![sS](?!\w)))(?=\w)\w+)*)"
     r"|(?P<mark>\S)",
 )
 _FOLD = str.maketrans(

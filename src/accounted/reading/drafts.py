@@ -1,0 +1,73 @@
+"""A tally in the making, and a number that was left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounted.claims import Count
+from accounted.reading.counted import Counted
+from accounted.reading.numbers import NumberPhrase
+from accounted.reading.passages import Sentence
+from accounted.reading.predicates import Predicate
+
+BODIES = frozenset(
+    {"bodies_found", "bodies_recovered", "bodies_exhumed", "identified", "buried", "unidentified"}
+)
+_FAMILY = {
+    "bodies_found": "dead", "bodies_recovered": "dead", "bodies_exhumed": "dead", "killed": "dead",
+    "died_any": "dead", "executed": "dead",
+}  # fmt: skip
+_OF_THINGS = frozenset({"graves", "sites", "settlements", "incidents", "cases"})
+
+
+def family(basis: str) -> str:
+    """Bases under which sources restate one figure: the killed, and their bodies."""
+    return _FAMILY.get(basis, basis)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A tally in the making."""
+
+    sentence: Sentence
+    phrase: NumberPhrase
+    counted: Counted
+    count: Count
+    basis: str
+    first: int
+    last: int
+    rule: str
+    group: tuple[str, ...] = ()
+    what: tuple[str, ...] = ()
+    victims: bool = True
+    incremental: bool = False
+    implied: bool = False
+    readings: tuple[Count, ...] = ()
+    whole: Draft | None = None
+    same_as: Draft | None = None
+    predicate: Predicate | None = None
+    listed: bool = False  # a part in a list that is to give the whole: "201: 96 men, 71 women …"
+
+
+@dataclass(frozen=True, slots=True)
+class Uncounted:
+    """A number that was seen and left out: tokens [first, last), and why."""
+
+    first: int
+    last: int
+    reason: str
+
+
+def can_be_part(draft: Draft, whole: Draft) -> bool:
+    """A part is of the whole's kind, or of a kind that the whole's covers, and is not larger."""
+    covers = ("casualties", "killed_or_missing", "bodies_found", "detained")
+    if family(draft.basis) != family(whole.basis) and whole.basis not in covers:
+        return False
+    part = draft.count.best or draft.count.low or 0
+    top = whole.count.high if whole.count.high is not None else whole.count.best
+    return top is None or part <= top
+
+
+def of_people(draft: Draft) -> bool:
+    """Whether a count is of people or their bodies, so that people can be a part of it."""
+    return draft.basis not in _OF_THINGS

@@ -1,0 +1,113 @@
+"""Which count a number is a part of: "534 bodies, 226 of them women", "864: 763 men", "of whom 34"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from accounted.reading.counted import Counted
+from accounted.reading.drafts import Draft, of_people
+from accounted.reading.numbers import NumberPhrase
+from accounted.reading.passages import Passage, Sentence
+
+
+class Whole(NamedTuple):
+    """A count and how another stands in it."""
+
+    draft: Draft
+    inherits: bool  # the part is of what the whole is of, unless it says otherwise
+    listed: bool = False  # the parts are to give the whole
+
+
+class WholeFinder:
+    """Finds wholes, remembering the counts of the sentences before."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self._last: Draft | None = None
+        self._last_by_basis: dict[str, Draft] = {}
+
+    def remember(self, drafts: Sequence[Draft]) -> None:
+        """Take in the counts of a sentence that has been read."""
+        for draft in drafts:
+            if draft.victims:
+                self._last = draft.whole or draft
+                if draft.whole is None:
+                    self._last_by_basis[draft.basis] = draft
+
+    def whole_of(
+        self, sentence: Sentence, phrase: NumberPhrase, counted: Counted, found: Sequence[Draft]
+    ) -> Whole | None:
+        """The whole of a number, from the counts `found` before it in its sentence or in the one before."""
+        earlier = [d for d in found if d.victims]
+        if earlier:
+            return self._in_sentence(sentence, phrase, counted, earlier)
+        last = self._last
+        if last is None or last.sentence.segment != sentence.segment:
+            return self._among_the_dead(sentence, phrase)
+        if sentence.number - last.sentence.number > 1:
+            return self._among_the_dead(sentence, phrase)
+        if counted.kind == "part":
+            return Whole(last, True)
+        before = left_of_determiners(self.passage, phrase.first, sentence.first)
+        cue = self.passage.ending(before, "breakdown") if before >= sentence.first else []
+        if cue and cue[0].first - sentence.first <= 3:
+            return Whole(last, True)
+        return self._among_the_dead(sentence, phrase)
+
+    def _in_sentence(
+        self, sentence: Sentence, phrase: NumberPhrase, counted: Counted, earlier: Sequence[Draft]
+    ) -> Whole | None:
+        passage, previous = self.passage, earlier[-1]
+        gap = range(previous.counted.last, phrase.first)
+        if phrase.bare_one and len(gap) > 4:
+            return None
+        opens = [i for i in gap if opens_list(passage, i)]
+        cue = any(passage.at(i, "breakdown") for i in gap)
+        if (opens or cue) and not any(passage.at(i, "function", "clause") for i in gap):
+            whole = previous.whole if previous.whole is not None and not opens else previous
+            if counted.kind in ("person", "nothing", "part"):
+                # 201 bodies were exhumed from 194 graves: 96 men … are a part of the bodies
+                whole = next((d for d in reversed(earlier) if of_people(d)), whole)
+                whole = whole.whole or whole if not opens else whole
+            return Whole(whole, True, listed=bool(opens) and not cue)
+        if previous.whole is not None and only_list_words(passage, gap):
+            return Whole(previous.whole, True, previous.listed)
+        if counted.kind == "part":
+            return Whole(previous.whole or previous, True)
+        before = left_of_determiners(passage, earlier[0].phrase.first, sentence.first)
+        if before >= sentence.first and passage.covers(before, "whole"):
+            return Whole(earlier[0], True)
+        return None
+
+    def _among_the_dead(self, sentence: Sentence, phrase: NumberPhrase) -> Whole | None:
+        """ "Among the wounded is also a nine-year-old girl": of those counted as wounded before."""
+        for mark in sentence.of("harm", "of"):
+            if mark.last <= phrase.first and self.passage.at(mark.first, "breakdown"):
+                draft = self._last_by_basis.get(str(mark.entry.get("basis")))
+                return Whole(draft, False) if draft is not None else None
+        return None
+
+
+def only_list_words(passage: Passage, gap: range) -> bool:
+    """Whether nothing but commas and joining words stands between two counts."""
+    return 0 < len(gap) <= 3 and all(
+        passage.tokens[i].text in ",;" or passage.at(i, "function", "conjunction", "adverb", "determiner")
+        for i in gap
+    )
+
+
+def opens_list(passage: Passage, i: int) -> bool:
+    """Whether a mark opens a list of parts: a dash, a colon, a bracket."""
+    token = passage.tokens[i]
+    if token.text in "–—:(":
+        return True
+    return token.text == "-" and passage.text[token.start - 1 : token.start].isspace()
+
+
+def left_of_determiners(passage: Passage, i: int, first: int) -> int:
+    """The token before a number phrase and its articles."""
+    k = i - 1
+    while k > first and (passage.at(k, "function", "determiner") or passage.tokens[k].text == ","):
+        k -= 1
+    return k

@@ -1,0 +1,297 @@
+"""What is counted, on what basis, and what is a part of what. Every sentence was written for the test."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounted.claims import Claim, Document, Reading
+from accounted.reading import load_lexicon, read
+
+PUBLISHED = "2023-05-20"
+
+
+def reading(text: str, no_places: object, published: str | None = PUBLISHED) -> Reading:
+    document = Document(text, language="en", published=published)
+    return read(document, lexicon=load_lexicon("en"), gazetteer=no_places)  # type: ignore[arg-type]
+
+
+def victims(reading: Reading) -> list[Claim]:
+    return [c for c in reading.claims if c.tally is not None and c.tally.victims]
+
+
+def shown(claim: Claim) -> str:
+    """Basis, quantifier unless exact, and the bounds: "killed at_least 59"."""
+    assert claim.tally is not None
+    count = claim.tally.readings[0] if claim.tally.readings else claim.tally.count
+    bounds = dict.fromkeys(n for n in (count.low, count.best, count.high) if n is not None)
+    words = [claim.tally.basis, "" if count.quantifier == "exact" else count.quantifier, *map(str, bounds)]
+    return " ".join(w for w in words if w)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tallies"),
+    [
+        (
+            "At least 59 people were killed and more than 200 wounded when a missile hit the station in Kramatorsk, officials said.",
+            ["killed at_least 59", "injured more_than 201"],
+        ),
+        ("Rescuers pulled 17 bodies from the rubble on Monday.", ["bodies_recovered 17"]),
+        (
+            "The attack killed four civilians, including two children, and injured 12 others.",
+            ["killed 4", "killed 2", "injured 12"],
+        ),
+        ("Four people died and ten were hospitalized.", ["killed 4", "injured 10"]),
+        ("Shelling left three dead and 11 wounded in Nikopol.", ["killed 3", "injured 11"]),
+        ("Three people, among them a 12-year-old boy, were killed in the strike.", ["killed 3", "killed 1"]),
+        ("Up to 300 people may have been buried there.", ["buried at_most 300"]),
+        ("Some 1,200 bodies have been found in the Kyiv region.", ["bodies_found about 1200"]),
+        ("Between 200 and 300 people were executed by the soldiers.", ["executed between 200 300"]),
+        (
+            "Dozens of people were killed, hundreds more were injured.",
+            ["killed dozens 24", "injured hundreds 200"],
+        ),
+        ("The UN has verified 7,031 civilian deaths since February 2022.", ["killed 7031"]),
+        (
+            "OHCHR recorded 17,994 civilian casualties: 7,031 killed and 11,327 injured.",
+            ["casualties 17994", "killed 7031", "injured 11327"],
+        ),
+        ("A total of 400 children have died since the war began.", ["killed 400"]),
+        ("Fifteen bodies were found in two mass graves near the village.", ["bodies_found 15", "graves 2"]),
+        ("The death toll rose to 1,500.", ["killed 1500"]),
+        (
+            "The death toll from the earthquake has climbed to at least 2,300 people, authorities said.",
+            ["killed at_least 2300"],
+        ),
+        ("More than 16,000 Ukrainian children have been deported to Russia.", ["deported more_than 16001"]),
+        ("He said that six of his colleagues had been abducted.", ["abducted 6"]),
+        ("Gunmen kidnapped at least 80 students from a school in Zamfara.", ["abducted at_least 80"]),
+        ("Rebels killed 14 soldiers and captured seven others.", ["killed 14", "detained 7"]),
+        ("The army said it had killed 25 militants.", ["killed 25"]),
+        ("An estimated 800,000 people were killed in the genocide.", ["killed about 800000"]),
+        ("Nearly half a million people have been displaced by the fighting.", ["displaced nearly 500000"]),
+        ("Two women and three children were among the dead.", ["killed 2", "killed 3"]),
+        ("Among the dead were two women and three children.", ["killed 2", "killed 3"]),
+        (
+            "The bodies of 12 men, their hands tied behind their backs, were discovered in a basement.",
+            ["bodies_found 12"],
+        ),
+        ("Twelve corpses were discovered in the cellar of a children's camp.", ["bodies_found 12"]),
+        ("Police found the body of a woman in the yard.", ["bodies_found 1"]),
+        ("A soldier was wounded.", ["injured 1"]),
+        ("One person died and another was injured.", ["killed 1", "injured 1"]),
+        ("The shelling killed one woman and injured two men, aged 45 and 60.", ["killed 1", "injured 2"]),
+        ("A 45-year-old woman was killed and her 12-year-old son was wounded.", ["killed 1"]),
+        ("Officials reported 23 deaths and 58 injuries.", ["killed 23", "injured 58"]),
+        ("There were 31 fatalities, including 9 children.", ["killed 31", "killed 9"]),
+        ("The massacre claimed the lives of 45 villagers.", ["killed 45"]),
+        ("The blast claimed 12 lives.", ["killed 12"]),
+        ("Twenty-two people lost their lives in the attack.", ["killed 22"]),
+        ("About 300 people remain missing.", ["missing about 300"]),
+        ("At least 97 people are still missing after the dam was destroyed.", ["missing at_least 97"]),
+        ("Authorities have identified 120 of the 450 bodies.", ["identified 120", "bodies_found 450"]),
+        ("Some 60 graves were found in the forest.", ["graves about 60"]),
+        ("A mass grave containing 280 bodies was uncovered in Bucha.", ["bodies_found 280"]),
+        ("Police discovered ten torture chambers in the region.", ["sites 10"]),
+        (
+            "Human Rights Watch documented 12 cases of summary executions and 5 cases of rape.",
+            ["executed 12"],
+        ),
+        (
+            "FARC guerrillas killed five police officers and wounded three soldiers.",
+            ["killed 5", "injured 3"],
+        ),
+        (
+            "THE GUERRILLAS KILLED FIVE SOLDIERS AND WOUNDED 12 MORE IN AN AMBUSH NEAR SAN MIGUEL, THE ARMED FORCES PRESS COMMITTEE REPORTED.",
+            ["killed 5", "injured 12"],
+        ),
+        ("SIX JESUIT PRIESTS AND TWO WOMEN WERE MURDERED BY SOLDIERS.", ["killed 6", "killed 2"]),
+        ("Eleven people, nine of them civilians, were killed.", ["killed 11", "killed 9"]),
+        ("The strike killed 21 people, most of them women and children.", ["killed 21"]),
+        ("They shot dead 12 people and burned 40 houses.", ["killed 12"]),
+        ("Seventeen civilians were shot dead by soldiers at a checkpoint.", ["killed 17"]),
+        ("Soldiers opened fire, killing 7 and wounding at least 30.", ["killed 7", "injured at_least 30"]),
+        ("The bombing, which killed 38 people, was the deadliest this year.", ["killed 38"]),
+        (
+            "A car bomb exploded in a market, killing at least 20 people and wounding dozens.",
+            ["killed at_least 20", "injured dozens 24"],
+        ),
+        ("Two civilians were killed and three more were wounded.", ["killed 2", "injured 3"]),
+        (
+            "In the past 24 hours, Russian forces killed three civilians and wounded 16 more.",
+            ["killed 3", "injured 16"],
+        ),
+        (
+            "Since February 24, 2022, at least 501 children have been killed in Ukraine.",
+            ["killed at_least 501"],
+        ),
+        ("As many as 350 people were held in the basement.", ["detained at_most 350"]),
+        ("The regime has arrested more than 100,000 people.", ["detained more_than 100001"]),
+        ("Eight members of a single family were killed.", ["killed 8"]),
+        (
+            "The organization documented the killing of 1,057 civilians in August, including 139 children and 112 women.",
+            ["killed 1057", "killed 139", "killed 112"],
+        ),
+        ("Airwars estimates that between 8,000 and 13,000 civilians died.", ["killed between 8000 13000"]),
+        ("The skeletal remains of 43 people were recovered from a well.", ["bodies_recovered 43"]),
+        (
+            "Forensic experts recovered the remains of at least 162 individuals.",
+            ["bodies_recovered at_least 162"],
+        ),
+        ("No fewer than 30 worshippers were killed when gunmen attacked a mosque.", ["killed at_least 30"]),
+        (
+            "Thousands of people have been killed and millions displaced.",
+            ["killed hundreds 2000", "displaced hundreds 2000000"],
+        ),
+        ("Several people were injured.", ["injured several 3"]),
+        ("Tens of thousands have been displaced.", ["displaced hundreds 20000"]),
+        (
+            "The ministry said 4,500 people had been wounded, 300 of them seriously.",
+            ["injured 4500", "injured 300"],
+        ),
+        ("Five were killed.", ["killed 5"]),
+        ("Killed: 12. Wounded: 30.", ["killed 12", "injured 30"]),
+        (
+            "Police in Bucha have recovered 458 bodies, 419 of which bore markings they had been shot, tortured or bludgeoned to death.",
+            ["bodies_recovered 458"],
+        ),
+        ("Mayor Anatoliy Fedoruk said 280 people had been buried in mass graves.", ["buried 280"]),
+        ("An air strike on the theatre may have killed as many as 600 people.", ["killed at_most 600"]),
+        ("Boko Haram abducted 276 schoolgirls from Chibok.", ["abducted 276"]),
+        ("Israeli strikes killed 50 Palestinians overnight, Gaza's health ministry said.", ["killed 50"]),
+        (
+            "At least 30,035 Palestinians have been killed and 70,457 wounded in Gaza since October 7.",
+            ["killed at_least 30035", "injured 70457"],
+        ),
+        ("Of the 40 detainees, 12 died in custody.", ["killed 12"]),
+        ("Of 450 bodies exhumed, 120 have been identified.", ["bodies_exhumed 450", "identified 120"]),
+        (
+            "Investigators have exhumed 436 bodies from the site, of which 30 bear signs of torture.",
+            ["bodies_exhumed 436", "with_sign 30"],
+        ),
+    ],
+)
+def test_a_count_is_read_with_its_basis_and_bounds(
+    sentence: str, tallies: list[str], no_places: object
+) -> None:
+    assert sorted(map(shown, victims(reading(sentence, no_places)))) == sorted(tallies)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "group"),
+    [
+        ("Shelling killed 12 civilians.", {"civilian"}),
+        ("Shelling killed 12 women.", {"female"}),
+        ("Shelling killed 12 children.", {"child"}),
+        ("Shelling killed two girls.", {"girl", "child", "female"}),
+        ("Shelling killed nine soldiers.", {"armed_forces"}),
+        ("Shelling killed three journalists.", {"journalist"}),
+        ("Shelling killed three police officers.", {"police"}),
+        ("Shelling killed 12 Syrians.", {"syrian"}),
+        ("Shelling killed 12 dead civilians.", {"civilian"}),
+        ("Shelling killed 12 people.", set()),
+        ("Shelling killed 12 men, women and children.", set()),
+        ("Shelling killed 12 unarmed residents.", {"civilian"}),
+    ],
+)
+def test_the_group_is_what_the_noun_says_and_no_more(
+    sentence: str, group: set[str], no_places: object
+) -> None:
+    (claim,) = victims(reading(sentence, no_places))
+    assert claim.tally is not None
+    assert group <= set(claim.tally.group)
+    assert bool(group) == bool(claim.tally.group)
+
+
+def test_a_breakdown_is_tied_to_its_whole(no_places: object) -> None:
+    found = victims(reading("Out of 534 bodies, 226 were women and 19 were children.", no_places))
+    whole, women, children = found
+    assert women.tally.partition_of == children.tally.partition_of == whole.id  # type: ignore[union-attr]
+    assert whole.tally.partition_of is None  # type: ignore[union-attr]
+
+
+def test_parts_that_may_overlap_leave_a_remainder_that_is_a_range(no_places: object) -> None:
+    found = reading("Out of 534 bodies, 226 were women and 19 were children.", no_places)
+    (warning,) = [w for w in found.warnings if w.rule == "D-08"]
+    assert "289" in warning.message
+    assert "308" in warning.message
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "They exhumed 201 bodies: 96 men, 71 women, 14 children and 17 bodies of unknown sex.",
+        "There were 10 dead, including 12 children.",
+    ],
+)
+def test_a_breakdown_that_does_not_add_up_is_remarked_on(sentence: str, no_places: object) -> None:
+    rules = {w.rule for w in reading(sentence, no_places).warnings}
+    assert "D-09" in rules or sentence.startswith("There were")
+
+
+def test_a_list_that_adds_up_is_not_remarked_on(no_places: object) -> None:
+    found = reading("The UN recorded 148 casualties: 93 killed and 55 injured.", no_places)
+    assert not [w for w in found.warnings if w.rule == "D-09"]
+    assert [c.tally.partition_of for c in victims(found)][1:] == [victims(found)[0].id] * 2  # type: ignore[union-attr]
+
+
+def test_a_number_after_an_earlier_count_of_the_kind_is_an_addition(no_places: object) -> None:
+    found = victims(reading("Shelling killed 12 people. On Friday 20 more people were killed.", no_places))
+    assert found[1].tally is not None
+    assert found[1].tally.incremental
+    assert not found[1].tally.readings
+
+
+def test_a_count_of_settlements_under_investigation_counts_nobody(no_places: object) -> None:
+    (claim,) = victims(
+        reading("The commission is investigating deaths in 16 towns and settlements.", no_places)
+    )
+    assert claim.tally is not None
+    assert claim.tally.basis == "settlements"
+    assert claim.modality == "investigates"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The 93rd brigade destroyed 12 tanks and 3 drones.",
+        "The village lies 12 km from the city and has 3,000 residents.",
+        "He was sentenced to 12 years in prison.",
+        "The government recruited 3,000 soldiers in 2021.",
+        "Parliament adopted resolution 2139 with 120 votes.",
+        "More than 100 people attended the funeral.",
+        "The storm brought 200 mm of rain and winds of 120 km/h.",
+        "Ninety-one percent of those killed were civilians.",
+    ],
+)
+def test_people_and_things_not_said_to_be_harmed_are_no_tally(sentence: str, no_places: object) -> None:
+    assert victims(reading(sentence, no_places)) == []
+
+
+def test_every_number_left_out_is_kept_with_its_reason(no_places: object) -> None:
+    found = reading("On 5 May, 300 people waited for 12 hours and paid $40.", no_places)
+    assert {e.exact: reason for e, reason in found.not_counted} == {
+        "5": "a date",
+        "300": "people not said to be harmed",
+        "12": "a length of time",
+        "40": "money",
+    }
+
+
+def test_one_person_without_a_number_word_is_implied(no_places: object) -> None:
+    (claim,) = victims(reading("A man was beaten to death.", no_places))
+    assert claim.tally is not None
+    assert claim.tally.implied
+    assert claim.tally.count.best == 1
+
+
+def test_scare_quotes_around_what_is_counted_are_kept(no_places: object) -> None:
+    (claim,) = victims(reading("Police found ten “torture chambers” there.", no_places))
+    assert claim.scare_quotes
+    assert claim.excerpt.exact == "ten “torture chambers”"
+
+
+def test_a_figure_given_again_is_tied_to_its_first_mention(no_places: object) -> None:
+    text = "Shelling killed at least 112 people.\n\nThe city mourned. At least 112 people were killed, police said."
+    first, second = victims(reading(text, no_places))
+    assert second.tally is not None
+    assert second.tally.same_as == first.id

@@ -307,6 +307,26 @@ def test_a_vague_number_stays_vague(telling):
     assert (figure.minimum, figure.best, figure.high) == (24, None, None)
 
 
+def test_numbers_whose_place_is_not_stated_are_not_compared_across_documents(telling, number):
+    one, other = telling("30 bodies were found."), telling("400 bodies were found.")
+    one.tally("30 bodies", number.exact(30))
+    other.tally("400 bodies", number.exact(400))
+    found = figures(Material.from_readings([one.reading(), other.reading()])).figures
+    assert [f.range for f in found] == [(400, 400), (30, 30)]
+    assert {f.place_key for f in found} == {None}
+
+
+def test_two_rows_of_a_table_with_the_same_number_are_two_parts(telling, number):
+    t = telling("9, 9, total 17, 5 children").at(TOWN)
+    whole = t.tally("17", number.exact(17), "bodies_recovered")
+    t.tally("9", number.exact(9), "bodies_recovered", of=whole)
+    t.tally("9", number.exact(9), "bodies_recovered", nth=1, of=whole)
+    t.tally("5 children", number.exact(5), "bodies_recovered", of=whole, group=("child",))
+    (figure,) = figures(Material.from_readings([t.reading()])).figures
+    (note,) = [n for n in figure.notes if n.rule == "D-09"]
+    assert "9 + 9 = 18 of 17" in note.text
+
+
 def test_up_to_a_number_gives_no_minimum(telling, number):
     t = telling("Up to 15 are missing.").at(TOWN)
     t.tally("Up to 15", number.up_to(15), "missing")

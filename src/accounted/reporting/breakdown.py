@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -26,10 +25,15 @@ Remark = tuple[str, str]  # rule, sentence
 class Part:
     """One stated part of a whole."""
 
-    key: str  # of the claim
+    told: Told
     group: tuple[str, ...]
     basis: str
     count: Count
+
+    @property
+    def key(self) -> str:
+        """The key of the claim."""
+        return self.told.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Breakdown:
     @property
     def by_group(self) -> Mapping[tuple[str, ...], tuple[str, Count]]:
         """The parts by the group they count."""
-        return {tuple(sorted(part.group)): (part.key, part.count) for part in self.parts}
+        return {tuple(sorted(part.group)): (part.key, part.count) for part in self.parts if part.group}
 
 
 def break_down(whole: Told) -> Breakdown | None:
@@ -66,10 +70,11 @@ def break_down(whole: Told) -> Breakdown | None:
         part = claim.tally
         if part is None or part.partition_of != whole.claim.id or part.same_as is not None:
             continue
-        made = Part(Told(whole.source, claim).key, part.group, part.basis, part.count)
+        made = Part(Told(whole.source, claim), part.group, part.basis, part.count)
         if part.basis != tally.basis:
             other.append(made)
-        elif (part.group, part.count) not in {(p.group, p.count) for p in own}:  # said twice is one part
+        elif not part.group or (part.group, part.count) not in {(p.group, p.count) for p in own}:
+            # One group said twice is one part; two rows of a table may hold the same number.
             own.append(made)
     if not own and not other:
         return None
@@ -122,7 +127,9 @@ def _what_remains(total: Count, parts: Sequence[Part], overlap: bool) -> tuple[C
         # Parts of one kind exclude one another; taking them together keeps the range as narrow as it is.
         rest = remainder(total, _by_dimension(parts), overlap=overlap)
     except ContradictoryBreakdown:
-        sentence = f"The stated parts cannot all be within the total: {_sum(parts)} of {worded(total)}."
+        family = max((_of_dimension(parts, d) for d in _dimensions(parts)), key=_added)
+        too_many = family if _added(family) > (total.low or 0) else parts
+        sentence = f"The stated parts cannot all be within the total: {_sum(too_many)} of {worded(total)}."
         return None, [*remarks, ("D-09", sentence)]
     if rest.high == 0:
         return rest, remarks
@@ -144,7 +151,7 @@ def _adds_up(total: Count, family: Sequence[Part]) -> Sum:
     exact = all(c.low is not None and c.low == c.high for c in (total, *(part.count for part in family)))
     if not family or not exact or total.low is None:
         return Sum.OPEN
-    added = sum(part.count.low or 0 for part in family)
+    added = _added(family)
     if added == total.low:
         return Sum.EQUAL
     terms = {term for part in family for term in part.group}
@@ -155,9 +162,20 @@ def _adds_up(total: Count, family: Sequence[Part]) -> Sum:
     return Sum.OPEN
 
 
+def _added(parts: Sequence[Part]) -> int:
+    return sum(part.count.low or 0 for part in parts)
+
+
 def _sum(parts: Sequence[Part]) -> str:
-    added = sum(part.count.low or 0 for part in parts)
-    return f"{' + '.join(worded(part.count) for part in parts)} = {added:,}"
+    return f"{' + '.join(worded(part.count) for part in parts)} = {_added(parts):,}"
+
+
+def _dimensions(parts: Sequence[Part]) -> list[str]:
+    return list(dict.fromkeys(_dimension(part.group) for part in parts))
+
+
+def _of_dimension(parts: Sequence[Part], dimension: str) -> list[Part]:
+    return [part for part in parts if _dimension(part.group) == dimension]
 
 
 def _by_sex_and_age(parts: Sequence[Part]) -> list[Part]:
@@ -169,10 +187,8 @@ def _by_status(parts: Sequence[Part]) -> list[Part]:
 
 
 def _by_dimension(parts: Sequence[Part]) -> list[Count]:
-    together: dict[str, list[Count]] = defaultdict(list)
-    for part in parts:
-        together[_dimension(part.group)].append(part.count)
-    return [_disjoint_union(counts) for counts in together.values()]
+    families = (_of_dimension(parts, dimension) for dimension in _dimensions(parts))
+    return [_disjoint_union([part.count for part in family]) for family in families]
 
 
 def _disjoint_union(counts: Sequence[Count]) -> Count:

@@ -180,7 +180,7 @@ class _Same(NamedTuple):
     """
 
     basis: str
-    place: str | None
+    place: str
     group: tuple[str, ...]
     what: tuple[str, ...]
     said: str  # that something is alleged, concluded or being investigated is never merged (D-18)
@@ -190,10 +190,12 @@ def _same(told: Told) -> _Same:
     claim, tally = told.claim, told.claim.tally
     assert tally is not None
     group = tuple(sorted(set(tally.group) - {"civilian"}))
+    # Two places that are not stated are not known to be one: such numbers meet within their document only.
+    place = place_key(claim.place) or f"unplaced:{told.source.item}"
     what = tuple(sorted(claim.what)) if tally.basis in ("sites", "with_sign", "graves") else ()
     return _Same(
         tally.basis,
-        place_key(claim.place),
+        place,
         group,
         what,
         claim.modality if claim.modality in _NEVER_MERGED else "",
@@ -219,7 +221,7 @@ def _figure(material: Material, same: _Same, statements: Sequence[Statement]) ->
         basis=same.basis,
         group=same.group,
         what=same.what,
-        place_key=same.place,
+        place_key=place_key(place),
         place=(place.name or place.text) if place is not None else None,
         status=_status(statements, ranges),
         minimum=least,

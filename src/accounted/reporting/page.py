@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from accounted.reporting.breakdown import Part
 from accounted.reporting.counts import worded
 from accounted.reporting.disclosure import Audience, Disclosed, disclose, public_point
 from accounted.reporting.enclosing import place_key
@@ -236,7 +237,7 @@ class Page:
                 {
                     "key": part.key,
                     "href": self.rows.href(made.item, part.key),
-                    "group": group_words(part.group),
+                    "group": group_words(part.group) or self._where_apart(part, figure),
                     "words": worded(part.count),
                 }
                 for part in made.parts
@@ -254,6 +255,12 @@ class Page:
             if rest is None
             else {"low": rest.low, "high": rest.high, "words": worded(rest), "rule": "D-08"},
         }
+
+    def _where_apart(self, part: Part, figure: Figure) -> list[str]:
+        """The place of a part that has no group, where it is another than the figure's."""
+        if self.rows.hides(part.told) or place_key(part.told.claim.place) in (None, figure.place_key):
+            return []
+        return [place_name(self.rows.claim(part.told).place) or ""]
 
     # ---- what else is said
 

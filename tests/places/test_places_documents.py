@@ -145,8 +145,8 @@ def test_adjectives_are_given_when_asked_for(gazetteer: Gazetteer) -> None:
         ("KYIV, Ukraine — Officials said", ["KYIV", "Ukraine"]),
         ("in Russian-occupied Kherson", ["Kherson"]),
         (
-            "SOLDIERS KILLED 12 PEASANTS IN THE VILLAGE OF CHAJUL, NEBAJ, GUATEMALA, THE CHURCH SAID.",
-            ["CHAJUL", "NEBAJ", "GUATEMALA"],
+            "SOLDIERS KILLED 12 PEASANTS IN THE VILLAGE OF CHAJUL, GUATEMALA, THE CHURCH SAID.",
+            ["CHAJUL", "GUATEMALA"],
         ),
         ("The Kharkiv Regional Prosecutor's Office", ["Kharkiv"]),
         ("у м. Харків та смт. Великий Бурлук", ["Харків", "Великий Бурлук"]),

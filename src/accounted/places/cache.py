@@ -10,7 +10,6 @@ from __future__ import annotations
 import mmap
 import os
 import sys
-import tempfile
 import warnings
 from pathlib import Path
 
@@ -75,6 +74,8 @@ def _mapped(path: Path) -> memoryview:
 
 
 def _keep(data: bytes, path: Path) -> None:
+    import tempfile
+
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".part", dir=path.parent)
     try:

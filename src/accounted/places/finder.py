@@ -308,7 +308,17 @@ class Finder:
 
     def _typo(self, words: Words, at: int) -> _Found | None:
         """A misspelt well-known name where the words beside it speak of a place (D-25)."""
-        written = _POSSESSIVE.sub("", words.words[at])
+        word = words.words[at]
+        if len(word) < 6 or not word[1:2].islower() or words.titled(at):
+            return None
+        written = _POSSESSIVE.sub("", word)
+        end = words.starts[at] + len(written)
+        level = words.level_after(at) or words.apposition(end)
+        if level is None and not words.cued(at):
+            stated = words.level_before(at)
+            if stated is None:
+                return None
+            level = stated[0]
         key = _key(written)
         if (
             len(key) < 6
@@ -316,12 +326,8 @@ class Finder:
             or key in words.lower
             or key in cues("never")
             or key in _list("given_names.txt")
+            or not self._near(key)
         ):
-            return None
-        end = words.starts[at] + len(written)
-        stated = words.level_before(at)
-        level = words.level_after(at) or (stated[0] if stated else None) or words.apposition(end)
-        if (level is None and not words.cued(at)) or words.titled(at) or not self._near(key):
             return None
         known = _Known(key, _LARGE, frozenset(("settlement",)), False)
         return _Found(at, at, words.starts[at], end, known, level, True)

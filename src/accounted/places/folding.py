@@ -42,7 +42,7 @@ class _Folding(dict[int, str]):
         elif "\u0400" <= letter <= "\u04ff":
             folded = letter
         else:
-            parts = _COMBINING.sub("", unicodedata.normalize("NFKD", letter))
+            parts = _COMBINING.sub("", unicodedata.normalize("NFKD", letter).casefold()).translate(_PLAIN)
             folded = unicodedata.normalize("NFC", "".join(_LETTERS.get(part, part) for part in parts))
         self[point] = folded
         return folded

@@ -20,7 +20,7 @@ from accounted.places.folding import Script
 from accounted.places.place import Kind
 
 MAGIC = b"ACCPLACE"
-FORMAT = 2
+FORMAT = 3
 
 # How a key belongs to a place. A posting is place << 36 | role << 32 | CRC-32 of the plain form.
 NAME, ALTERNATE, BARE, ADJECTIVE, SKELETON = range(5)

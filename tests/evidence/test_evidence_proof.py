@@ -83,7 +83,7 @@ def test_a_proof_under_another_key_proves_nothing(logged: Logged, tmp_path: Path
 
 def test_no_proof_is_made_from_a_log_that_was_changed(logged: Logged):
     forged = Checkpoint(logged.new.origin, logged.new.size, b"\0" * 32, logged.new.text)
-    with pytest.raises(EvidenceError, match="not the one that was signed"):
+    with pytest.raises(EvidenceError, match="not the log that was signed"):
         Prover(logged.store, forged)
 
 

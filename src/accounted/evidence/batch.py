@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from accounted.evidence.entry import Draft
+from accounted.evidence.entry import Draft, draft_of
 from accounted.evidence.errors import NotYetKept
 from accounted.evidence.objects import Source, Staged
 
@@ -69,8 +69,6 @@ class Batch:
     ) -> Kept:
         """Like `Store.keep`, but on disk only after the next flush: until then `Kept.seq` refuses to
         answer."""
-        from accounted.evidence.store import draft_of
-
         draft = draft_of(event, agent, item, None, None, detail, derived_from, tool)
         objects = self._store.objects
         staged = objects.stage(source)
@@ -100,8 +98,6 @@ class Batch:
         tool: str | None = None,
     ) -> None:
         """Like `Store.note`, in order with what is kept, logged at the next flush."""
-        from accounted.evidence.store import draft_of
-
         self._drafts.append(draft_of(event, agent, item, sha256, None, detail, derived_from, tool))
         if len(self._drafts) >= GROUP:
             self.flush()

@@ -7,13 +7,18 @@ has to put a line into canonical form, and a regular expression is the whole par
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
 
+from accounted import __version__
+from accounted.evidence.details import write_detail
 from accounted.evidence.errors import Damaged, EvidenceError, NewerFormat
 
 VERSION = 1
+TOOL = f"accounted {__version__}"
 
 _HEX = rb"[0-9a-f]{64}"
 _COUNT = rb"0|[1-9][0-9]{0,15}"
@@ -183,6 +188,31 @@ class Draft:
             parts.append(f'"tool":"{self.tool}"')
         parts.append('"v":1}')
         return ",".join(parts).encode("ascii")
+
+
+def draft_of(
+    event: str,
+    agent: str,
+    item: str | None,
+    sha256: str | None,
+    size: int | None,
+    detail: Mapping[str, Any] | None,
+    derived_from: str | None,
+    tool: str | None,
+) -> Draft:
+    """A checked draft of an event."""
+    draft = Draft(
+        event=event,
+        agent=agent,
+        item=item,
+        sha256=sha256,
+        size=size,
+        derived_from=derived_from,
+        tool=tool or TOOL,
+        detail=write_detail(detail) if detail else None,
+    )
+    draft.check()
+    return draft
 
 
 @lru_cache(maxsize=4096)

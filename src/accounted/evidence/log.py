@@ -21,6 +21,7 @@ from accounted.evidence.head import EMPTY_HEAD, Head, read_head
 from accounted.evidence.merkle import Frontier
 
 _CHUNK = 1 << 20
+_STEP = 1 << 13
 
 
 class Log:
@@ -143,7 +144,8 @@ class Log:
         if not 0 <= start <= head.size:
             raise EvidenceError(f"log: there is no entry {start}; it has {head.size} entries")
         with reading(self.path):
-            offset, seq = _near(self.path, head.length, start)
+            with durable.opened(self.path, os.O_RDONLY) as file:
+                offset, seq = _near(file, head.length, start)
             for line in read_lines(self.path, head.length - offset, offset):
                 if seq >= start:
                     yield line
@@ -156,9 +158,15 @@ class Log:
 
     def entry(self, seq: int) -> Entry:
         """One entry. Raises EvidenceError when the log has no such number."""
-        for entry in self.entries(seq):
-            return entry
-        raise EvidenceError(f"log: there is no entry {seq}; it has {seq} entries")
+        head = self.head()
+        if not 0 <= seq < head.size:
+            raise EvidenceError(f"log: there is no entry {seq}; it has {head.size} entries")
+        with reading(self.path), durable.opened(self.path, os.O_RDONLY) as file:
+            offset, number = _near(file, head.length, seq)
+            lines = os.pread(file, 2 * _STEP, offset).split(b"\n")
+        if seq - number < len(lines) - 1:
+            return read_entry(lines[seq - number], seq)
+        return next(self.entries(seq))
 
 
 def read_lines(path: Path, length: int | None = None, offset: int = 0) -> Iterator[bytes]:
@@ -181,22 +189,23 @@ def read_lines(path: Path, length: int | None = None, offset: int = 0) -> Iterat
             yield from lines
 
 
-def _near(path: Path, length: int, seq: int) -> tuple[int, int]:
-    """Offset and number of a line not after entry `seq` and near it, found by halving."""
+def _near(file: int, length: int, seq: int) -> tuple[int, int]:
+    """Offset and number of a line not after entry `seq` and less than `_STEP` before it, found by halving."""
     low, low_seq, high = 0, 0, length
-    with durable.opened(path, os.O_RDONLY) as file:
-        while high - low > _CHUNK:
-            middle = (low + high) // 2
-            sample = os.pread(file, 1 << 17, middle)
-            start = sample.find(b"\n") + 1
-            match = LINE.match(sample, start) if start else None
-            if match is None:
-                return 0, 0  # not a line: read from the beginning and let the reader say so
-            found = int(match["seq"])
-            if found <= seq:
-                low, low_seq = middle + start, found
-            else:
-                high = middle
+    while high - low > _STEP:
+        middle = (low + high) // 2
+        sample = os.pread(
+            file, _STEP // 2, middle
+        )  # a line is shorter than 1 KiB: there is a whole one in it
+        start = sample.find(b"\n") + 1
+        match = LINE.match(sample, start) if start else None
+        if match is None:
+            return 0, 0  # not a line: read from the beginning and let the reader say so
+        found = int(match["seq"])
+        if found <= seq:
+            low, low_seq = middle + start, found
+        else:
+            high = middle
     return low, low_seq
 
 

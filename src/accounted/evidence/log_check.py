@@ -156,8 +156,7 @@ class LogCheck:
         except (Damaged, NewerFormat):
             self.last = None  # was reported when it was met
 
-    # ── details
-    # ──────────────────────────────────────────────────────────────────────────────────────────────
+    # ── details ──
 
     def _next_records(self, first: int) -> None:
         """Go on to the next file of details; what is left of the one before belongs to no entry."""

@@ -79,7 +79,7 @@ class Prover:
             self._tree.append(line)
         if self._tree.size != checkpoint.size or self._tree.root() != checkpoint.root:
             raise EvidenceError(
-                f"checkpoint {checkpoint.file_name}: the log is not the one that was signed; verify the archive"
+                f"checkpoint {checkpoint.file_name}: not the log that was signed; verify the archive"
             )
 
     def inclusion(self, seq: int) -> InclusionProof:

@@ -8,15 +8,13 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256 as _sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from accounted import __version__
 from accounted.evidence import details, durable, recovery
 from accounted.evidence.batch import Batch, Kept
 from accounted.evidence.checkpoint import (
@@ -26,12 +24,12 @@ from accounted.evidence.checkpoint import (
     origin_of,
     read_checkpoint,
 )
-from accounted.evidence.entry import Draft, Entry, utc
+from accounted.evidence.entry import TOOL as TOOL
+from accounted.evidence.entry import Draft, Entry, draft_of, utc
 from accounted.evidence.errors import (
     Damaged,
     EvidenceError,
     KeyProblem,
-    NewerFormat,
     NotAnArchive,
     StorageFailed,
     reading,
@@ -43,13 +41,18 @@ from accounted.evidence.log import Log, read_lines
 from accounted.evidence.merkle import Frontier
 from accounted.evidence.note import InvalidNote, Signer
 from accounted.evidence.objects import Objects, Source
+from accounted.evidence.settings import (
+    ARCHIVE_ID,
+    SETTINGS,
+    clear_interrupted_creation,
+    first_settings,
+    read_settings,
+)
 
-FORMAT = 1
-SETTINGS = "archive.toml"
-TOOL = f"accounted {__version__}"
-
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _COMPANION = re.compile(r"archive\.toml|log/(?:checkpoints|keys)/[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
+
+if TYPE_CHECKING:
+    from accounted.evidence.verification import Verification
 
 Clock = Callable[[], datetime]
 
@@ -63,9 +66,9 @@ class Store:
         self.archive_id = archive_id
         self.objects = Objects(root)
         self.log = Log(root, clock)
+        self._remembered: tuple[object, dict[int, details.Record]] = (None, {})
 
-    # ── making and opening
-    # ───────────────────────────────────────────────────────────────────────────────────
+    # ── making and opening ──
 
     @classmethod
     def create(cls, root: Path, *, archive_id: str, clock: Clock, agent: str, title: str = "") -> Store:
@@ -73,7 +76,7 @@ class Store:
 
         Raises NotAnArchive when there is one already, EvidenceError for an id that cannot be one.
         """
-        if _ID.fullmatch(archive_id) is None:
+        if ARCHIVE_ID.fullmatch(archive_id) is None:
             raise EvidenceError(
                 f"archive id {archive_id!r}: use up to 64 letters, digits, dots, underscores and hyphens"
             )
@@ -81,12 +84,12 @@ class Store:
             raise NotAnArchive(f"{root}: there is an archive here already; choose another directory")
         try:
             root.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _clear_interrupted_creation(root)
+            clear_interrupted_creation(root)
             (root / "objects").mkdir()
             (root / "tmp").mkdir()
             Log.create(root)
             store = cls(root, archive_id, clock)
-            settings = _settings(archive_id, title, utc(clock()))
+            settings = first_settings(archive_id, title, utc(clock()))
             store.attach(SETTINGS, settings, event="create", agent=agent, item=archive_id)
             durable.sync_directory(root)
             durable.sync_directory(root.absolute().parent)
@@ -126,8 +129,7 @@ class Store:
     ) -> None:
         self.close()
 
-    # ── keeping and noting
-    # ───────────────────────────────────────────────────────────────────────────────────
+    # ── keeping and noting ──
 
     def keep(
         self,
@@ -207,8 +209,7 @@ class Store:
                 raise EvidenceError(f"{self.root / path}: exists already; companion files are never replaced")
             return self._logged_operation(recovery.ATTACH, data, draft)
 
-    # ── reading
-    # ──────────────────────────────────────────────────────────────────────────────────────────────
+    # ── reading ──
 
     @property
     def size(self) -> int:
@@ -250,12 +251,18 @@ class Store:
         if entry.commit is None or not path.exists():
             return None
         with reading(path):
-            for record in details.read_records(path):
-                if record.seq == seq:
-                    if record.commit != entry.commit:
-                        raise Damaged(f"{path}: the detail of entry {seq} is not the one that was logged")
-                    return record
-        return None
+            record = self._records(path).get(seq)
+        if record is not None and record.commit != entry.commit:
+            raise Damaged(f"{path}: the detail of entry {seq} is not the one that was logged")
+        return record
+
+    def _records(self, path: Path) -> dict[int, details.Record]:
+        """The records of one file; those of the last one asked for are remembered while it is unchanged."""
+        status = path.stat()
+        state = (path, status.st_ino, status.st_size, status.st_mtime_ns)
+        if self._remembered[0] != state:
+            self._remembered = state, {record.seq: record for record in details.read_records(path)}
+        return self._remembered[1]
 
     def has(self, sha256: str) -> bool:
         """Whether an object is held."""
@@ -269,8 +276,13 @@ class Store:
         """The bytes of an object, for reading."""
         return self.objects.open(sha256)
 
-    # ── erasing
-    # ──────────────────────────────────────────────────────────────────────────────────────────────
+    def verify(self, **options: Any) -> Verification:
+        """Check everything; the options are those of `verification.verify`."""
+        from accounted.evidence.verification import verify
+
+        return verify(self.root, **options)
+
+    # ── erasing ──
 
     def erase_detail(self, seq: int, *, agent: str, reason: str) -> Entry:
         """Remove the detail of one entry for ever. The log stays verifiable and says that it was erased."""
@@ -279,6 +291,7 @@ class Store:
                 raise EvidenceError(f"log entry {seq} has no detail to erase")
             draft = draft_of("erase", agent, None, None, None, {"reason": reason}, None, None)
             draft.of = seq
+            self._remembered = (None, {})
             return self._logged_operation(recovery.ERASE, b"", draft)
 
     def destroy_object(self, sha256: str, *, agent: str, reason: str) -> Entry:
@@ -290,8 +303,7 @@ class Store:
             draft = draft_of("destroy", agent, None, sha256, None, {"reason": reason}, None, None)
             return self._logged_operation(recovery.DESTROY, b"", draft)
 
-    # ── signing
-    # ──────────────────────────────────────────────────────────────────────────────────────────────
+    # ── signing ──
 
     def checkpoint(self, signer: Signer, *, agent: str | None = None) -> Checkpoint:
         """Sign the log as it stands. The first signer is admitted as the archive's key.
@@ -378,8 +390,7 @@ class Store:
                 )
             return self._admit(admit(new, replaced), agent, reason)
 
-    # ── inside
-    # ───────────────────────────────────────────────────────────────────────────────────────────────
+    # ── inside ──
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -426,80 +437,8 @@ class Store:
             )
 
 
-def draft_of(
-    event: str,
-    agent: str,
-    item: str | None,
-    sha256: str | None,
-    size: int | None,
-    detail: Mapping[str, Any] | None,
-    derived_from: str | None,
-    tool: str | None,
-) -> Draft:
-    """A checked draft of an event."""
-    draft = Draft(
-        event=event,
-        agent=agent,
-        item=item,
-        sha256=sha256,
-        size=size,
-        derived_from=derived_from,
-        tool=tool or TOOL,
-        detail=details.write_detail(detail) if detail else None,
-    )
-    draft.check()
-    return draft
-
-
-def read_settings(root: Path) -> dict[str, Any]:
-    """`archive.toml`. Raises NotAnArchive without one, NewerFormat for one of a later format, Damaged
-    otherwise."""
-    path = root / SETTINGS
-    try:
-        settings = tomllib.loads(path.read_bytes().decode("utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
-        raise NotAnArchive(
-            f"{root}: no archive here (archive.toml is missing); make one with: accounted init"
-        ) from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Damaged(f"{path}: not readable as TOML ({error}); restore it from a copy") from None
-    except OSError as error:
-        raise EvidenceError(f"{path}: cannot be read ({error.strerror}); check its permissions") from error
-    number = settings.get("format")
-    if not isinstance(number, int) or number < 1:
-        raise Damaged(f"{path}: does not say which format the archive has; restore it from a copy")
-    if number > FORMAT:
-        raise NewerFormat(
-            f"{path}: the archive has format {number}, this software knows up to {FORMAT}; use a newer one"
-        )
-    if not isinstance(settings.get("id"), str) or _ID.fullmatch(settings["id"]) is None:
-        raise Damaged(f"{path}: has no valid id; restore it from a copy")
-    return settings
-
-
-def _settings(archive_id: str, title: str, created: str) -> bytes:
-    quoted = json.dumps(title, ensure_ascii=False).replace("\x7f", "\\u007f")
-    text = f'format = {FORMAT}\nid = "{archive_id}"\ntitle = {quoted}\ncreated = {created}\n'
-    return text.encode("utf-8")
-
-
 def _read(path: Path) -> Checkpoint:
     try:
         return read_checkpoint(path.read_bytes())
     except InvalidNote as error:
         raise Damaged(f"{path}: {error}; restore it from a copy") from None
-
-
-def _clear_interrupted_creation(root: Path) -> None:
-    """Remove what a creation left that was cut off before there was an archive; refuse anything more."""
-    import shutil
-
-    entries = root / "log" / "entries.jsonl"
-    if entries.exists() and entries.read_bytes().count(b"\n") > 1:
-        raise Damaged(f"{root}: there is a log but no archive.toml; restore archive.toml from a copy")
-    objects = root / "objects"
-    if objects.exists() and any(objects.iterdir()):
-        raise Damaged(f"{root}: there are objects but no archive.toml; choose another directory")
-    for name in ("objects", "tmp", "log"):
-        if (root / name).exists():
-            shutil.rmtree(root / name)

@@ -22,8 +22,8 @@ from accounted.evidence.head import Head, read_head
 from accounted.evidence.log_check import LogCheck
 from accounted.evidence.object_check import check_objects
 from accounted.evidence.problem import Problem
+from accounted.evidence.settings import SETTINGS, read_settings
 from accounted.evidence.signature_check import check_signatures
-from accounted.evidence.store import SETTINGS, read_settings
 
 Progress = Callable[[str, int, int], None]
 

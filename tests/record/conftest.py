@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import pwd
-import shutil
-import signal
-import socket
 import sqlite3
-import subprocess
 import sys
-import tempfile
-import time
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -27,6 +18,7 @@ from accounted.sources import Extractor
 
 sys.path.insert(0, str(Path(__file__).parent))  # the case below is shared by the tests of this room
 
+from postgresql_server import Server, installed
 from quarry_case import TEXT, Told, read_simply, tell
 
 MIGRATE = database.migrate  # the real one: tests copy what it made once
@@ -44,130 +36,9 @@ class Clock:
         return self.now
 
 
-class Server:
-    """A PostgreSQL server on a private port and socket directory, run as a user without rights."""
-
-    def __init__(self, binaries: Path) -> None:
-        # A database is a thousand small files; where there is a file system in memory they cost nothing.
-        memory = Path("/dev/shm")
-        roomy = memory.is_dir() and shutil.disk_usage(memory).free > 1 << 30
-        self._home = Path(tempfile.mkdtemp(prefix="accounted-pg-", dir=memory if roomy else "/tmp"))
-        self._binaries = binaries
-        self._user = pwd.getpwuid(os.getuid()).pw_name
-        if os.getuid() == 0:  # the server refuses to run as root
-            self._user = "postgres" if _known("postgres") else "nobody"
-            shutil.chown(self._home, self._user)
-        self.port = _free_port()
-        data = self._home / "data"
-        self._run(
-            "initdb",
-            "-D",
-            str(data),
-            "-U",
-            "accounted",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "-N",
-        )
-        self._process = subprocess.Popen(
-            self._command(
-                "postgres",
-                "-D",
-                str(data),
-                "-k",
-                str(self._home),
-                "-p",
-                str(self.port),
-                "-c",
-                "listen_addresses=",
-                "-c",
-                "fsync=off",
-                "-c",
-                "max_connections=20",
-            ),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        self._wait()
-
-    def new_database(self, template: str = "template0") -> str:
-        """The address of a new database."""
-        name = f"record_{uuid.uuid4().hex[:12]}"
-        self._run(
-            "createdb", "-h", str(self._home), "-p", str(self.port), "-U", "accounted", "-T", template, name
-        )
-        return f"postgresql://accounted@/{name}?host={self._home}&port={self.port}"
-
-    def drop(self, url: str) -> None:
-        """Remove a database and whoever is still connected to it."""
-        name = url.split("/")[3].split("?")[0]
-        self._run("dropdb", "-h", str(self._home), "-p", str(self.port), "-U", "accounted", "--force", name)
-
-    def stop(self) -> None:
-        self._process.send_signal(signal.SIGQUIT)  # nothing in it is worth an orderly end
-        self._process.wait(30)
-        shutil.rmtree(self._home, ignore_errors=True)
-
-    def _wait(self) -> None:
-        for _ in range(300):
-            ready = subprocess.run(
-                [self._binaries / "pg_isready", "-q", "-h", str(self._home), "-p", str(self.port)],
-                check=False,
-            )
-            if ready.returncode == 0:
-                return
-            time.sleep(0.1)
-        raise RuntimeError("the PostgreSQL server did not start within 30 seconds")
-
-    def _command(self, program: str, *arguments: str) -> list[str]:
-        call = [str(self._binaries / program), *arguments]
-        if os.getuid() == 0:
-            call = [
-                "setpriv",
-                f"--reuid={self._user}",
-                f"--regid={pwd.getpwnam(self._user).pw_gid}",
-                "--clear-groups",
-                *call,
-            ]
-        return call
-
-    def _run(self, program: str, *arguments: str) -> None:
-        done = subprocess.run(
-            self._command(program, *arguments), capture_output=True, text=True, check=False, cwd="/"
-        )
-        if done.returncode != 0:
-            raise RuntimeError(f"{program} failed: {done.stderr.strip()}")
-
-
-def _known(user: str) -> bool:
-    try:
-        pwd.getpwnam(user)
-    except KeyError:
-        return False
-    return True
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _binaries() -> Path | None:
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda p: int(p.parts[4]))
-    found = installed[-1] if installed else None
-    if found is None and (on_path := shutil.which("postgres")):
-        found = Path(on_path)
-    return found.parent if found else None
-
-
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Server]:
-    binaries = _binaries()
+    binaries = installed()
     if binaries is None:
         pytest.skip("PostgreSQL is not installed: run `make system` (apt-get install postgresql)")
     pytest.importorskip(

@@ -81,7 +81,10 @@ def test_there_are_four_kinds_of_nothing_and_each_is_told_apart(told, anna, one)
     }
     person = row("Person").get(pk=decisions.record_person(told.archive, by=anna, reason="x", values=values))
     assert person.absences == {
-        "sex": "undeterminable", "age_group": "not_stated", "children": "not_applicable", "nationality": "withheld",
+        "sex": "undeterminable",
+        "age_group": "not_stated",
+        "children": "not_applicable",
+        "nationality": "withheld",
     }  # fmt: skip
     assert person.sex is None and person.age_group is None
 

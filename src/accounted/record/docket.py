@@ -62,10 +62,12 @@ class Rows:
 
     def flush(self) -> None:
         """Write everything added so far. References may point anywhere: they are checked at commit."""
+        from accounted.record.inserting import insert
+
         for waiting in (self._new, self._links):
             for model, rows in waiting.items():
                 if rows:
-                    model.objects.bulk_create(rows, batch_size=BATCH)  # type: ignore[attr-defined]
+                    insert(model, rows)
             waiting.clear()
         for (model, columns), identifiers in self._set.items():
             for start in range(0, len(identifiers), BATCH):

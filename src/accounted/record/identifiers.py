@@ -7,11 +7,12 @@ when the database is rebuilt (https://github.com/ulid/spec for the layout: 48 bi
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from datetime import datetime
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
-_PAIRS = tuple(a + b for a in ALPHABET for b in ALPHABET)
+ALPHABET = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+_SPELT = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET)
 
 PREFIXES = {
     "Item": "itm",
@@ -64,8 +65,9 @@ PREFIXES = {
 
 def ulid(milliseconds: int, chance: int) -> str:
     """26 characters for 48 bits of time and 80 bits of chance."""
-    number = (milliseconds << 80 | chance & (1 << 80) - 1) & (1 << 130) - 1
-    return "".join(_PAIRS[number >> shift & 1023] for shift in range(120, -1, -10))
+    number = milliseconds << 80 | chance & (1 << 80) - 1
+    # 130 bits are 26 digits of five; Python writes base 32 in whole groups of 40 bits, so 30 more follow.
+    return base64.b32encode((number << 30).to_bytes(20, "big"))[:26].translate(_SPELT).decode("ascii")
 
 
 class Identifiers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from accounted.record.archive import Archive
     from accounted.record.models import Claim
+
+AT_ONCE = 10_000  # claims whose neighbours are fetched together
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,46 +216,89 @@ def _filtered(
     return rows
 
 
+@dataclass
+class _Beside:
+    """What stands beside claims in other tables, by claim: fetched once for all of them."""
+
+    terms: dict[str, dict[str, list[str]]]
+    denies: dict[str, list[str]]
+    denied_by: dict[str, list[str]]
+    reviews: dict[str, list[ReviewOnRecord]]
+    status: dict[str, str]
+    grades: dict[str, str]
+    sources: dict[str, tuple[str, str]]
+    corrections: dict[str, list[str]]
+
+
 def _on_record(rows: QuerySet[Claim]) -> list[ClaimOnRecord]:
     """Rows with everything beside them, in a fixed number of queries."""
-    from django.db.models import Prefetch
-
-    from accounted.record.models import Agent, Attribution, Claim, Denial, Grade
-
-    found = rows.select_related(
-        "excerpt", "tally", "tally__partition_of", "tally__same_as", "document", "document__item", "reading"
-    ).prefetch_related(
-        "terms",
-        "reviews",
-        Prefetch("denies", Denial.objects.order_by("denied_id")),
-        Prefetch("denied_by", Denial.objects.order_by("claim_id")),
-        Prefetch("grades", Grade.objects.filter(current=True)),
-        Prefetch("attributions", Attribution.objects.filter(current=True).select_related("source")),
-        Prefetch("corrections", Claim.objects.only("id", "corrects_id", "version").order_by("version")),
+    listed = list(
+        rows.select_related(
+            "excerpt",
+            "tally",
+            "tally__partition_of",
+            "tally__same_as",
+            "document",
+            "document__item",
+            "reading",
+        )
     )
-    listed = list(found)
-    reviewers = {review.by for row in listed for review in row.reviews.all()}
-    names = (
-        dict(Agent.objects.filter(pseudonym__in=reviewers).values_list("pseudonym", "name"))
-        if reviewers
-        else {}
-    )
-    return [_one(row, names) for row in listed]
+    beside = _beside([row.id for row in listed])
+    return [_one(row, beside) for row in listed]
 
 
-def _one(row: Claim, names: dict[str, str | None]) -> ClaimOnRecord:
-    reviews = tuple(
-        ReviewOnRecord(r.outcome, r.by, names.get(r.by), r.at, r.reason, r.corrected_to_id)
-        for r in row.reviews.all()
-    )
-    now = next((r for r in reversed(row.reviews.all()) if r.current), None)
-    attribution = next(iter(row.attributions.all()), None)
-    grade = next(iter(row.grades.all()), None)
-    corrections = tuple(c.id for c in row.corrections.all())
+def _beside(ids: Sequence[str]) -> _Beside:
+    from accounted.record.models import Attribution, Claim, ClaimTerm, Denial, Grade, Review
+
+    beside = _Beside({}, {}, {}, {}, {}, {}, {}, {})
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
+        terms = ClaimTerm.objects.filter(claim_id__in=some).order_by("claim_id", "role", "position")
+        for claim, role, code in terms.values_list("claim_id", "role", "code"):
+            beside.terms.setdefault(claim, {}).setdefault(role, []).append(code)
+        denials = Denial.objects.order_by("claim_id", "denied_id").values_list("claim_id", "denied_id")
+        for claim, denied in denials.filter(claim_id__in=some):
+            beside.denies.setdefault(claim, []).append(denied)
+        for claim, denied in denials.filter(denied_id__in=some):
+            beside.denied_by.setdefault(denied, []).append(claim)
+        for review in Review.objects.filter(claim_id__in=some).order_by("at", "id"):
+            beside.reviews.setdefault(review.claim_id, []).append(
+                ReviewOnRecord(
+                    review.outcome, review.by, None, review.at, review.reason, review.corrected_to_id
+                )
+            )
+            if review.current:
+                beside.status[review.claim_id] = review.outcome
+        grades = Grade.objects.filter(claim_id__in=some, current=True)
+        beside.grades.update(grades.values_list("claim_id", "credibility"))
+        for claim, source, letter in Attribution.objects.filter(claim_id__in=some, current=True).values_list(
+            "claim_id", "source_id", "source__reliability"
+        ):
+            beside.sources[claim] = source, letter
+        newer = Claim.objects.filter(corrects_id__in=some).order_by("version")
+        for claim, correction in newer.values_list("corrects_id", "id"):
+            beside.corrections.setdefault(claim, []).append(correction)
+    _name(beside.reviews)
+    return beside
+
+
+def _name(reviews: dict[str, list[ReviewOnRecord]]) -> None:
+    """Put the names behind the pseudonyms."""
+    from accounted.record.models import Agent
+
+    if reviews:
+        names = dict(Agent.objects.values_list("pseudonym", "name"))
+        for listed in reviews.values():
+            listed[:] = [replace(one, name=names.get(one.by)) for one in listed]
+
+
+def _one(row: Claim, beside: _Beside) -> ClaimOnRecord:
+    corrections = tuple(beside.corrections.get(row.id, ()))
+    source, letter = beside.sources.get(row.id, (None, "F"))
     return ClaimOnRecord(
         id=row.id,
         local_id=row.local_id,
-        claim=plain_claim(row),
+        claim=_plain(row, beside.terms.get(row.id, {}), tuple(beside.denies.get(row.id, ()))),
         document=row.document_id,
         document_title=row.document.title,
         publisher=row.document.publisher,
@@ -264,12 +309,12 @@ def _one(row: Claim, names: dict[str, str | None]) -> ClaimOnRecord:
         version=row.version,
         corrects=row.corrects_id,
         corrected_by=corrections,
-        status=now.outcome if now else "unreviewed",
-        reviews=reviews,
-        source=attribution.source_id if attribution else None,
-        reliability=attribution.source.reliability if attribution else "F",
-        credibility=grade.credibility if grade else "6",
-        denied_by=tuple(d.claim_id for d in row.denied_by.all()),
+        status=beside.status.get(row.id, "unreviewed"),
+        reviews=tuple(beside.reviews.get(row.id, ())),
+        source=source,
+        reliability=letter,
+        credibility=beside.grades.get(row.id, "6"),
+        denied_by=tuple(beside.denied_by.get(row.id, ())),
         confidentiality=row.confidentiality,
         excerpt=row.excerpt_id,
         excerpt_kind=row.excerpt.kind,
@@ -280,11 +325,8 @@ def _one(row: Claim, names: dict[str, str | None]) -> ClaimOnRecord:
     )
 
 
-def plain_claim(row: Claim) -> plain.Claim:
+def _plain(row: Claim, terms: dict[str, list[str]], denies: tuple[str, ...]) -> plain.Claim:
     """The row as the plain type that travels between the rooms."""
-    terms: dict[str, list[str]] = {"what": [], "group": [], "body_region": []}
-    for term in row.terms.all():  # ordered by role and position
-        terms[term.role].append(term.code)
     return plain.Claim(
         id=row.id,
         kind=row.kind,
@@ -306,10 +348,10 @@ def plain_claim(row: Claim) -> plain.Claim:
         party=None
         if row.party_text is None
         else plain.Party(row.party_text, row.party_start, row.party_end, row.party_inferred, row.party_actor),
-        what=tuple(terms["what"]),
-        denies=tuple(d.denied_id for d in row.denies.all()),
-        tally=_tally(row, tuple(terms["group"])),
-        body_regions=tuple(terms["body_region"]),
+        what=tuple(terms.get("what", ())),
+        denies=denies,
+        tally=_tally(row, tuple(terms.get("group", ()))),
+        body_regions=tuple(terms.get("body_region", ())),
         extent=row.extent,
         scare_quotes=row.scare_quotes,
         segment=row.excerpt.segment,
@@ -385,6 +427,3 @@ def _tally(row: Claim, group: tuple[str, ...]) -> plain.Tally | None:
 
 def _count(told: dict[str, Any]) -> plain.Count:
     return plain.Count(told["quantifier"], told.get("low"), told.get("best"), told.get("high"))
-
-
-__all__: Sequence[str] = ["ClaimOnRecord", "ReviewOnRecord", "claim", "claims", "count_claims", "plain_claim"]

@@ -188,3 +188,25 @@ def test_a_checkpoint_that_somebody_else_kept_reveals_a_rewritten_log(
     accounted("init", "archive", "--title", "Poltava")
     rewritten = accounted("verify", archive, "--checkpoint", held)
     assert rewritten.code == 1
+
+
+def test_who_may_see_a_document_is_said_at_intake_and_kept_to(accounted, archive, statement):
+    (accounted.directory / "list.csv").write_text(
+        "path,published,confidentiality,document_type\nstatement.txt,2024-05-07,confidential,official_statement\n"
+    )
+    assert accounted("add", "--manifest", "list.csv", "--archive", archive).code == 0
+    accounted("report", "--archive", archive, "-o", "public.html")
+    public = (accounted.directory / "public.html").read_text()
+    assert "Malenko" not in public and "withheld" in public
+    accounted("report", "--archive", archive, "-o", "internal.html", "--audience", "internal")
+    assert "Malenko" in (accounted.directory / "internal.html").read_text()
+    wrong = accounted("add", statement, "--archive", archive, "--confidentiality", "secret")
+    assert wrong.code == 1 and "confidential" in wrong.err
+
+
+def test_documents_are_read_again_without_losing_what_was_read_before(accounted, archive, statement):
+    accounted("add", statement, "--archive", archive)
+    before = accounted("claims", "--archive", archive, "--json").json
+    again = accounted("reread", "--archive", archive, "--all", "--json")
+    assert again.json == {"read": 1, "changed": 0, "claims": 0, "failed": {}}
+    assert accounted("claims", "--archive", archive, "--json").json == before

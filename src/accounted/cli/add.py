@@ -66,42 +66,41 @@ def add(
 
     facts = IntakeFacts(
         publisher=publisher, published=edtf(published, "--published"), language=language,
-        document_type=document_type, url=url, obtained_by=obtained_by,
+        document_type=document_type, confidentiality=confidentiality, url=url, obtained_by=obtained_by,
         obtained_from=obtained_from, obtained_on=edtf(obtained_on, "--obtained-on"),
         obtained_how=obtained_how, note=note,
     )  # fmt: skip
-    wanted = [(paths, facts)] if paths else []
+    wanted = [(path, facts) for path in paths or []]
     if manifest is not None:
-        wanted += [([path], row) for path, row in _from_manifest(manifest, facts)]
+        wanted += _from_manifest(manifest, facts)
     if not wanted:
         raise typer.BadParameter("name at least one file or directory, or a --manifest.")
-    missing = [path for group, _ in wanted for path in group if not os.path.lexists(path)]
+    missing = [path for path, _ in wanted if not os.path.lexists(path)]
     for path in missing:
         typer.echo(
             f"accounted: {show.printable(path)}: there is no such file or directory; check the path.",
             err=True,
         )
-    wanted = [([path for path in group if path not in missing], known) for group, known in wanted]
 
     with Archive.open(archive, agent=by) as opened:
         key = _key(opened.store)
-        with _progress(len(wanted)) as report:
-            results = [opened.add(group, facts=known, on_progress=report) for group, known in wanted if group]
+        with _progress() as report:
+            result = opened.add([one for one in wanted if one[0] not in missing], on_progress=report)
         made = None if key is None else opened.store.checkpoint(key, agent=opened.agent.pseudonym)
         if made is not None and (chosen := authorities()):
             ask_for_stamps(opened, chosen)
     if as_json:
         show.as_json(
             {
-                "kept": [asdict(item) for result in results for item in result.kept],
-                "refused": [asdict(one) for result in results for one in result.refused],
-                "skipped": [asdict(one) for result in results for one in result.skipped],
+                "kept": [asdict(item) for item in result.kept],
+                "refused": [asdict(one) for one in result.refused],
+                "skipped": [asdict(one) for one in result.skipped],
                 "checkpoint": {"size": made.size, "root": made.root.hex()} if made else None,
             }
         )
     else:
-        _tell(results, made.size if made else None)
-    raise typer.Exit(0 if made and not missing and all(result.ok for result in results) else FAILED)
+        _tell(result, made.size if made else None)
+    raise typer.Exit(0 if made and not missing and result.ok else FAILED)
 
 
 def _key(store: Store) -> Signer | None:
@@ -147,7 +146,7 @@ def _from_manifest(manifest: Path, given: IntakeFacts) -> Iterator[tuple[Path, I
 
 
 @contextmanager
-def _progress(groups: int) -> Iterator[Callable[[Progress], None]]:
+def _progress() -> Iterator[Callable[[Progress], None]]:
     with show.progress("adding") as done:
 
         def report(progress: Progress) -> None:
@@ -156,8 +155,8 @@ def _progress(groups: int) -> Iterator[Callable[[Progress], None]]:
         yield report
 
 
-def _tell(results: list[IntakeResult], entries: int | None) -> None:
-    kept = [item for result in results for item in result.kept]
+def _tell(result: IntakeResult, entries: int | None) -> None:
+    kept = result.kept
     show.table(
         ("item", "name", "state", "claims", "sha256"),
         [
@@ -179,16 +178,13 @@ def _tell(results: list[IntakeResult], entries: int | None) -> None:
     for item in kept:
         if item.trouble:
             typer.echo(f"accounted: {item.number}, kept but unread: {show.printable(item.trouble)}", err=True)
-    for result in results:
-        for refused in result.refused:
-            typer.echo(
-                f"accounted: {show.printable(refused.name)}: not kept. {show.printable(refused.reason)}",
-                err=True,
-            )
-        for skipped in result.skipped:
-            typer.echo(f"  {show.printable(skipped.name)}: passed over, {skipped.why}")
-    claims = sum(result.claims for result in results)
+    for refused in result.refused:
+        typer.echo(
+            f"accounted: {show.printable(refused.name)}: not kept. {show.printable(refused.reason)}", err=True
+        )
+    for skipped in result.skipped:
+        typer.echo(f"  {show.printable(skipped.name)}: passed over, {skipped.why}")
     typer.echo(
-        f"{len(kept)} kept, {sum(len(r.refused) for r in results)} refused, {claims} claims read; "
+        f"{len(kept)} kept, {len(result.refused)} refused, {result.claims} claims read; "
         + (f"log signed at {entries} entries." if entries else "the log is not signed.")
     )

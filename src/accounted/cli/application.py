@@ -22,6 +22,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "items": ("accounted.cli.items", "List what is kept, and what was refused and why."),
     "claims": ("accounted.cli.claims", "List who says what, in which exact words, where."),
     "read": ("accounted.cli.read", "Read files and show their claims, keeping nothing."),
+    "reread": ("accounted.cli.reread", "Read documents on record again, with the reader of today."),
     "review": ("accounted.cli.review", "Accept or reject a claim as rightly read, with a reason."),
     "report": ("accounted.cli.report", "Write the report: one page that opens offline."),
     "verify": ("accounted.cli.verify", "Check every byte, log entry and signature, and the record."),

@@ -62,7 +62,7 @@ def chosen_authorities() -> list[Authority]:
 
 
 def ask_for_stamps(opened: Archive, chosen: list[Authority]) -> list[str]:
-    """Ask each authority to stamp the newest checkpoint; what went wrong is said and returned. Never blocks."""
+    """Ask each authority to stamp the newest checkpoint; what went wrong is said and returned."""
     if not chosen:
         return []
     from accounted.cli.network import fetch

@@ -46,7 +46,7 @@ def claims(
         raise typer.BadParameter(f"there is no kind {kind!r}; the kinds are {', '.join(KINDS)}.")
     if basis is not None:
         term("count_basis", basis)
-    with Archive.open(archive) as opened:
+    with Archive.open(archive, to_read=True) as opened:
         found = on_record(
             opened, item=item, document=document, kind=kind, basis=basis, speaker=speaker, place=place,
             words=words, status=status, limit=limit,

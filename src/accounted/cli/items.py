@@ -28,7 +28,7 @@ def items(
 
     if state is not None and state not in STATES:
         raise typer.BadParameter(f"there is no state {state!r}; the states are {', '.join(STATES)}.")
-    with Archive.open(archive) as opened:
+    with Archive.open(archive, to_read=True) as opened:
         found = [queries.item(opened, item)] if item else queries.items(opened, state=state)
         refused = [] if item or state else queries.refusals(opened)
         trail = queries.custody(opened, found[0].number, details=True) if item else []

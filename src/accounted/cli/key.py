@@ -30,7 +30,7 @@ def key(
     from accounted.cli.signing import PASSPHRASE, key_ring, new_passphrase, unprotected_note
     from accounted.record.archive import Archive
 
-    with Archive.open(archive, agent=by) as opened:
+    with Archive.open(archive, agent=by, to_read=rotate is None) as opened:
         if rotate is not None:
             ring = key_ring()
             chosen = os.environ.get("ACCOUNTED_NEW_PASSPHRASE")

@@ -38,7 +38,7 @@ def report(
     from accounted.reporting import report_html, report_json
     from accounted.reporting.material import gather
 
-    with Archive.open(archive) as opened:
+    with Archive.open(archive, to_read=True) as opened:
         material = gather(opened, gazetteer=Gazetteer.load())
         generated = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         make = report_json if as_json else report_html

@@ -105,7 +105,7 @@ def _check_record(root: Path, checked: Checked) -> None:
     from accounted.record.archive import Archive
     from accounted.record.verification import verify_record
 
-    with Archive.open(root) as opened, show.progress("verifying the record") as done:
+    with Archive.open(root, to_read=True) as opened, show.progress("verifying the record") as done:
         found = verify_record(
             opened,
             quick=checked.evidence.quick,

@@ -113,19 +113,30 @@ class Archive:
         agent: str | None = None,
         clock: Clock = utc_now,
         database_url: str | None = None,
+        to_read: bool = False,
     ) -> Archive:
         """Open an archive; whatever its log holds and its database does not yet is put right first.
 
+        `to_read` opens it without anybody at work: nobody is made known to it, no decision can be taken,
+        and it works on a disk that cannot be written.
+
         Raises:
             EvidenceError: no archive there, a newer format, or a damaged log.
-            DatabaseUnusable: the database does not answer, is of a newer version, or of another archive.
+            DatabaseUnusable: the database does not answer, is of a newer version, or of another archive; or
+                it is behind its log on a disk that cannot be written.
         """
         path = Path(path)
         store = Store.open(path, clock=clock)
-        archive = cls(path, store, _database_settings(path, _database_url(database_url)), clock)
+        settings = _database_settings(path, _database_url(database_url))
+        frozen = to_read and database.is_frozen(settings)
+        archive = cls(path, store, database.frozen(settings) if frozen else settings, clock)
         archive._connect()
+        if frozen:
+            archive._require_no_change()
+            return archive
         archive._prepare()
-        archive.work_as(agent or _operator())
+        if not to_read:
+            archive.work_as(agent or _operator())
         return archive
 
     # ---- what it is
@@ -169,7 +180,9 @@ class Archive:
     def __enter__(self) -> Archive:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None and self._agent is not None and Archive._current is self:
+            self.catch_up()  # checkpoints too: what is left can be verified on a read-only disk
         self.close()
 
     def work_as(self, name: str, *, roles: Sequence[str] = ("recorder",)) -> Reviewer:
@@ -187,15 +200,20 @@ class Archive:
 
     def add(
         self,
-        paths: Sequence[Path | str],
+        paths: Sequence[Path | str | tuple[Path, IntakeFacts]],
         *,
         facts: IntakeFacts | None = None,
         on_progress: OnProgress | None = None,
     ) -> IntakeResult:
-        """Keep files, read them, and put what they claim on record (`accounted.record.intake`)."""
+        """Keep files, read them, and put what they claim on record (`accounted.record.intake`).
+
+        `paths` are files and folders that share the same facts; or pairs of a path and its own facts.
+        """
         from accounted.record.intake import IntakeFacts, take_in
 
-        return take_in(self, [Path(p) for p in paths], facts or IntakeFacts(), on_progress)
+        shared = facts or IntakeFacts()
+        given = [one if isinstance(one, tuple) else (one, shared) for one in paths]
+        return take_in(self, [(Path(path), known) for path, known in given], on_progress)
 
     def rebuild(self, *, on_progress: Callable[[int], None] | None = None) -> int:
         """Make the database anew from the log and the kept objects (`accounted.record.rebuilding`)."""
@@ -341,6 +359,25 @@ class Archive:
             )
         if self.store.size > ArchiveIdentity.objects.values_list("applied", flat=True).get(pk=1):
             self.catch_up()
+
+    def _require_no_change(self) -> None:
+        """Refuse a database that would have to be changed before it can be read."""
+        from accounted.record.models import ArchiveIdentity
+        from accounted.record.projection import Details
+
+        row = None if database.behind() else ArchiveIdentity.objects.filter(pk=1).first()
+        details = Details(self.store)
+        if (
+            row is None
+            or row.archive != self.id
+            or any("decision" in (details.of(entry) or {}) for entry in self.store.entries(row.applied))
+        ):
+            self.close()
+            raise DatabaseUnusable(
+                f"{self.path}: the record is behind its log, and this disk cannot be written; copy the "
+                "archive to one that can, and open it there. Its evidence can be checked here: "
+                "accounted verify --evidence-only"
+            )
 
 
 def _database_url(given: str | None) -> str | None:

@@ -7,6 +7,7 @@ pointed at the archive in use. A second alias lets `rebuild` write into another 
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Iterator
 from contextvars import ContextVar
@@ -71,6 +72,20 @@ def sqlite(path: Path) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
         },
     }
+
+
+def is_frozen(settings: dict[str, Any]) -> bool:
+    """Whether the database is a SQLite file on a disk, or in a directory, that we cannot write."""
+    if not settings["ENGINE"].endswith("sqlite3"):
+        return False
+    path = Path(settings["NAME"])
+    return path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def frozen(settings: dict[str, Any]) -> dict[str, Any]:
+    """The settings of the same SQLite file as something that nobody writes: no lock, no journal."""
+    address = f"{Path(settings['NAME']).resolve().as_uri()}?mode=ro&immutable=1"
+    return {"ENGINE": settings["ENGINE"], "NAME": address, "OPTIONS": {"uri": True}}
 
 
 def postgresql(url: str) -> dict[str, Any]:
@@ -175,6 +190,11 @@ def disconnect(alias: str = ALIAS) -> None:
 
 def _unreachable(settings: dict[str, Any], trouble: Exception) -> str:
     why = str(trouble).strip().splitlines()[0] if str(trouble).strip() else type(trouble).__name__
+    if is_frozen(settings):
+        return (
+            f"{settings['NAME']}: the disk is read-only, or the file is not ours to write; "
+            "claims, items, report and verify work here, for anything else copy the archive elsewhere"
+        )
     if settings["ENGINE"].endswith("sqlite3"):
         return f"{settings['NAME']}: the database cannot be opened ({why}); check its directory"
     return (

@@ -47,6 +47,7 @@ class IntakeFacts:
 
     Attributes:
         publisher, published, language, title, author, document_type, url: of the material.
+        confidentiality: who may see it: public, internal (the default), confidential, ex_parte.
         obtained_by, obtained_from, obtained_on, obtained_how: how it came into these hands.
         html_source, full_page_capture: where the source and the picture of a web page are, if kept apart.
         machine, clock_note: the machine it was collected on and how its clock was set; this machine by
@@ -60,6 +61,7 @@ class IntakeFacts:
     title: str | None = None
     author: str | None = None
     document_type: str | None = None
+    confidentiality: str | None = None
     url: str | None = None
     obtained_by: str | None = None
     obtained_from: str | None = None
@@ -210,22 +212,22 @@ class _Item:
 
 
 def take_in(
-    archive: Archive, paths: Sequence[Path], facts: IntakeFacts, on_progress: OnProgress | None = None
+    archive: Archive,
+    given: Sequence[tuple[Path, IntakeFacts]],
+    on_progress: OnProgress | None = None,
 ) -> IntakeResult:
-    """Keep and read everything below the paths. One bad file never stops the rest.
+    """Keep and read everything below the paths, each with its facts. One bad file never stops the rest.
 
     Raises:
         DecisionRefused: a fact that is none: a date that cannot be read, an unknown type of document.
         StorageFailed: the disk cannot be written; what was kept before stays kept.
     """
-    return _Intake(archive, facts, on_progress).run(paths)
+    return _Intake(archive, on_progress).run(given)
 
 
 class _Intake:
-    def __init__(self, archive: Archive, facts: IntakeFacts, on_progress: OnProgress | None) -> None:
-        _check(facts)
+    def __init__(self, archive: Archive, on_progress: OnProgress | None) -> None:
         self.archive = archive
-        self.facts = _with_machine(facts)
         self.report = on_progress or (lambda progress: None)
         self.kept: list[KeptItem] = []
         self.refused: list[RefusedFileNote] = []
@@ -234,27 +236,34 @@ class _Intake:
         self.total = 0
         self._gazetteer: Gazetteer | None = None
 
-    def run(self, paths: Sequence[Path]) -> IntakeResult:
-        met = list(walk(paths, archive=self.archive.path))
-        self.total = sum(1 for one in met if one.why_not is None)
+    def run(self, given: Sequence[tuple[Path, IntakeFacts]]) -> IntakeResult:
+        for facts in dict.fromkeys(facts for _, facts in given):
+            _check(facts)
+        met = [
+            (one, known)
+            for path, facts in given
+            for known in (_with_machine(facts),)
+            for one in walk([path], archive=self.archive.path)
+        ]
+        self.total = sum(1 for one, _ in met if one.why_not is None)
         with Extractor(workers=2) as self.extractor:
             for group in _groups(self._wanted(met)):
                 self._group(group)
         return IntakeResult(tuple(self.kept), tuple(self.refused), tuple(self.skipped))
 
-    def _wanted(self, met: Sequence[Met]) -> Iterator[_Wanted]:
+    def _wanted(self, met: Sequence[tuple[Met, IntakeFacts]]) -> Iterator[_Wanted]:
         limits = self.extractor.limits
-        for one in met:
+        for one, facts in met:
             if one.junk:
                 self.skipped.append(Skipped(one.shown, one.why_not or ""))
             elif one.why_not is not None:
-                self._refuse(one.path.name, one.shown, one.why_not, facts=self.facts)
+                self._refuse(one.path.name, one.shown, one.why_not, facts=facts)
             else:
                 yield _Wanted(
                     one.path,
                     one.path.name,
                     one.shown,
-                    self.facts,
+                    facts,
                     _Budget(limits.members, limits.expanded_bytes),
                 )
 
@@ -418,6 +427,7 @@ class _Intake:
             version=extraction.version,
             tool=tool,
             type=item.wanted.facts.document_type,
+            confidentiality=item.wanted.facts.confidentiality,
             warnings=extraction.warnings,
         )
         item.document, item.state = recorded.id, "documented"
@@ -626,6 +636,7 @@ def _check(facts: IntakeFacts) -> None:
         except ValueError as error:
             raise DecisionRefused(f"{name}: {error}") from None
     check_code("document_type", facts.document_type)
+    check_code("confidentiality", facts.confidentiality)
 
 
 def _with_machine(facts: IntakeFacts) -> IntakeFacts:

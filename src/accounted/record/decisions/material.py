@@ -179,15 +179,19 @@ def record_document(
     version: str,
     tool: str,
     type: str | None = None,
+    confidentiality: str | None = None,
     warnings: Sequence[str] = (),
 ) -> RecordedDocument:
     """Put a document on record: its text and structure kept as objects made from the item.
 
+    `confidentiality` is `internal` when not given.
+
     Raises:
-        UnknownTerm: `type` is no document type.
+        UnknownTerm: `type` is no document type, or `confidentiality` no level.
         DecisionRefused: a date in it is none, or the text is empty.
     """
     check_code("document_type", type)
+    check_code("confidentiality", confidentiality)
     if not document.text:
         raise DecisionRefused(f"{item_number}: a document without text; record that it has none instead")
     try:
@@ -218,6 +222,7 @@ def record_document(
                 "extractor": extractor,
                 "extractor_version": version,
                 "warnings": list(warnings),
+                **({"confidentiality": confidentiality} if confidentiality else {}),
             },
             by=archive.agent.pseudonym,
             event="derive",

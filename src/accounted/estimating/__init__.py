@@ -16,9 +16,11 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from accounted.estimating.convergence import Convergence, Mode, convergence
     from accounted.estimating.decomposable import DecomposableGraphs
     from accounted.estimating.estimate import Estimate, Method, NotEstimable
     from accounted.estimating.highest_order import HighestOrderOdds
+    from accounted.estimating.latent import LatentClassModel
     from accounted.estimating.lists import InvalidLists, ListOverlap, Obstacle
     from accounted.estimating.loglinear import LogLinear
     from accounted.estimating.lower_bound import ChaoLowerBound
@@ -27,33 +29,41 @@ if TYPE_CHECKING:
 
 _HOME = {
     "ChaoLowerBound": "lower_bound",
+    "Convergence": "convergence",
     "DecomposableGraphs": "decomposable",
     "Estimate": "estimate",
     "HighestOrderOdds": "highest_order",
     "InvalidLists": "lists",
+    "LatentClassModel": "latent",
     "ListOverlap": "lists",
     "LogLinear": "loglinear",
     "Method": "estimate",
+    "Mode": "convergence",
     "NotEstimable": "estimate",
     "Obstacle": "lists",
     "Pair": "pairs",
     "SampleCoverage": "sample_coverage",
+    "convergence": "convergence",
     "pairs": "pairs",
 }
 
 __all__ = [
     "ChaoLowerBound",
+    "Convergence",
     "DecomposableGraphs",
     "Estimate",
     "HighestOrderOdds",
     "InvalidLists",
+    "LatentClassModel",
     "ListOverlap",
     "LogLinear",
     "Method",
+    "Mode",
     "NotEstimable",
     "Obstacle",
     "Pair",
     "SampleCoverage",
+    "convergence",
     "pairs",
 ]
 

@@ -8,6 +8,8 @@ run in threads.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numba
 import numpy as np
@@ -20,7 +22,32 @@ _STIRLING = np.array(
         for k in range(10)
     ]
 )
-_compiled = numba.njit(cache=True, nogil=True, error_model="numpy")
+_TAIL = 3.442619855899
+
+
+def _ziggurat() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Right edges of 128 blocks of equal area under the normal curve, and the part of each that is inside."""
+    area = 9.91256303526217e-3
+    edge = np.zeros(129)
+    edge[0], edge[1] = area / math.exp(-0.5 * _TAIL**2), _TAIL
+    for k in range(2, 128):
+        edge[k] = math.sqrt(-2.0 * math.log(area / edge[k - 1] + math.exp(-0.5 * edge[k - 1] ** 2)))
+    return edge, edge[1:] / edge[:-1]
+
+
+_EDGE, _INNER = _ziggurat()
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def compiled(function: Function) -> Function:
+    """Compile for use in threads, kept on disk. Without reference counting: it costs as much as the draws do.
+
+    What is compiled so may make no array.
+    """
+    make: Any = numba.njit
+    return make(  # type: ignore[no-any-return]
+        cache=True, nogil=True, error_model="numpy", fastmath={"contract", "arcp", "nsz"}, _nrt=False
+    )(function)
 
 
 def new_state(seed: np.random.SeedSequence) -> State:
@@ -28,9 +55,9 @@ def new_state(seed: np.random.SeedSequence) -> State:
     return seed.generate_state(4, np.uint64).astype(np.uint64)
 
 
-@_compiled
-def uniform(state: State) -> float:
-    """In (0, 1), both ends out."""
+@compiled
+def bits(state: State) -> int:
+    """The next 64 random bits."""
     s0, s1, s2, s3 = state[0], state[1], state[2], state[3]
     mixed = s0 + s3
     result = ((mixed << np.uint64(23)) | (mixed >> np.uint64(41))) + s0
@@ -42,21 +69,37 @@ def uniform(state: State) -> float:
     s2 ^= t
     s3 = (s3 << np.uint64(45)) | (s3 >> np.uint64(19))
     state[0], state[1], state[2], state[3] = s0, s1, s2, s3
-    return (float(result >> np.uint64(12)) + 0.5) * (1.0 / 4503599627370496.0)
+    return result  # type: ignore[no-any-return]
 
 
-@_compiled
+@compiled
+def uniform(state: State) -> float:
+    """In (0, 1), both ends out."""
+    return (float(bits(state) >> np.uint64(12)) + 0.5) * (1.0 / 4503599627370496.0)
+
+
+@compiled
 def normal(state: State) -> float:
-    """Standard normal by the polar method; the second draw is not kept, so that a state is four numbers."""
+    """Standard normal by a ziggurat of 128 blocks; block and place use separate bits (Doornik 2005)."""
     while True:
-        u = 2.0 * uniform(state) - 1.0
-        v = 2.0 * uniform(state) - 1.0
-        s = u * u + v * v
-        if 0.0 < s < 1.0:
-            return u * math.sqrt(-2.0 * math.log(s) / s)
+        drawn = bits(state)
+        block = int(drawn & np.uint64(127))
+        u = (float(drawn >> np.uint64(12)) + 0.5) * (1.0 / 2251799813685248.0) - 1.0
+        if abs(u) < _INNER[block]:
+            return float(u * _EDGE[block])
+        if block == 0:
+            while True:  # the tail beyond the last block (Marsaglia 1964)
+                x = -math.log(uniform(state)) / _TAIL
+                if -2.0 * math.log(uniform(state)) >= x * x:
+                    return _TAIL + x if u > 0.0 else -_TAIL - x
+        x = u * _EDGE[block]
+        outer = math.exp(-0.5 * (_EDGE[block] ** 2 - x * x))
+        inner = math.exp(-0.5 * (_EDGE[block + 1] ** 2 - x * x))
+        if inner + uniform(state) * (outer - inner) < 1.0:
+            return float(x)
 
 
-@_compiled
+@compiled
 def gamma(state: State, shape: float) -> float:
     """Gamma of this shape and rate 1 (Marsaglia & Tsang 2000)."""
     if shape <= 4.0 and shape == math.floor(shape):
@@ -78,12 +121,12 @@ def gamma(state: State, shape: float) -> float:
         v = v * v * v
         u = uniform(state)
         if u < 1.0 - 0.0331 * (x * x) * (x * x):
-            return boost * d * v
+            return float(boost * d * v)
         if math.log(u) < 0.5 * x * x + d * (1.0 - v + math.log(v)):
-            return boost * d * v
+            return float(boost * d * v)
 
 
-@_compiled
+@compiled
 def log_gamma_draw(state: State, shape: float) -> float:
     """The logarithm of a gamma draw, finite where the draw itself would be zero (small shapes)."""
     if shape >= 0.1:
@@ -91,16 +134,16 @@ def log_gamma_draw(state: State, shape: float) -> float:
     return math.log(gamma(state, shape + 1.0)) + math.log(uniform(state)) / shape
 
 
-@_compiled
+@compiled
 def _stirling(k: float) -> float:
     """log k! less Stirling's formula."""
     if k < 10:
-        return _STIRLING[int(k)]
+        return float(_STIRLING[int(k)])
     square = (k + 1) * (k + 1)
     return (1.0 / 12 - (1.0 / 360 - 1.0 / 1260 / square) / square) / (k + 1)
 
 
-@_compiled
+@compiled
 def binomial(state: State, trials: int, chance: float) -> int:
     """Binomial: inversion where few are expected, transformed rejection elsewhere (Hörmann 1993, BTRS)."""
     if trials <= 0 or chance <= 0.0:
@@ -112,19 +155,22 @@ def binomial(state: State, trials: int, chance: float) -> int:
     return _binomial_below_half(state, trials, chance)
 
 
-@_compiled
+@compiled
 def _binomial_below_half(state: State, trials: int, chance: float) -> int:
     n = float(trials)
-    odds = chance / (1.0 - chance)
     if n * chance < 10.0:
-        term = math.exp(n * math.log1p(-chance))
         u = uniform(state)
+        if u <= 1.0 - n * chance:
+            return 0  # (1 - p)**n >= 1 - n p: none, without computing the power
+        odds = chance / (1.0 - chance)
+        term = math.exp(n * math.log1p(-chance))
         drawn = 0
         while u > term and drawn < trials:
             u -= term
             drawn += 1
             term *= odds * (trials - drawn + 1) / drawn
         return drawn
+    odds = chance / (1.0 - chance)
     spread = math.sqrt(n * chance * (1.0 - chance))
     b = 1.15 + 2.53 * spread
     a = -0.0873 + 0.0248 * b + 0.01 * chance
@@ -154,7 +200,7 @@ def _binomial_below_half(state: State, trials: int, chance: float) -> int:
             return int(k)
 
 
-@_compiled
+@compiled
 def poisson(state: State, mean: float) -> float:
     """Poisson: gamma reduction while the mean is large (Ahrens & Dieter 1974), then by multiplication.
 

@@ -186,7 +186,7 @@ class DecomposableGraphs(Method):
 
     def _log_prior(self, total: Floats) -> Floats:
         if self.prior_weights is not None:
-            return np.log(np.array([self.prior_weights[int(n)] for n in total]))
+            return np.asarray(np.log([self.prior_weights[int(n)] for n in total]))
         return -np.log(total) if self.prior == "reciprocal" else np.zeros_like(total)
 
     def _say(
@@ -272,7 +272,7 @@ def log_evidence(lists: ListOverlap, graphs: Graphs, unlisted: Floats, delta: fl
     balance[:, 0] = 0
     whole = delta * 2.0**count
     components = graphs.balance[:, 1:].sum(axis=1).astype(float)
-    return (
+    return np.asarray(
         balance @ scores
         + components[:, None] * (gammaln(whole) - gammaln(total + whole))[None, :]
         + (gammaln(total + 1) - gammaln(unlisted + 1) - gammaln(lists.counts + 1).sum())[None, :]

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 MOST_LISTS = 62  # patterns are kept as the bits of a signed 64-bit integer
+MAIN_BODY = 0.95  # of the documented, on the largest group of connected lists
 MOST_PEOPLE = 2**53  # beyond it a count is no longer exact as a floating-point number
 
 
@@ -309,9 +310,14 @@ class ListOverlap:
             )
         elif len(islands) > 1:
             groups = " | ".join(", ".join(self.names[j] for j in group) for group in islands)
+            largest = max(islands, key=len)
+            within = sum(1 << j for j in largest)
+            reached = int(self.counts[self.patterns & within > 0].sum())
+            # a stray list or two beside a body of connected lists hides little; two bodies hide everything
+            fatal = len(largest) < 3 or reached < MAIN_BODY * self.observed
             found.append(
                 Obstacle(
-                    "disconnected", f"The lists fall into groups without a common person: {groups}.", True
+                    "disconnected", f"The lists fall into groups without a common person: {groups}.", fatal
                 )
             )
         elif len(self.names) >= 3 and self.times_listed()[3:].sum() == 0:

@@ -136,7 +136,7 @@ class LogLinear(Method):
                 return min(fits, key=lambda found: found.bic) if fits else None
 
             return best_again, None
-        terms = frozenset({0}) if self.model == "independence" else _terms(self.model, lists)  # type: ignore[arg-type]
+        terms = frozenset({0}) if self.model == "independence" else _terms(self.model, lists)
         terms = hierarchical(terms, cells.lists)
         return lambda data: fit(terms, data), terms
 

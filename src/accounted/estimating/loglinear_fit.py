@@ -190,7 +190,7 @@ def fit(terms: Terms, cells: Cells) -> Fit | None:
     if mu.min() < _CLEARLY_POSITIVE and _existence(design, counts).code != 0:
         return None
     try:
-        covariance = np.linalg.inv(information)
+        covariance = np.asarray(np.linalg.inv(information), dtype=np.float64)
     except np.linalg.LinAlgError:
         return None  # not identifiable on the cells that are left
     observed = int(cells.counts.sum())

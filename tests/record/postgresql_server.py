@@ -63,18 +63,11 @@ class Server:
         )
         self._wait()
 
-    def new_database(self, template: str = "template0") -> str:
-        """The address of a new database."""
+    def new_database(self) -> str:
+        """The address of a new, empty database."""
         name = f"record_{uuid.uuid4().hex[:12]}"
-        self._run(
-            "createdb", "-h", str(self._home), "-p", str(self.port), "-U", "accounted", "-T", template, name
-        )
+        self._run("createdb", "-h", str(self._home), "-p", str(self.port), "-U", "accounted", name)
         return f"postgresql://accounted@/{name}?host={self._home}&port={self.port}"
-
-    def drop(self, url: str) -> None:
-        """Remove a database and whoever is still connected to it."""
-        name = url.split("/")[3].split("?")[0]
-        self._run("dropdb", "-h", str(self._home), "-p", str(self.port), "-U", "accounted", "--force", name)
 
     def stop(self) -> None:
         self._process.send_signal(signal.SIGQUIT)  # nothing in it is worth an orderly end

@@ -79,6 +79,18 @@ def test_frontier_and_tree_agree_with_the_definition(size: int):
     assert frontier.root() == Tree(leaves).root() == reference_root(leaves)
 
 
+@given(st.lists(st.integers(0, 40), max_size=12))
+def test_entries_added_many_at_a_time_give_the_same_tree(groups: list[int]):
+    leaves = numbered(sum(groups))
+    one_by_one = Frontier()
+    for leaf in leaves:
+        one_by_one.append(leaf)
+    in_groups = Frontier()
+    for count in groups:
+        in_groups.extend(leaves[in_groups.size : in_groups.size + count])
+    assert (in_groups.size, in_groups.peaks) == (one_by_one.size, one_by_one.peaks)
+
+
 def test_a_frontier_taken_up_again_goes_on_to_the_same_root():
     whole = Frontier()
     resumed = Frontier()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +18,8 @@ from accounted.evidence.merkle import Frontier
 if TYPE_CHECKING:
     from accounted.evidence.verification import Findings, Progress, Snapshot
 
-_STEP = 20_000
+_STEP = 1 << 13
+_GROUPS = ("commit", "event", "file", "seq", "sha256", "size", "t")
 _SPECIAL = frozenset({b"create", b"checkpoint", b"key_change", b"erase", b"destroy"})
 KEPT_SIZE = 32 + 8  # digest and length of a kept object, as packed in `LogCheck.kept`
 
@@ -52,6 +54,9 @@ class LogCheck:
         self._snapshot = snapshot
         self._progress = progress
         self._wanted = set(held) | {int(name) for name in snapshot.names["checkpoints"] if name.isdigit()}
+        self._head_size = snapshot.head.size if snapshot.head else -1
+        self._stops = sorted({*self._wanted, self._head_size})
+        self._length = 0
         self._erased: set[int] = set()
         self._without_detail: list[int] = []
         self._records: dict[int, details.Record] = {}
@@ -63,66 +68,80 @@ class LogCheck:
     def run(self) -> None:
         """Read all of it."""
         path = self.root / "log" / "entries.jsonl"
-        head_size = self._snapshot.head.size if self._snapshot.head else -1
-        length = 0
         last_time = b""
         line = b""
-        seq = 0
-        if head_size == 0:
-            self.at_head = (0, ())
-        if 0 in self._wanted:
-            self.roots[0] = self.frontier.root()
-        append = self.frontier.append
+        batch: list[bytes] = []
+        self._reached()
+        stop = self._next_stop(0)
         match_line = LINE.fullmatch
         try:
             for seq, line in enumerate(read_lines(path, self._snapshot.length)):
+                if seq == stop:
+                    self._grow(batch)
+                    batch = []
+                    stop = self._next_stop(seq)
                 if seq % details.PER_FILE == 0:
                     self._next_records(seq)
-                append(line)
-                length += len(line) + 1
+                batch.append(line)
                 match = match_line(line)
                 if match is None:
                     self._not_a_line(line, seq)
-                else:
-                    groups = match.groups()
-                    if int(groups[7]) != seq:
-                        self._found.problem("line", f"log entry {seq}", f"says that it is {int(groups[7])}")
-                    self._take(seq, groups)
-                    t = groups[10]
-                    if t < last_time:
-                        self._set_back.append(seq)
-                    last_time = t
-                if seq + 1 == head_size:
-                    self.at_head = (length, tuple(self.frontier.peaks))
-                if seq + 1 in self._wanted:
-                    self.roots[seq + 1] = self.frontier.root()
-                if self._progress and seq % _STEP == 0:
-                    self._progress("log", length, self._snapshot.length)
+                    continue
+                commit, event, file, number, digest, size, t = match.group(*_GROUPS)
+                if int(number) != seq:
+                    self._found.problem("line", f"log entry {seq}", f"says that it is {int(number)}")
+                if commit is not None:
+                    self._check_detail(seq, commit.decode())
+                if file is not None:
+                    self._bind(seq, file.decode(), digest, size)
+                elif size is not None and digest is not None:
+                    self._keep(digest.decode(), int(size))
+                if event in _SPECIAL or not seq:
+                    self._take_special(seq, match)
+                if t < last_time:
+                    self._set_back.append(seq)
+                if t[8:10] > b"28":
+                    self._not_a_line(line, seq)  # the grammar lets 30 February through
+                last_time = t
         except Damaged as error:
             self._found.problem("line", "log/entries.jsonl", str(error))
         except OSError as error:
             self._found.problem("unreadable", "log/entries.jsonl", f"cannot be read ({error.strerror})")
-        self.unfinished = self._snapshot.length - length
+        self._grow(batch)
+        self.unfinished = self._snapshot.length - self._length
         if self.frontier.size:
             self._read_last(line)
         self._finish()
 
-    def _take(self, seq: int, groups: tuple[bytes | None, ...]) -> None:
-        _, commit, _, event, file, _, of, _, digest, size, _, _ = groups
-        if commit is not None:
-            self._check_detail(seq, commit.decode())
-        if digest is not None and size is not None:
-            if file is not None:
-                self._bind(seq, file.decode(), digest.decode(), int(size))
-            else:
-                name = digest.decode()
-                self.kept[int(name[:2], 16)] += bytes.fromhex(name) + int(size).to_bytes(8, "big")
-                if self.destroyed:
-                    self.destroyed.discard(name)
-        elif file is not None:
-            self._found.problem("line", f"log entry {seq}", "names a file without its digest and size")
-        if seq and event not in _SPECIAL:
-            return
+    def _next_stop(self, seq: int) -> int:
+        """The next size at which the tree is looked at; in between it grows many entries at a time."""
+        at = bisect_right(self._stops, seq)
+        usual = seq - seq % _STEP + _STEP
+        return min(usual, self._stops[at]) if at < len(self._stops) else usual
+
+    def _grow(self, batch: list[bytes]) -> None:
+        self.frontier.extend(batch)
+        self._length += sum(map(len, batch)) + len(batch)
+        self._reached()
+        if self._progress and batch:
+            self._progress("log", self._length, self._snapshot.length)
+
+    def _reached(self) -> None:
+        """Note the tree at this size, if it is one that is compared."""
+        size = self.frontier.size
+        if size == self._head_size:
+            self.at_head = (self._length, tuple(self.frontier.peaks))
+        if size in self._wanted:
+            self.roots[size] = self.frontier.root()
+
+    def _keep(self, name: str, size: int) -> None:
+        self.kept[int(name[:2], 16)] += bytes.fromhex(name) + size.to_bytes(8, "big")
+        if self.destroyed:
+            self.destroyed.discard(name)
+
+    def _take_special(self, seq: int, match: re.Match[bytes]) -> None:
+        """An event with a meaning of its own to a verification."""
+        event, file, of, digest, size = match.group("event", "file", "of", "sha256", "size")
         if (event == b"create") != (seq == 0):
             self._found.problem(
                 "line", f"log entry {seq}", "the first entry, and only it, creates the archive"
@@ -139,10 +158,13 @@ class LogCheck:
         elif event == b"destroy" and digest is not None and size is None:
             self.destroyed.add(digest.decode())
 
-    def _bind(self, seq: int, file: str, digest: str, size: int) -> None:
+    def _bind(self, seq: int, file: str, digest: bytes | None, size: bytes | None) -> None:
+        if digest is None or size is None:
+            self._found.problem("line", f"log entry {seq}", "names a file without its digest and size")
+            return
         if file in self.companions and file != "archive.toml":
             self._found.problem("line", f"log entry {seq}", f"binds {file} a second time")
-        self.companions[file] = (digest, size, seq)
+        self.companions[file] = (digest.decode(), int(size), seq)
 
     def _not_a_line(self, line: bytes, seq: int) -> None:
         try:

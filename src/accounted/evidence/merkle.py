@@ -50,6 +50,32 @@ class Frontier:
         peaks.append(digest)
         self.size += 1
 
+    def extend(self, entries: Sequence[bytes]) -> None:
+        """Add many entries: whole subtrees at a time, which is faster than one by one."""
+        at = 0
+        while at < len(entries):
+            # The largest full subtree that may begin at this size and is at hand.
+            count = 1 << (len(entries) - at).bit_length() - 1
+            if self.size:
+                count = min(count, self.size & -self.size)
+            level = [sha256(b"\0" + entry).digest() for entry in entries[at : at + count]]
+            while len(level) > 1:
+                pairs = iter(level)
+                level = [
+                    sha256(b"\1" + left + right).digest() for left, right in zip(pairs, pairs, strict=True)
+                ]
+            self._carry(level[0], count)
+            at += count
+
+    def _carry(self, digest: bytes, count: int) -> None:
+        """Add the root of a full subtree of `count` leaves."""
+        position = self.size // count
+        while position & 1:
+            digest = node_hash(self.peaks.pop(), digest)
+            position >>= 1
+        self.peaks.append(digest)
+        self.size += count
+
     def root(self) -> bytes:
         """The tree hash at the present size."""
         if not self.peaks:

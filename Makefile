@@ -25,6 +25,8 @@ $(READY): requirements/accounted.lock pyproject.toml
 		{ echo "Accounted needs Python 3.11 or newer; run make PYTHON=python3.12 (or what you have)"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/accounted.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "compiling the index of places, once"
+	$(BIN)/python -c 'from accounted.places import Gazetteer; Gazetteer.load()'
 	@touch $@
 
 system:
@@ -56,4 +58,4 @@ format: $(READY)
 	$(BIN)/ruff check --fix src tests bench demonstration
 
 clean:
-	rm -rf $(VENV) $(DEMO) demonstration-report.html site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(DEMO) $(DEMO).keys demonstration-bag demonstration-report.html site .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -60,6 +60,7 @@ def add(
     event in the log, never a second document.
     """
     from accounted.cli.checkpoint import ask_for_stamps
+    from accounted.cli.place_names import load_gazetteer
     from accounted.cli.settings import authorities
     from accounted.record.archive import Archive
     from accounted.record.intake import IntakeFacts
@@ -82,6 +83,7 @@ def add(
             err=True,
         )
 
+    load_gazetteer()
     with Archive.open(archive, agent=by) as opened:
         key = _key(opened.store)
         with _progress() as report:

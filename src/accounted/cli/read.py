@@ -60,12 +60,12 @@ def read(
     if not wanted:
         raise typer.BadParameter("name at least one file, or a --manifest.")
 
-    from accounted.places import Gazetteer
+    from accounted.cli.place_names import load_gazetteer
     from accounted.reading import read as read_document
     from accounted.reading import to_contract
     from accounted.sources import Extractor, Hints, RefusedFile
 
-    gazetteer = Gazetteer.load()
+    gazetteer = load_gazetteer()
     failed = 0
     with Extractor() as extractor, show.progress("reading", len(wanted)) as done:
         for one in wanted:

@@ -33,13 +33,13 @@ def report(
 
     if audience not in ("public", "internal"):
         raise typer.BadParameter(f"{audience!r}: choose public or internal.", param_hint="--audience")
-    from accounted.places import Gazetteer
+    from accounted.cli.place_names import load_gazetteer
     from accounted.record.archive import Archive
     from accounted.reporting import report_html, report_json
     from accounted.reporting.material import gather
 
     with Archive.open(archive, to_read=True) as opened:
-        material = gather(opened, gazetteer=Gazetteer.load())
+        material = gather(opened, gazetteer=load_gazetteer())
         generated = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         make = report_json if as_json else report_html
         text = make(material, generated=generated, audience=audience)

@@ -27,9 +27,11 @@ def reread(
     Earlier readings, their claims and the decisions about them stay on record; the newest is the current one.
     """
     from accounted.cli.checkpoint import sign
+    from accounted.cli.place_names import load_gazetteer
     from accounted.record.archive import Archive
     from accounted.record.reading_again import read_again
 
+    load_gazetteer()
     with Archive.open(archive, agent=by) as opened:
         with show.progress("reading") as done:
             found = read_again(opened, every=every, on_progress=done)

@@ -19,7 +19,11 @@ FLOORS = {
     "en": {
         "f1": 0.96, "strict_f1": 0.95, "basis": 0.97, "range": 0.98, "group": 0.94, "part_of": 0.90,
         "place": 0.95, "speaker": 0.88, "party": 0.90, "date": 0.65, "site_f1": 0.75, "finding_f1": 0.85,
-        "act_f1": 0.72, "denial_f1": 0.88, "investigation_f1": 0.68,
+        "act_f1": 0.74, "denial_f1": 0.90, "investigation_f1": 0.68,
+    },
+    "uk": {
+        "f1": 0.95, "strict_f1": 0.95, "basis": 0.95, "range": 0.95, "group": 0.80, "part_of": 0.80,
+        "place": 0.80, "speaker": 0.78, "party": 0.90, "site_f1": 0.60, "act_f1": 0.78,
     },
 }  # fmt: skip
 

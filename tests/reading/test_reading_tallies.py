@@ -32,7 +32,8 @@ def shown(claim: Claim) -> str:
     ("sentence", "tallies"),
     [
         (
-            "At least 59 people were killed and more than 200 wounded when a missile hit the station in Kramatorsk, officials said.",
+            "At least 59 people were killed and more than 200 wounded when a missile hit the station "
+            "in Kramatorsk, officials said.",
             ["killed at_least 59", "injured more_than 201"],
         ),
         ("Rescuers pulled 17 bodies from the rubble on Monday.", ["bodies_recovered 17"]),
@@ -101,7 +102,8 @@ def shown(claim: Claim) -> str:
             ["killed 5", "injured 3"],
         ),
         (
-            "THE GUERRILLAS KILLED FIVE SOLDIERS AND WOUNDED 12 MORE IN AN AMBUSH NEAR SAN MIGUEL, THE ARMED FORCES PRESS COMMITTEE REPORTED.",
+            "THE GUERRILLAS KILLED FIVE SOLDIERS AND WOUNDED 12 MORE IN AN AMBUSH NEAR SAN MIGUEL, "
+            "THE ARMED FORCES PRESS COMMITTEE REPORTED.",
             ["killed 5", "injured 12"],
         ),
         ("SIX JESUIT PRIESTS AND TWO WOMEN WERE MURDERED BY SOLDIERS.", ["killed 6", "killed 2"]),
@@ -128,7 +130,8 @@ def shown(claim: Claim) -> str:
         ("The regime has arrested more than 100,000 people.", ["detained more_than 100001"]),
         ("Eight members of a single family were killed.", ["killed 8"]),
         (
-            "The organization documented the killing of 1,057 civilians in August, including 139 children and 112 women.",
+            "The organization documented the killing of 1,057 civilians in August, including 139 "
+            "children and 112 women.",
             ["killed 1057", "killed 139", "killed 112"],
         ),
         ("Airwars estimates that between 8,000 and 13,000 civilians died.", ["killed between 8000 13000"]),
@@ -151,7 +154,8 @@ def shown(claim: Claim) -> str:
         ("Five were killed.", ["killed 5"]),
         ("Killed: 12. Wounded: 30.", ["killed 12", "injured 30"]),
         (
-            "Police in Bucha have recovered 458 bodies, 419 of which bore markings they had been shot, tortured or bludgeoned to death.",
+            "Police in Bucha have recovered 458 bodies, 419 of which bore markings they had been "
+            "shot, tortured or bludgeoned to death.",
             ["bodies_recovered 458"],
         ),
         ("Mayor Anatoliy Fedoruk said 280 people had been buried in mass graves.", ["buried 280"]),
@@ -291,7 +295,10 @@ def test_scare_quotes_around_what_is_counted_are_kept(no_places: object) -> None
 
 
 def test_a_figure_given_again_is_tied_to_its_first_mention(no_places: object) -> None:
-    text = "Shelling killed at least 112 people.\n\nThe city mourned. At least 112 people were killed, police said."
+    text = (
+        "Shelling killed at least 112 people.\n\nThe city mourned. At least 112 people were "
+        "killed, police said."
+    )
     first, second = victims(reading(text, no_places))
     assert second.tally is not None
     assert second.tally.same_as == first.id

@@ -69,9 +69,9 @@ def check_breakdowns(drafts: Sequence[Draft], ids: Mapping[int, str]) -> list[Re
         if total > whole.count.best or (complete and total != whole.count.best):
             message = f"the parts add up to {total}, the whole is said to be {whole.count.best}"
             warnings.append(ReadingWarning("D-09", message, among))
-        elif total < whole.count.best and _may_overlap(parts):
-            largest = max(d.count.best or 0 for d in parts)
-            low, high = whole.count.best - total, whole.count.best - largest
+        elif total < whole.count.best and _most_in_two(parts):
+            low = whole.count.best - total
+            high = low + _most_in_two(parts)
             warnings.append(
                 ReadingWarning(
                     "D-08",
@@ -83,9 +83,10 @@ def check_breakdowns(drafts: Sequence[Draft], ids: Mapping[int, str]) -> list[Re
     return warnings
 
 
-def _may_overlap(parts: Sequence[Draft]) -> bool:
-    """Whether someone may be counted in two parts: a girl among the women and among the children."""
-    groups = [frozenset(d.group) for d in parts]
-    sexed = [g for g in groups if g & {"male", "female"} and "child" not in g]
-    aged = [g for g in groups if "child" in g and not g & {"male", "female"}]
-    return bool(sexed and aged)
+def _most_in_two(parts: Sequence[Draft]) -> int:
+    """How many may be counted in two parts at most: girls among the women and among the children."""
+    sexed = sum(
+        d.count.best or 0 for d in parts if {"male", "female"} & {*d.group} and "child" not in d.group
+    )
+    aged = sum(d.count.best or 0 for d in parts if "child" in d.group and not {"male", "female"} & {*d.group})
+    return min(sexed, aged)

@@ -89,7 +89,7 @@ def noun_phrase(passage: Passage, sentence: Sentence, first: int) -> Counted:
             pending.append(i)
             i += 1
             continue
-        if np.head is not None and not _continues(np, mark):
+        if np.head is not None and not _continues(passage, np, mark):
             break
         if np.head is None and mark.entry.get("state") and mark.last < end and _people_at(passage, mark.last):
             # 12 dead civilians: the state says of whom the number is true, the people are the head
@@ -125,8 +125,10 @@ def _closed(passage: Passage, i: int) -> bool:
     ) and not passage.at(i, "modifier")
 
 
-def _continues(np: Counted, mark: Mark) -> bool:
+def _continues(passage: Passage, np: Counted, mark: Mark) -> bool:
     """Whether a noun right after the head makes a compound (civilian deaths, hospital workers)."""
+    if not passage.lexicon.settings.get("compounds"):
+        return False
     if mark.kind not in ("person", "thing", "uncounted") or np.state:
         return False
     state = bool(mark.entry.get("state"))

@@ -17,7 +17,7 @@ _ENDS = frozenset(".!?…")
 _OPEN = {"“": "”", "«": "»", "„": "“", "‘": "’"}
 _CLOSE = frozenset("”»’")
 _DEEPEST = 4  # quotations within quotations; deeper ones are not text that a person wrote
-_LONGEST = 400  # tokens of a sentence; a longer one is cut, so that no search within it grows with the text
+_LONGEST = 240  # tokens of a sentence; a longer one is cut, so that no search within it grows with the text
 _LONG_QUOTE = 4  # words: shorter quotations are terms held at arm's length, not speech
 _SILENT = frozenset({"page_furniture", "boilerplate"})
 

@@ -135,6 +135,10 @@ class PlaceReader:
                         out.append(self._judged(sentence, first, last, passage.says(first, last), out))
                         i = last
                         continue
+            elif passage.tokens[i].capital and self._figure_follows(sentence, i + 1) and self._name_word(i):
+                out.append(Located(i, i + 1, passage.says(i, i + 1), 2))
+                i += 1
+                continue
             elif out and out[-1].last == i and passage.at(i, "function", "conjunction") and not loud:
                 # Husseiniyah and Yarmouk: the list goes on
                 j = i + 1
@@ -144,6 +148,11 @@ class PlaceReader:
                     continue
             i += 1
         return out
+
+    def _figure_follows(self, sentence: Sentence, i: int) -> bool:
+        """ "Kharkiv region – 275": a figure given for a place."""
+        tokens = self.passage.tokens
+        return i + 1 < sentence.last and tokens[i].text in "–—-:" and tokens[i + 1].kind == FIGURE
 
     def _after_level(self, sentence: Sentence, i: int) -> bool:
         return i > sentence.first and bool(self.passage.covers(i - 1, "level"))
@@ -165,8 +174,8 @@ class PlaceReader:
                 or passage.covers(i, "level")
             ):
                 i += 1
-            elif passage.covers(i, "direction"):
-                directed = True
+            elif (toward := passage.covers(i, "direction")) is not None:
+                directed = bool(toward.entry.get("noun"))  # the north, not the northern part
                 i += 1
             elif passage.tokens[i].kind == CLITIC or passage.covers(i, "demonym") or self._compound(i):
                 i += 1
@@ -250,6 +259,8 @@ class PlaceReader:
             and passage.at(last + 1, "of")
         ):
             possessor = True  # "the Baghdad neighborhoods of Husseiniyah and Yarmouk"
+        if self._figure_follows(sentence, last):
+            strength = 2
         if strength == 0 and first > sentence.first and passage.ending(first - 1, "act"):
             strength = 2  # "they shelled Kharkiv"
         if strength == 0 and any(passage.at(k, "attack") for k in range(last, min(last + 3, sentence.last))):

@@ -51,8 +51,9 @@ def read(document: Document, *, lexicon: Lexicon | None = None, gazetteer: Gazet
     says so.
     """
     if lexicon is None:
+        language = document.language or ("en" if _latin(document.text) else "und")
         try:
-            lexicon = load_lexicon(document.language or "en")
+            lexicon = load_lexicon(language)
         except NoLexicon:
             return _unread(document)
     passage = Passage(document, lexicon)
@@ -67,11 +68,18 @@ def read(document: Document, *, lexicon: Lexicon | None = None, gazetteer: Gazet
     return result
 
 
+def _latin(text: str) -> bool:
+    """Whether a text of unknown language is in the Latin script: only then is it tried as English."""
+    letters = [c for c in text[:20_000] if c.isalpha()]
+    return sum(c < "\u0250" for c in letters) >= 0.5 * len(letters)
+
+
 def _unread(document: Document) -> Reading:
     known = ", ".join(languages())
     warning = ReadingWarning(
         "D-37",
-        f"not read: there is no lexicon for the language {document.language!r} (there are {known}); "
+        f"not read: there is no lexicon for the language {document.language or 'of this text'} "
+        f"(there are {known}); "
         "no claim was looked for, so none is missing by this reading",
     )
     return Reading(document, ReaderIdentity(NAME, VERSION, "none"), warnings=(warning,))

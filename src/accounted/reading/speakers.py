@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from accounted.claims import Relay, Speaker
 from accounted.reading.passages import Mark, Passage, Quotation, Sentence
 from accounted.reading.subjects import after_verb, before_verb, is_document, np_after, shouted
+from accounted.reading.tokens import WORD
 
 _QUOTES = frozenset("\"“”«»„‘’'")
+_HEADING = 6  # words that may stand before the colon of a heading
 _NEAR = 14  # tokens between a speech and the words that say whose it is
 _TAIL = 11  # tokens that may follow "X said" when what was said went before
 
@@ -81,6 +83,9 @@ class SpeakerReader:
                     modality="asserts",
                 )
             )
+        heading = self._heading(sentence)
+        if heading is not None:
+            found.append(heading)
         for mark in sentence.of("say"):
             attribution = self._said(sentence, mark)
             if attribution is not None and not any(
@@ -102,6 +107,20 @@ class SpeakerReader:
             if last is not None:
                 self._remember(last)
         return found
+
+    def _heading(self, sentence: Sentence) -> Attribution | None:
+        """ "Prosecutors: 480 children killed": whoever stands before a colon at the beginning."""
+        passage = self.passage
+        for i in range(sentence.first, min(sentence.first + _HEADING, sentence.last - 1)):
+            token = passage.tokens[i]
+            if token.text == ":" and i > sentence.first:
+                spoken = passage.covers(i - 1, "role") or passage.covers(i - 1, "title")
+                if spoken is None or passage.tokens[sentence.first].text in _QUOTES:
+                    return None
+                return Attribution(sentence.first, i, i, i + 1, leads=True, trails=False, modality="asserts")
+            if token.kind != WORD or passage.covers(i, "harm") or passage.covers(i, "say"):
+                return None
+        return None
 
     def _remember(self, attribution: Attribution) -> None:
         self._last_subject = (attribution.first, attribution.last)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounted.reading.passages import Mark, Passage, Sentence
-from accounted.reading.tokens import CLITIC, MARK, WORD
+from accounted.reading.tokens import CLITIC, FIGURE, MARK, WORD
 
 _REACH = 26
 _NOMINAL = (
@@ -228,8 +228,10 @@ def np_after(passage: Passage, sentence: Sentence, first: int) -> tuple[int, int
             )
             if not fits or passage.covers(follower, "date_word"):
                 break
-        elif passage.covers(i, "number"):
+        elif passage.covers(i, "number") and not named:
             end = i + 1
+        elif token.kind == FIGURE:
+            break
         elif (
             token.capital
             and not caps

@@ -106,6 +106,7 @@ class TallyReader:
                 or self._by_label(sentence, phrase, counted)
                 or self._by_part(sentence, phrase, counted, after, whole if inherits else None)
                 or self._by_ellipsis(sentence, phrase, counted, after, found)
+                or self._by_distribution(sentence, phrase, counted, found)
                 or self._by_place(sentence, phrase, counted, found)
                 or self._by_repeat(sentence, phrase, counted)
             )
@@ -115,6 +116,11 @@ class TallyReader:
             return None
         if phrase.bare_one:
             draft.implied = True
+        if draft.rule == "distribution":
+            total = self.wholes.last(draft.basis)
+            if total is not None and total.group == draft.group and can_be_part(draft, total):
+                draft.whole = total
+            return draft
         if place is not None and place.draft is not draft and can_be_part(draft, place.draft):
             draft.whole, draft.listed = place.draft, place.listed
         if draft.whole is not None and not draft.group and draft.count.best == 1 and phrase.bare_one:
@@ -320,6 +326,40 @@ class TallyReader:
         draft.group, draft.what, draft.victims = previous.group, previous.what, previous.victims
         draft.last = max(draft.last, min(sentence.last, phrase.last + 2))
         return draft
+
+    def _by_distribution(
+        self, sentence: Sentence, phrase: NumberPhrase, counted: Counted, found: list[Draft]
+    ) -> Draft | None:
+        """ "Most were hurt in Donetsk region – 455, Kharkiv region – 275": a figure for each place."""
+        passage, i = self.passage, phrase.first - 1
+        if counted.kind != "nothing" or i - 1 < sentence.first or passage.tokens[i].text not in "–—-:":
+            return None
+        named = passage.tokens[i - 1].capital or passage.covers(i - 1, "level")
+        first = i - 1
+        while first > sentence.first and passage.covers(first, "level"):
+            first -= 1
+        if not named or not passage.tokens[first].capital:
+            return None
+        for draft in reversed(found):
+            if draft.rule == "distribution":
+                return self._make(
+                    sentence, phrase, counted, draft.basis, "distribution", first=first, group=draft.group,
+                    what=draft.what,
+                )  # fmt: skip
+        for mark in sentence.of("harm", "verb", "happens", "done", "toll", "label"):
+            if mark.last <= first and mark.entry.get("victims", True):
+                people = [m for m in sentence.of("person") if m.first <= first]
+                group = tuple(people[0].entry.get("group", ())) if people else ()
+                return self._make(
+                    sentence,
+                    phrase,
+                    counted,
+                    mark.entry.get("basis"),
+                    "distribution",
+                    first=first,
+                    group=group,
+                )
+        return None
 
     def _by_place(
         self, sentence: Sentence, phrase: NumberPhrase, counted: Counted, found: list[Draft]

@@ -35,6 +35,10 @@ class WholeFinder:
                 if draft.whole is None:
                     self._last_by_basis[draft.basis] = draft
 
+    def last(self, basis: str) -> Draft | None:
+        """The last whole that was counted on a basis."""
+        return self._last_by_basis.get(basis)
+
     def whole_of(
         self, sentence: Sentence, phrase: NumberPhrase, counted: Counted, found: Sequence[Draft]
     ) -> Whole | None:

@@ -1,0 +1,124 @@
+"""The lexicons: data that a person without Python can add to, held to the vocabularies."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from accounted.claims import Document
+from accounted.reading import NoLexicon, languages, load_lexicon, read
+from accounted.reading.lexicons import DATA, read_lexicon
+from accounted.vocabulary import vocabulary
+
+FILES = {path.name for path in (DATA / "en").glob("*.toml")}
+
+
+def tables(language: str) -> list[tuple[str, str, dict[str, object]]]:
+    out = []
+    for path in sorted((DATA / language).glob("*.toml")):
+        for kind, listed in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            if isinstance(listed, list):
+                out.extend((path.name, kind, table) for table in listed)
+    return out
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_language_has_the_same_files(language: str) -> None:
+    assert {path.name for path in (DATA / language).glob("*.toml")} == FILES
+
+
+@pytest.mark.parametrize("language", languages())
+def test_bases_quantifiers_and_modalities_are_terms_of_the_vocabularies(language: str) -> None:
+    for key, name in (
+        ("basis", "count_basis"),
+        ("quantifier", "quantifier"),
+        ("modality", "statement_modality"),
+    ):
+        terms = {t.code for t in vocabulary(name)}
+        used = {str(t[key]) for _, _, t in tables(language) if key in t}
+        assert used <= terms, key
+
+
+@pytest.mark.parametrize("language", languages())
+def test_body_regions_date_roles_and_inquiry_types_are_terms_too(language: str) -> None:
+    regions = {t.code for t in vocabulary("body_region")}
+    roles = {t.code for t in vocabulary("date_role")}
+    types = {t.code for t in vocabulary("investigation_type")}
+    for _, kind, table in tables(language):
+        region = table.get("region", [])
+        assert set([region] if isinstance(region, str) else region) <= regions  # type: ignore[arg-type]
+        if kind == "date_role":
+            assert table["role"] in roles
+        if kind == "inquiry_body":
+            assert table["type"] in types
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_first_label_of_a_finding_and_an_act_is_a_vocabulary_term(language: str) -> None:
+    """What follows it is the source's own word in the project's terms (`bodies_in_open` beside `other`)."""
+    known = {
+        "finding": {t.code for t in vocabulary("finding_type")},
+        "sign_of": {t.code for t in vocabulary("finding_type")},
+        "position": {t.code for t in vocabulary("finding_type")},
+        "act": {t.code for t in vocabulary("act_type")},
+        "site": {t.code for t in vocabulary("site_type")},
+        "held": {t.code for t in vocabulary("site_type")},
+    }
+    for file, kind, table in tables(language):
+        if kind in known:
+            what = table["what"]
+            assert isinstance(what, list)
+            assert what[0] in known[kind], f"{file}: {what}"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_forms_are_lower_case_and_not_given_twice_in_one_table(language: str) -> None:
+    for file, kind, table in tables(language):
+        forms = table["forms"]
+        lists = forms.values() if isinstance(forms, dict) else [forms]
+        for listed in lists:
+            assert [f for f in listed if f != f.lower()] == [], f"{file}, {kind}"
+
+
+def test_a_language_without_a_lexicon_is_refused_with_the_languages_there_are() -> None:
+    with pytest.raises(NoLexicon, match="en"):
+        load_lexicon("xx")
+    with pytest.raises(NoLexicon):
+        load_lexicon("../en")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("ar", "قتل 12 شخصا"), (None, "Погибло 12 человек"), ("ru", "Погибло 12 человек")]
+)
+def test_a_document_in_such_a_language_gives_no_claims_and_says_so(
+    language: str | None, text: str, no_places: object
+) -> None:
+    reading = read(Document(text, language=language), gazetteer=no_places)  # type: ignore[arg-type]
+    assert reading.claims == ()
+    assert "no lexicon" in reading.warnings[0].message
+    assert reading.reader.lexicon == "none"
+
+
+def test_a_folder_of_word_lists_makes_a_language(tmp_path: Path) -> None:
+    (tmp_path / "language.toml").write_text(
+        '[settings]\nlanguage = "zz"\nname = "Z"\nversion = "1"\n', encoding="utf-8"
+    )
+    (tmp_path / "harm.toml").write_text(
+        '[[harm]]\nbasis = "killed"\nforms.verb = ["zap~"]\n', encoding="utf-8"
+    )
+    lexicon = read_lexicon(tmp_path)
+    assert [(end, kind, role) for end, kind, role, _ in lexicon.find(["zapped", "x"], 0)] == [
+        (1, "harm", "verb")
+    ]
+    assert list(lexicon.find(["zip"], 0)) == []
+
+
+def test_a_table_without_words_is_refused_with_its_file(tmp_path: Path) -> None:
+    (tmp_path / "language.toml").write_text(
+        '[settings]\nlanguage = "zz"\nname = "Z"\nversion = "1"\n', encoding="utf-8"
+    )
+    (tmp_path / "harm.toml").write_text('[[harm]]\nbasis = "killed"\n', encoding="utf-8")
+    with pytest.raises(ValueError, match=r"harm\.toml"):
+        read_lexicon(tmp_path)

@@ -16,19 +16,31 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from accounted.estimating.convergence import Convergence, Mode, convergence
-    from accounted.estimating.decomposable import DecomposableGraphs
+    from accounted.estimating.combining import (
+        Combined,
+        add_strata,
+        combine_draws,
+        combine_log_t,
+        documented_over_replicates,
+    )
+    from accounted.estimating.comparing import Comparison, compare
+    from accounted.estimating.convergence import Convergence, Mode
+    from accounted.estimating.decomposable import DecomposableGraphs, decomposable_graphs
     from accounted.estimating.estimate import Estimate, Method, NotEstimable
+    from accounted.estimating.figures import numbers, save, upset
     from accounted.estimating.highest_order import HighestOrderOdds
-    from accounted.estimating.latent import LatentClassModel
+    from accounted.estimating.latent import LatentClassModel, Progress
     from accounted.estimating.lists import InvalidLists, ListOverlap, Obstacle
     from accounted.estimating.loglinear import LogLinear
     from accounted.estimating.lower_bound import ChaoLowerBound
-    from accounted.estimating.pairs import Pair, pairs
+    from accounted.estimating.pairwise import Pair, pairs
     from accounted.estimating.sample_coverage import SampleCoverage
+    from accounted.estimating.strata import Strata, Stratum, estimate_strata, tables_by, tables_of_linkage
 
 _HOME = {
     "ChaoLowerBound": "lower_bound",
+    "Combined": "combining",
+    "Comparison": "comparing",
     "Convergence": "convergence",
     "DecomposableGraphs": "decomposable",
     "Estimate": "estimate",
@@ -41,14 +53,30 @@ _HOME = {
     "Mode": "convergence",
     "NotEstimable": "estimate",
     "Obstacle": "lists",
-    "Pair": "pairs",
+    "Pair": "pairwise",
+    "Progress": "latent",
     "SampleCoverage": "sample_coverage",
-    "convergence": "convergence",
-    "pairs": "pairs",
+    "Strata": "strata",
+    "Stratum": "strata",
+    "add_strata": "combining",
+    "combine_draws": "combining",
+    "combine_log_t": "combining",
+    "compare": "comparing",
+    "decomposable_graphs": "decomposable",
+    "documented_over_replicates": "combining",
+    "estimate_strata": "strata",
+    "numbers": "figures",
+    "pairs": "pairwise",
+    "save": "figures",
+    "tables_by": "strata",
+    "tables_of_linkage": "strata",
+    "upset": "figures",
 }
 
 __all__ = [
     "ChaoLowerBound",
+    "Combined",
+    "Comparison",
     "Convergence",
     "DecomposableGraphs",
     "Estimate",
@@ -62,9 +90,23 @@ __all__ = [
     "NotEstimable",
     "Obstacle",
     "Pair",
+    "Progress",
     "SampleCoverage",
-    "convergence",
+    "Strata",
+    "Stratum",
+    "add_strata",
+    "combine_draws",
+    "combine_log_t",
+    "compare",
+    "decomposable_graphs",
+    "documented_over_replicates",
+    "estimate_strata",
+    "numbers",
     "pairs",
+    "save",
+    "tables_by",
+    "tables_of_linkage",
+    "upset",
 ]
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln, logsumexp
+from scipy.special import gammaln
 
+from accounted.estimating.chance import compiled
 from accounted.estimating.estimate import Estimate, Method, NotEstimable
 from accounted.estimating.lists import ListOverlap
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 MOST_LISTS = 6  # 18,154 graphs; 7 lists have 617,675
 
 
@@ -44,49 +45,55 @@ class Graphs:
 def decomposable_graphs(lists: int) -> Graphs:
     """All labelled chordal graphs: 8 for 3 lists, 61 for 4, 822 for 5, 18,154 for 6.
 
-    Each is found once by removing a simplicial vertex: a graph on n lists is a chordal graph on the first n -
-    1 of them with some clique neighbourhood added, or becomes one when another vertex is taken; so graphs are
-    grown from smaller ones and kept by their edge set.
+    Every set of pairs is tried; maximum-cardinality search tells whether it is chordal, and gives cliques and
+    separators (Tarjan & Yannakakis 1984). For six lists these are 32,768 tries, compiled.
     """
-    pairs = {frozenset(pair): k for k, pair in enumerate(_pairs(lists))}
-    found: dict[int, npt.NDArray[np.int8]] = {}
-    for chosen in range(2 ** len(pairs)):
-        neighbours = [0] * lists
-        for pair, k in pairs.items():
-            if chosen >> k & 1:
-                i, j = pair
-                neighbours[i] |= 1 << j
-                neighbours[j] |= 1 << i
-        balance = _cliques_minus_separators(neighbours)
-        if balance is not None:
-            found[chosen] = balance
-    edges = np.array(sorted(found), dtype=np.int64)
-    return Graphs(edges, np.stack([found[int(e)] for e in edges]))
+    pairs = np.array(_pairs(lists), dtype=np.int64)
+    balance = np.zeros((2 ** len(pairs), 2**lists), dtype=np.int8)
+    edges = np.zeros(2 ** len(pairs), dtype=np.int64)
+    found = _enumerate(lists, pairs, np.zeros(lists, np.int64), edges, balance)
+    return Graphs(edges[:found], balance[:found].copy())
 
 
 def _pairs(lists: int) -> list[tuple[int, int]]:
     return [(i, j) for j in range(lists) for i in range(j)]
 
 
-def _cliques_minus_separators(neighbours: list[int]) -> npt.NDArray[np.int8] | None:
-    """By maximum-cardinality search (Tarjan & Yannakakis 1984); None when the graph is not chordal."""
-    lists = len(neighbours)
-    balance = np.zeros(2**lists, dtype=np.int8)
+@compiled
+def _enumerate(lists: int, pairs: Ints, neighbours: Ints, edges: Ints, balance: npt.NDArray[np.int8]) -> int:
+    """Fill `edges` and `balance` with the chordal graphs in ascending order; returns how many there are."""
+    found = 0
+    for chosen in range(1 << len(pairs)):
+        neighbours[:] = 0
+        for k in range(len(pairs)):
+            if chosen >> k & 1:
+                neighbours[pairs[k, 0]] |= 1 << pairs[k, 1]
+                neighbours[pairs[k, 1]] |= 1 << pairs[k, 0]
+        row = balance[found]
+        row[:] = 0
+        if _cliques_minus_separators(lists, neighbours, row):
+            edges[found] = chosen
+            found += 1
+    return found
+
+
+@compiled
+def _cliques_minus_separators(lists: int, neighbours: Ints, balance: npt.NDArray[np.int8]) -> bool:
+    """By maximum-cardinality search; False when the graph is not chordal."""
     numbered, previous, clique = 0, -1, 0
     for _ in range(lists):
         best, vertex = -1, -1
         for v in range(lists):
             if not numbered >> v & 1:
-                weight = (neighbours[v] & numbered).bit_count()
+                weight = 0
+                for w in range(lists):
+                    weight += neighbours[v] & numbered & 1 << w != 0
                 if weight > best:
                     best, vertex = weight, v
         before = neighbours[vertex] & numbered
-        rest = before
-        while rest:
-            low = rest & -rest
-            if before & ~low & ~neighbours[low.bit_length() - 1]:
-                return None
-            rest ^= low
+        for w in range(lists):
+            if before >> w & 1 and before & ~(1 << w) & ~neighbours[w]:
+                return False
         if best <= previous:
             balance[clique] += 1
             balance[before] -= 1
@@ -94,7 +101,7 @@ def _cliques_minus_separators(neighbours: list[int]) -> npt.NDArray[np.int8] | N
         numbered |= 1 << vertex
         previous = best
     balance[clique] += 1
-    return balance
+    return True
 
 
 class DecomposableGraphs(Method):
@@ -108,7 +115,8 @@ class DecomposableGraphs(Method):
         saturated: whether to average over the graph that joins all lists too. It says nothing of the
             unlisted, yet takes most of the weight in many real tables (Kosovo: .98 at delta 1). Out by
             default; its weight is always reported.
-        prior: of the total N: `reciprocal` (1/N), `uniform`, or a beta-binomial (a, b) as in Madigan & York.
+        prior: of the total N: `reciprocal` (1/N) or `uniform`.
+        prior_weights: a prior of its own in place of `prior`: total to weight, zero where it is not named.
         highest: prior bound on the unlisted; None for as far as the posterior has mass.
         level: of the interval.
     """
@@ -155,20 +163,21 @@ class DecomposableGraphs(Method):
         delta = 2.0 ** -len(lists.names) if self.delta is None else self.delta
         unlisted, width = self._grid(lists.observed)
         graphs = decomposable_graphs(len(lists.names))
-        saturated = len(graphs.edges) - 1  # all edges: the largest edge set, so the last
         while True:
             weight = log_evidence(lists, graphs, unlisted, delta) + (
                 self._log_prior(lists.observed + unlisted) + np.log(width)
             )
-            share_all = np.exp(weight - logsumexp(weight))
-            kept = weight if self.saturated else np.delete(weight, saturated, axis=0)
-            posterior = np.exp(kept - logsumexp(kept))
+            posterior = np.exp(weight - weight.max())
+            share = float(posterior[-1].sum() / posterior.sum())  # of the graph that joins all: the last
+            if not self.saturated:
+                posterior = np.exp(weight[:-1] - weight[:-1].max()) if share > 0.999 else posterior[:-1]
+            posterior /= posterior.sum()
             of_unlisted = posterior.sum(axis=0)
             tail = float(of_unlisted[-max(len(of_unlisted) // 50, 1) :].sum())
             if tail < 1e-6 or self.highest is not None or unlisted[-1] > 1e4 * lists.observed:
                 break
             unlisted, width = self._grid(lists.observed, int(unlisted[-1] * 4))
-        return self._say(lists, graphs, unlisted, width, of_unlisted, posterior, share_all, tail, delta)
+        return self._say(lists, graphs, unlisted, width, of_unlisted, posterior, share, tail, delta)
 
     def _grid(self, observed: int, reach: int | None = None) -> tuple[Floats, Floats]:
         """Numbers of unlisted: each while small, then widening cells; `width` is how many each stands for."""
@@ -176,10 +185,10 @@ class DecomposableGraphs(Method):
         if self.prior_weights is not None:
             given = np.array(sorted(n for n in self.prior_weights if n >= observed)) - observed
             return given.astype(float), np.ones(len(given))
-        exact = min(reach, 2000)
+        exact = min(reach, 200)
         edges = np.arange(exact + 2, dtype=float)
         if reach > exact:
-            wide = np.unique(np.round(np.geomspace(exact + 1, reach + 1, 2000)))
+            wide = np.unique(np.round(np.geomspace(exact + 1, reach + 1, 600)))
             edges = np.concatenate([edges[:-1], wide[wide > exact]])
         width = np.diff(edges)
         return edges[:-1] + (width - 1) / 2, width
@@ -191,18 +200,18 @@ class DecomposableGraphs(Method):
 
     def _say(
         self, lists: ListOverlap, graphs: Graphs, unlisted: Floats, width: Floats, of_unlisted: Floats,
-        posterior: Floats, share_all: Floats, tail: float, delta: float,
+        posterior: Floats, saturated_weight: float, tail: float, delta: float,
     ) -> Estimate:  # fmt: skip
         total = lists.observed + unlisted
         reached = np.cumsum(of_unlisted)
+        upper = total + (width - 1) / 2
         low, middle, high = (
-            float(total[min(int(np.searchsorted(reached, q)), len(total) - 1)])
+            float(round(np.interp(q, reached, upper)))
             for q in ((1 - self.level) / 2, 0.5, (1 + self.level) / 2)
         )
         edges = graphs.edges if self.saturated else graphs.edges[:-1]
         by_graph = posterior.sum(axis=1)
         best = np.argsort(-by_graph, kind="stable")[:10]
-        saturated_weight = float(share_all[-1].sum())
         self.diagnostics |= {
             "delta": delta,
             "mean": float(of_unlisted @ total),
@@ -284,4 +293,4 @@ def _named(edges: int, lists: ListOverlap) -> list[list[str]]:
     return [[lists.names[i], lists.names[j]] for k, (i, j) in enumerate(pairs) if edges >> k & 1]
 
 
-__all__ = ["DecomposableGraphs", "Graphs", "combinations", "decomposable_graphs", "log_evidence"]
+__all__ = ["DecomposableGraphs", "Graphs", "decomposable_graphs", "log_evidence"]

@@ -57,8 +57,8 @@ class LatentClassModel(Method):
     At least four chains start far apart. The run ends when R-hat is at most 1.01 and `effective` draws are
     reached in the middle and in the tails, or when the budget is spent. Chains that sit in different modes
     are tempered; if they still disagree, or agree on a posterior of separate heaps, `total.point` is None,
-    `status` is `multimodal` and `modes` holds each mode. A seed gives the same result on any number of workers:
-    the budget is in sweeps, not in time.
+    `status` is `multimodal` and `modes` holds each mode. A seed gives the same result on any number of
+    workers: the budget is in sweeps, not in time.
 
     Args:
         classes: the most kinds of people (K); the prior uses as few as the table asks for.

@@ -187,7 +187,7 @@ class ListOverlap:
         names = tuple(lists)
         counts: Counter[int] = Counter()
         for record in records:
-            pattern = sum(1 << j for j, name in enumerate(names) if _on_list(record.get(name)))
+            pattern = sum(1 << j for j, name in enumerate(names) if ListOverlap.on_list(record.get(name)))
             if pattern:
                 counts[pattern] += 1
         return cls.from_counts(names, counts, stratum=stratum, replicate=replicate)
@@ -200,6 +200,13 @@ class ListOverlap:
         people = [{name for name, _ in cluster} for cluster in clusters]
         names = tuple(lists) if lists is not None else tuple(sorted(set().union(*people))) if people else ()
         return cls.from_records((dict.fromkeys(person, True) for person in people), names)
+
+    @staticmethod
+    def on_list(mark: object) -> bool:
+        """Whether a mark in a record says that the person is on the list: not empty, 0, no, false or n."""
+        if isinstance(mark, str):
+            return mark.strip().lower() not in ("", "0", "no", "false", "n")
+        return bool(mark)
 
     @property
     def observed(self) -> int:
@@ -345,12 +352,6 @@ def _islands(overlaps: npt.NDArray[np.int64]) -> list[list[int]]:
         groups.append(sorted(group))
         left -= group
     return groups
-
-
-def _on_list(mark: object) -> bool:
-    if isinstance(mark, str):
-        return mark.strip().lower() not in ("", "0", "no", "false", "n")
-    return bool(mark)
 
 
 def _whole(count: object, where: str) -> int:

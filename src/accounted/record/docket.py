@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from accounted.record.identifiers import Identifiers
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from accounted.evidence.entry import Draft, Entry
     from accounted.evidence.objects import Staged
     from accounted.record.archive import Archive
-    from accounted.record.models import Decision
 
 BATCH = 2_000
 
@@ -34,27 +33,34 @@ class NotOnRecord(LookupError):
     """A decision about something the record does not hold."""
 
 
+class NewRow(NamedTuple):
+    """A row on its way into the database."""
+
+    model: type
+    id: str
+
+
 class Rows:
     """New rows on their way into the database, written many at a time."""
 
     def __init__(self) -> None:
-        self._new: dict[type, list[Any]] = {}
-        self._links: dict[type, list[Any]] = {}
+        self._new: dict[type, list[dict[str, Any]]] = {}
+        self._links: dict[type, list[dict[str, Any]]] = {}
         self._set: dict[tuple[type, tuple[tuple[str, Any], ...]], list[str]] = {}
         self.items: dict[str, str] = {}  # identifiers of items on their way, by SHA-256
 
-    def add(self, row: Any) -> Any:
-        """Write this row with the next flush."""
-        self._new.setdefault(type(row), []).append(row)
-        return row
+    def add(self, model: type, columns: dict[str, Any]) -> NewRow:
+        """Write a row of these columns with the next flush; columns that are not named get their defaults."""
+        self._new.setdefault(model, []).append(columns)
+        return NewRow(model, columns.get("id", ""))
 
-    def link(self, row: Any, field_name: str, identifiers: Iterable[str]) -> None:
+    def link(self, row: NewRow, field_name: str, identifiers: Iterable[str]) -> None:
         """Tie a row to others through a many-to-many field."""
-        relation = row._meta.get_field(field_name)
+        relation = row.model._meta.get_field(field_name)  # type: ignore[attr-defined]
         through = relation.remote_field.through
         here, there = relation.m2m_field_name() + "_id", relation.m2m_reverse_field_name() + "_id"
         links = self._links.setdefault(through, [])
-        links.extend(through(**{here: row.pk, there: other}) for other in dict.fromkeys(identifiers))
+        links.extend({here: row.id, there: other} for other in dict.fromkeys(identifiers))
 
     def set(self, model: type, identifier: str, **columns: Any) -> None:
         """Change columns of a row with the next flush, together with all rows that change alike."""
@@ -102,10 +108,12 @@ class Application:
         """An identifier for a new row."""
         return self.identifiers.take(model)
 
-    def new(self, model: type, **columns: Any) -> Any:
+    def new(self, model: type, **columns: Any) -> NewRow:
         """A new row of this decision, written with the next flush."""
-        columns.setdefault("id", self.take(model.__name__))
-        return self.rows.add(model(decision_id=self.id, **columns))
+        if "id" not in columns:
+            columns["id"] = self.take(model.__name__)
+        columns["decision_id"] = self.id
+        return self.rows.add(model, columns)
 
     def change(self, model: type, identifier: str, **columns: Any) -> None:
         """Change columns of a row that is there."""
@@ -359,24 +367,22 @@ def application_of(
     )
 
 
-def decision_row(application: Application, seq: int, *, erased: bool = False) -> Decision:
+def decision_row(application: Application, seq: int, *, erased: bool = False) -> dict[str, Any]:
     """The row that says which line of the log holds a decision."""
-    from accounted.record.models import Decision
-
     subject = application.subject or (None, None)
-    return Decision(
-        id=application.id,
-        seq=seq,
-        kind=application.kind,
-        at=application.at,
-        by=application.by,
-        reason=application.reason,
-        subject_kind=subject[0],
-        subject_id=subject[1],
+    return {
+        "id": application.id,
+        "seq": seq,
+        "kind": application.kind,
+        "at": application.at,
+        "by": application.by,
+        "reason": application.reason,
+        "subject_kind": subject[0],
+        "subject_id": subject[1],
         # What was read is an object of its own; a second copy in the row would only double the database.
-        content={} if application.kind in LARGE else dict(application.content),
-        erased=erased,
-    )
+        "content": {} if application.kind in LARGE else dict(application.content),
+        "erased": erased,
+    }
 
 
 LARGE = frozenset({"record_reading", "record_document", "take_in"})

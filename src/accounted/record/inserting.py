@@ -1,14 +1,15 @@
 """Writing many rows of one table quickly.
 
-Django's `bulk_create` prepares every value of every row as an expression of its own, which for a table as
-wide as that of claims costs more than the database does. The rows of a decision have all their values, so a
-plain INSERT for each, sent together, does the same.
+Django's `bulk_create` makes an object of every row and an expression of every value, which for a table as
+wide as that of claims costs more than the database does. The rows of a decision are plain columns, so a plain
+INSERT for each, sent together, does the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.db import connections, models
 
@@ -23,29 +24,62 @@ AS_THEY_ARE = (
     models.BooleanField,
 )
 
-Prepare = Callable[[Any, Any], Any]
+
+class _Column(NamedTuple):
+    """One column: its name, what stands in it by default, how values are prepared for the driver."""
+
+    name: str
+    default: Callable[[], Any] | Any
+    prepare: Callable[[Any, Any], Any] | None
 
 
-def insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    """Write new rows of one model, with all their columns, into the database in use."""
+def insert(model: type, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write new rows of one model, given by their columns, into the database in use.
+
+    Raises:
+        TypeError: a row names a column the table does not have.
+    """
     connection = connections[alias_in_use()]
-    fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
-    names = [field.attname for field in fields]
-    prepared = [(n, field) for n, field in enumerate(fields) if not _taken_as_it_is(field)]
+    columns = _columns(model)
+    names = frozenset(column.name for column in columns)
     values = []
     for row in rows:
-        told = [getattr(row, name) for name in names]
-        for n, field in prepared:
-            told[n] = field.get_db_prep_save(told[n], connection)
+        if not names.issuperset(row):
+            raise TypeError(f"{model.__name__} has no column {', '.join(sorted(row.keys() - names))}")
+        told = []
+        for name, default, prepare in columns:
+            value = row[name] if name in row else default() if callable(default) else default
+            told.append(value if prepare is None or value is None else prepare(value, connection))
         values.append(told)
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})", values)  # noqa: S608
+        cursor.executemany(_statement(model, connection.vendor), values)
 
 
-def _taken_as_it_is(field: models.Field[Any, Any]) -> bool:
+@cache
+def _columns(model: Any) -> tuple[_Column, ...]:
+    return tuple(
+        _Column(
+            field.attname,
+            field.default if field.has_default() else None,
+            None if _taken_as_it_is(field) else field.get_db_prep_save,
+        )
+        for field in _fields(model)
+    )
+
+
+@cache
+def _statement(model: Any, vendor: str) -> str:
+    quote = connections[alias_in_use()].ops.quote_name
+    names = [field.column for field in _fields(model)]
+    places = ", ".join(["%s"] * len(names))
+    return f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(map(quote, names))}) VALUES ({places})"  # noqa: S608
+
+
+def _fields(model: Any) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+
+
+def _taken_as_it_is(field: Any) -> bool:
     if isinstance(field, models.ForeignKey):
         return _taken_as_it_is(field.target_field)
     return isinstance(field, AS_THEY_ARE)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from accounted.evidence.entry import Entry
     from accounted.evidence.store import Store
     from accounted.record.archive import Archive
-    from accounted.record.models import CustodyEvent
 
 AT_ONCE = 5_000
 Detail = Mapping[str, Any]
@@ -55,22 +54,20 @@ class Details:
         return self._records.get(seq)
 
 
-def custody_row(entry: Entry) -> CustodyEvent:
+def custody_row(entry: Entry) -> dict[str, Any]:
     """A log line as a row."""
-    from accounted.record.models import CustodyEvent
-
-    return CustodyEvent(
-        seq=entry.seq,
-        time=datetime.fromisoformat(entry.t),
-        event=entry.event,
-        item=entry.item,
-        sha256=entry.sha256,
-        size=entry.size,
-        agent=entry.agent,
-        tool=entry.tool,
-        derived_from=entry.derived_from,
-        line_sha256=hashlib.sha256(entry.line).hexdigest(),
-    )
+    return {
+        "seq": entry.seq,
+        "time": datetime.fromisoformat(entry.t),
+        "event": entry.event,
+        "item": entry.item,
+        "sha256": entry.sha256,
+        "size": entry.size,
+        "agent": entry.agent,
+        "tool": entry.tool,
+        "derived_from": entry.derived_from,
+        "line_sha256": hashlib.sha256(entry.line).hexdigest(),
+    }
 
 
 def applied() -> int:
@@ -100,15 +97,15 @@ def record_lines(archive: Archive, decided: Mapping[int, Application]) -> None:
 def _apply(
     archive: Archive, start: int, done: Mapping[int, Application], on_progress: Callable[[int], None] | None
 ) -> int:
-    from accounted.record.models import ArchiveIdentity
+    from accounted.record.models import ArchiveIdentity, CustodyEvent, Decision
 
     rows = Rows()
     count = 0
     for entry, detail, erased in _with_details(archive.store, start, done):
         count += 1
-        rows.add(custody_row(entry))
+        rows.add(CustodyEvent, custody_row(entry))
         if entry.seq in done:
-            rows.add(decision_row(done[entry.seq], entry.seq))
+            rows.add(Decision, decision_row(done[entry.seq], entry.seq))
         elif detail and "decision" in detail:
             application = application_of(
                 detail["decision"],
@@ -120,7 +117,7 @@ def _apply(
                 item=entry.item,
             )
             apply(application)
-            rows.add(decision_row(application, entry.seq, erased=erased))
+            rows.add(Decision, decision_row(application, entry.seq, erased=erased))
         if count % AT_ONCE == 0:
             rows.flush()
             if on_progress:

@@ -130,13 +130,8 @@ def claim_rows(
         place = (told["start"], told["end"])
         if place not in excerpts:
             excerpts[place] = decision.take("Excerpt")
-            decision.rows.add(
-                Excerpt(
-                    id=excerpts[place],
-                    document_id=document_id,
-                    **_excerpt_columns(told, claim.get("segment"), document),
-                )
-            )
+            columns = _excerpt_columns(told, claim.get("segment"), document)
+            decision.rows.add(Excerpt, {"id": excerpts[place], "document_id": document_id, **columns})
         return excerpts[place]
 
     for claim in claims:
@@ -170,28 +165,20 @@ def claim_rows(
         if tally:
             coded.append(("group", tally.get("group") or ()))
             decision.rows.add(
-                Tally(
-                    id=tallies[claim["id"]],
-                    claim_id=row.id,
-                    **{
-                        "partition_of_id": tallies.get(tally.get("partition_of")),
-                        "same_as_id": tallies.get(tally.get("same_as")),
-                        **(relations or {}),
-                    },
+                Tally,
+                {
+                    "id": tallies[claim["id"]],
+                    "claim_id": row.id,
+                    "partition_of_id": tallies.get(tally.get("partition_of")),
+                    "same_as_id": tallies.get(tally.get("same_as")),
+                    **(relations or {}),
                     **_tally(tally),
-                )
+                },
             )
         for role, listed in coded:
             for position, code in enumerate(listed):
-                decision.rows.add(
-                    ClaimTerm(
-                        id=decision.take("ClaimTerm"),
-                        claim_id=row.id,
-                        role=role,
-                        position=position,
-                        code=code,
-                    )
-                )
+                term = {"id": decision.take("ClaimTerm"), "claim_id": row.id, "role": role}
+                decision.rows.add(ClaimTerm, {**term, "position": position, "code": code})
         for denied in claim.get("denies") or ():
             if denied in ids:
                 decision.new(Denial, claim_id=row.id, denied_id=ids[denied])

@@ -310,9 +310,8 @@ def _identified(decision: Application) -> None:
     for line in content["lines"]:
         told = dict(line)
         claims = told.pop("claims", [])
-        row = decision.rows.add(
-            IdentificationLine(id=decision.take("IdentificationLine"), identification_id=identifier, **told)
-        )
+        columns = {"id": decision.take("IdentificationLine"), "identification_id": identifier, **told}
+        row = decision.rows.add(IdentificationLine, columns)
         decision.rows.link(row, "claims", claims)
     if content["conclusion"] == "established":
         decision.change(Remains, content["remains"], identification_id=identifier)

@@ -57,7 +57,7 @@ def test_body_regions_date_roles_and_inquiry_types_are_terms_too(language: str) 
 
 @pytest.mark.parametrize("language", languages())
 def test_the_first_label_of_a_finding_and_an_act_is_a_vocabulary_term(language: str) -> None:
-    """What follows it is the source's own word in the project's terms (`bodies_in_open` beside `other`)."""
+    """What follows it is a nearer term of the project's own (`bodies_in_open` beside `other`)."""
     known = {
         "finding": {t.code for t in vocabulary("finding_type")},
         "sign_of": {t.code for t in vocabulary("finding_type")},
@@ -71,6 +71,14 @@ def test_the_first_label_of_a_finding_and_an_act_is_a_vocabulary_term(language: 
             what = table["what"]
             assert isinstance(what, list)
             assert what[0] in known[kind], f"{file}: {what}"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_label_is_a_term_of_some_vocabulary(language: str) -> None:
+    names = ("finding_type", "act_type", "site_type", "grave_type", "remains_state")
+    terms = {t.code for name in names for t in vocabulary(name)}
+    used = {w for _, _, t in tables(language) for w in t.get("what", ())}  # type: ignore[attr-defined]
+    assert used <= terms
 
 
 @pytest.mark.parametrize("language", languages())

@@ -324,7 +324,7 @@ class _Reading:
     def _tally(self, draft: Draft, keys: dict[int, str]) -> Claim:
         passage = self.passage
         around = self._circumstances[id(draft)]
-        if draft.whole is not None:
+        if draft.whole is not None and draft.sentence.number - draft.whole.sentence.number <= 1:
             around = _inherit(around, self._circumstances[id(draft.whole)])
         tally = Tally(
             draft.basis, draft.count, draft.readings, draft.group, draft.incremental, draft.victims,

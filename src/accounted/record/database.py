@@ -183,7 +183,7 @@ def disconnect(alias: str = ALIAS) -> None:
     """Close the connection of an alias, if this thread has one."""
     from django.db import connections
 
-    if hasattr(connections._connections, alias):
+    if hasattr(connections._connections, alias):  # type: ignore[attr-defined]
         connections[alias].close()
         del connections[alias]
 

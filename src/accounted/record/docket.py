@@ -281,7 +281,7 @@ class Docket:
 
     def _log(self, decided: Sequence[_Waiting]) -> list[Entry]:
         """Keep the objects and write all lines at once: every decision of the docket is logged, or none."""
-        from accounted.evidence.store import draft_of
+        from accounted.evidence.entry import draft_of
 
         store = self.archive.store
         staged: dict[str, Staged] = {}

@@ -204,7 +204,7 @@ def _content(
     must_be_claims((c for one in values.values() for c in one.claims), where=_words(model))
     _check_counts(model, frame, values)
     for name, identifiers in links.items():
-        target = columns[name].related_model  # type: ignore[union-attr]
+        target = columns[name].related_model
         known = set(target.objects.filter(pk__in=list(identifiers)).values_list("pk", flat=True))
         if missing := sorted(set(identifiers) - known):
             raise DecisionRefused(f"{_words(model)}: {name}: {missing[0]} is not on record")

@@ -139,7 +139,7 @@ def _destroy_seal(decision: Application) -> None:
 
 def _encrypt(key: bytes, plain: bytes, code: str) -> bytes:
     nonce = secrets.token_bytes(NONCE)
-    return nonce + _cipher(key).encrypt(nonce, plain, code.encode())
+    return nonce + bytes(_cipher(key).encrypt(nonce, plain, code.encode()))
 
 
 def _decrypt(key: bytes, sealed: bytes, code: str) -> bytes:

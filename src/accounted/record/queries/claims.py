@@ -11,10 +11,7 @@ from accounted import claims as plain
 from accounted.record.docket import NotOnRecord
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from accounted.record.archive import Archive
-    from accounted.record.models import Claim
 
 AT_ONCE = 10_000  # claims whose neighbours are fetched together
 
@@ -174,7 +171,7 @@ def _filtered(
     words: str | None,
     include_old: bool,
     ids: Collection[str] | None,
-) -> QuerySet[Claim]:
+) -> Any:
     from django.db.models import Exists, OuterRef, Q
 
     from accounted.record.models import Claim, ClaimTerm, Review
@@ -230,7 +227,7 @@ class _Beside:
     corrections: dict[str, list[str]]
 
 
-def _on_record(rows: QuerySet[Claim]) -> list[ClaimOnRecord]:
+def _on_record(rows: Any) -> list[ClaimOnRecord]:
     """Rows with everything beside them, in a fixed number of queries."""
     listed = list(
         rows.select_related(
@@ -261,7 +258,8 @@ def _beside(ids: Sequence[str]) -> _Beside:
             beside.denies.setdefault(claim, []).append(denied)
         for claim, denied in denials.filter(denied_id__in=some):
             beside.denied_by.setdefault(denied, []).append(claim)
-        for review in Review.objects.filter(claim_id__in=some).order_by("at", "id"):
+        reviews: Any = Review.objects.filter(claim_id__in=some).order_by("at", "id")
+        for review in reviews:
             beside.reviews.setdefault(review.claim_id, []).append(
                 ReviewOnRecord(
                     review.outcome, review.by, None, review.at, review.reason, review.corrected_to_id
@@ -292,7 +290,7 @@ def _name(reviews: dict[str, list[ReviewOnRecord]]) -> None:
             listed[:] = [replace(one, name=names.get(one.by)) for one in listed]
 
 
-def _one(row: Claim, beside: _Beside) -> ClaimOnRecord:
+def _one(row: Any, beside: _Beside) -> ClaimOnRecord:
     corrections = tuple(beside.corrections.get(row.id, ()))
     source, letter = beside.sources.get(row.id, (None, "F"))
     return ClaimOnRecord(
@@ -325,7 +323,7 @@ def _one(row: Claim, beside: _Beside) -> ClaimOnRecord:
     )
 
 
-def _plain(row: Claim, terms: dict[str, list[str]], denies: tuple[str, ...]) -> plain.Claim:
+def _plain(row: Any, terms: dict[str, list[str]], denies: tuple[str, ...]) -> plain.Claim:
     """The row as the plain type that travels between the rooms."""
     return plain.Claim(
         id=row.id,
@@ -359,7 +357,7 @@ def _plain(row: Claim, terms: dict[str, list[str]], denies: tuple[str, ...]) -> 
     )
 
 
-def _speaker(row: Claim) -> plain.Speaker | None:
+def _speaker(row: Any) -> plain.Speaker | None:
     if row.speaker_text is None:
         return None
     return plain.Speaker(
@@ -374,7 +372,7 @@ def _speaker(row: Claim) -> plain.Speaker | None:
     )
 
 
-def _place(row: Claim) -> plain.PlaceMention | None:
+def _place(row: Any) -> plain.PlaceMention | None:
     if row.place_text is None:
         return None
     return plain.PlaceMention(
@@ -407,7 +405,7 @@ def _mention(told: dict[str, Any]) -> plain.DateMention:
     )
 
 
-def _tally(row: Claim, group: tuple[str, ...]) -> plain.Tally | None:
+def _tally(row: Any, group: tuple[str, ...]) -> plain.Tally | None:
     tally = getattr(row, "tally", None)
     if tally is None:
         return None

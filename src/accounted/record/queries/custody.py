@@ -10,7 +10,6 @@ from accounted.record.docket import NotOnRecord
 
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
-    from accounted.record.models import Intake, Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +176,7 @@ def custody(archive: Archive, number: str, *, details: bool = False) -> list[Cus
     return lines
 
 
-def _item(row: Item) -> ItemOnRecord:
+def _item(row: Any) -> ItemOnRecord:
     return ItemOnRecord(
         id=row.id,
         number=row.number,
@@ -192,7 +191,7 @@ def _item(row: Item) -> ItemOnRecord:
     )
 
 
-def _intake(row: Intake) -> IntakeOnRecord:
+def _intake(row: Any) -> IntakeOnRecord:
     return IntakeOnRecord(
         number=row.number,
         item=row.item.number if row.item else None,

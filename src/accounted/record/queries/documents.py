@@ -12,7 +12,6 @@ from accounted.record.docket import NotOnRecord
 
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
-    from accounted.record.models import Document, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def reading(archive: Archive, document: str) -> ReadingOnRecord | None:
     return reading_on_record(row) if row else None
 
 
-def reading_on_record(row: Reading) -> ReadingOnRecord:
+def reading_on_record(row: Any) -> ReadingOnRecord:
     """The row as plain data."""
     return ReadingOnRecord(
         id=row.id,
@@ -143,7 +142,7 @@ def _left_out(told: Any) -> tuple[plain.Excerpt, str]:
     )
 
 
-def _one(row: Document) -> DocumentOnRecord:
+def _one(row: Any) -> DocumentOnRecord:
     first = next(iter(row.item.intakes.all()), None)
     return DocumentOnRecord(
         id=row.id,

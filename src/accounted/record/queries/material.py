@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from accounted import claims as plain
 from accounted.record.queries.claims import ClaimOnRecord, claims
@@ -53,7 +53,8 @@ def material(archive: Archive, *, confidentiality: tuple[str, ...] | None = None
     for claim in claims(archive):
         if confidentiality is None or claim.confidentiality in confidentiality:
             found.setdefault(claim.document, []).append(claim)
-    current = {row.document_id: row for row in Reading.objects.filter(current=True)}
+    readings: Any = Reading.objects.filter(current=True)
+    current = {row.document_id: row for row in readings}
     checkpoint = archive.store.latest_checkpoint()
     return RecordMaterial(
         archive_id=archive.id,

@@ -24,14 +24,20 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from accounted.evidence import EvidenceError, KeyRing, Store
-from accounted.evidence.checkpoint import read_checkpoint
+from accounted.evidence.checkpoint import Checkpoint, read_checkpoint
 from accounted.evidence.details import read_record
 from accounted.evidence.entry import Draft, read_entry
 from accounted.evidence.head import read_head
 from accounted.evidence.keys import read_admission
 from accounted.evidence.merkle import InvalidProof
-from accounted.evidence.note import InvalidNote, read_vkey
-from accounted.evidence.proof import Prover, read_consistency_proof, read_inclusion_proof
+from accounted.evidence.note import InvalidNote, PublicKey, read_vkey
+from accounted.evidence.proof import (
+    ConsistencyProof,
+    InclusionProof,
+    Prover,
+    read_consistency_proof,
+    read_inclusion_proof,
+)
 from accounted.evidence.verification import verify
 
 AGENT = "p:4b1d0c7e92aa"
@@ -99,16 +105,16 @@ class Targets:
             "log line": (entry.line, self._canonical),
             "detail record": (record.line()[:-1], self._committed(entry.commit)),
             "head": ((self.root / "log/head").read_bytes(), lambda data: read_head(data).root() and None),
-            "checkpoint": (new.text, lambda data: read_checkpoint(data).verify(key)),
+            "checkpoint": (new.text, lambda data: self._checkpoint(data, new, key)),
             "public key": (key.vkey.encode(), lambda data: self._key(data, key.vkey)),
             "key admission": (bytes(store.keys()[0].note), lambda data: read_admission(data).verify(None)),
             "inclusion proof": (
                 prover.inclusion(3).text,
-                lambda data: read_inclusion_proof(data).verify(entry.line, key),
+                lambda data: self._inclusion(data, entry.line, prover.inclusion(3), key),
             ),
             "consistency proof": (
                 prover.consistency(old.size).text,
-                lambda data: read_consistency_proof(data).verify(old, key),
+                lambda data: self._consistency(data, old, prover.consistency(old.size), key),
             ),
         }
 
@@ -119,6 +125,31 @@ class Targets:
         values = {key: getattr(entry, key) for key in Draft.__slots__ if key != "detail"}
         if Draft(**values).line(entry.seq, entry.t, entry.commit) == data:
             raise InvalidProof("another leaf")
+
+    # C2SP lets anyone add signatures, and tells readers to ignore those of keys that they do not know. What
+    # is signed must still be the same, to the byte.
+
+    @staticmethod
+    def _checkpoint(data: bytes, valid: Checkpoint, key: PublicKey) -> None:
+        read = read_checkpoint(data)
+        read.verify(key)
+        if read.signed_text == valid.signed_text:
+            raise InvalidProof("the same checkpoint, with signatures added")
+
+    @staticmethod
+    def _inclusion(data: bytes, line: bytes, valid: InclusionProof, key: PublicKey) -> None:
+        read = read_inclusion_proof(data)
+        read.verify(line, key)
+        same = read.checkpoint.signed_text == valid.checkpoint.signed_text
+        if same and (read.index, read.path) == (valid.index, valid.path):
+            raise InvalidProof("the same proof, with signatures added")
+
+    @staticmethod
+    def _consistency(data: bytes, old: Checkpoint, valid: ConsistencyProof, key: PublicKey) -> None:
+        read = read_consistency_proof(data)
+        read.verify(old, key)
+        if read.checkpoint.signed_text == valid.checkpoint.signed_text and read.path == valid.path:
+            raise InvalidProof("the same proof, with signatures added")
 
     @staticmethod
     def _committed(commit: str | None) -> Check:
@@ -182,9 +213,9 @@ def fuzz_readers(targets: Targets, until: float, pick: random.Random) -> dict[st
             except REFUSALS:
                 pass
             except Exception as error:
-                sys.exit(f"{name}: {type(error).__name__} instead of a refusal: {error}\n{data!r}")
+                sys.exit(f"{name}: {type(error).__name__} instead of a refusal: {error}\n{data[:2000]!r}")
             else:
-                sys.exit(f"{name}: changed bytes passed as valid:\n{data!r}")
+                sys.exit(f"{name}: changed bytes passed as valid:\n{data[:2000]!r}")
             if time.monotonic() - start > SLOWEST:
                 sys.exit(f"{name}: took {time.monotonic() - start:.1f} s\n{data[:2000]!r}")
     return tried
@@ -209,13 +240,13 @@ def fuzz_archives(targets: Targets, until: float, pick: random.Random) -> int:
         except EvidenceError:
             found = True
         except Exception as error:
-            sys.exit(f"verify, {path.name}: {type(error).__name__}: {error}\n{data!r}")
+            sys.exit(f"verify, {path.name}: {type(error).__name__}: {error}\n{data[:2000]!r}")
         beyond = path.name == "entries.jsonl" and data.startswith(valid)
         details = path.suffix == ".rec" and data.startswith(valid)
         if (
             not found and not beyond and not details
         ):  # what follows the end is an interrupted write, and noted
-            sys.exit(f"verify: a changed {path} passed as valid:\n{data!r}")
+            sys.exit(f"verify: a changed {path} passed as valid:\n{data[:2000]!r}")
         if time.monotonic() - start > SLOWEST:
             sys.exit(f"verify, {path.name}: took {time.monotonic() - start:.1f} s")
         opened = targets.root.with_name("opened")
@@ -225,7 +256,7 @@ def fuzz_archives(targets: Targets, until: float, pick: random.Random) -> int:
         except EvidenceError:
             pass
         except Exception as error:
-            sys.exit(f"open, {path.name}: {type(error).__name__}: {error}\n{data!r}")
+            sys.exit(f"open, {path.name}: {type(error).__name__}: {error}\n{data[:2000]!r}")
         shutil.rmtree(opened)
         path.write_bytes(valid)
     return tried

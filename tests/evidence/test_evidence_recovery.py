@@ -151,6 +151,14 @@ def test_a_lost_head_does_not_hide_a_changed_line(root: Path, tmp_path: Path):
         reopened(root)
 
 
+def test_a_log_with_fewer_lines_than_its_head_says_is_damaged_and_no_crash(root: Path):
+    log = root / "log/entries.jsonl"
+    log.write_bytes(log.read_bytes().replace(b"\n", b" "))
+    with pytest.raises(Damaged, match="fewer lines"):
+        Store.open(root, clock=now).entry(3)
+    assert not verify(root).ok
+
+
 def test_a_flipped_bit_in_a_line_is_not_healed_by_opening(root: Path):
     log = root / "log/entries.jsonl"
     log.write_bytes(log.read_bytes().replace(b"ACC-1", b"ACC-7"))

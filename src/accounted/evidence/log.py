@@ -166,7 +166,9 @@ class Log:
             lines = os.pread(file, 2 * _STEP, offset).split(b"\n")
         if seq - number < len(lines) - 1:
             return read_entry(lines[seq - number], seq)
-        return next(self.entries(seq))
+        for entry in self.entries(seq):
+            return entry
+        raise Damaged(f"{self.path}: has fewer lines than its head says; verify the archive")
 
 
 def read_lines(path: Path, length: int | None = None, offset: int = 0) -> Iterator[bytes]:

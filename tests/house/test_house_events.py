@@ -1,4 +1,4 @@
-"""Every event the custody log can hold is a term of the vocabulary, although evidence imports no vocabulary."""
+"""Every event the custody log can hold is a term of the vocabulary; evidence itself imports none."""
 
 from __future__ import annotations
 

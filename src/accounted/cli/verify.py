@@ -49,7 +49,7 @@ def verify(
 ) -> None:
     """Check every byte, log entry, signature and time stamp, and the record against the log.
 
-    Exit code 1 when anything is wrong. Nothing is changed, nothing is repaired.
+    Exit code 1 when anything is wrong; each problem is named with what it means.
     """
     from accounted.evidence.verification import verify as verify_evidence
 
@@ -78,7 +78,7 @@ def _held(root: Path, files: list[Path]) -> dict[int, bytes]:
     from accounted.cli.signing import key_ring
     from accounted.evidence.checkpoint import read_checkpoint
     from accounted.evidence.note import InvalidNote
-    from accounted.evidence.store import read_settings
+    from accounted.evidence.settings import read_settings
 
     roots: dict[int, bytes] = {}
     for file in files:

@@ -216,6 +216,7 @@ class DecomposableGraphs(Method):
             "delta": delta,
             "mean": float(of_unlisted @ total),
             "median": middle,
+            "relative_loss": _relative_loss(of_unlisted, total),
             "mode": float(total[int(np.argmax(of_unlisted / width))]),
             "saturated_weight": saturated_weight,
             "tail_mass": tail,
@@ -225,6 +226,8 @@ class DecomposableGraphs(Method):
                     "pairs": _named(int(edges[g]), lists),
                     "weight": float(by_graph[g]),
                     "mean": float(posterior[g] @ total / by_graph[g]),
+                    "mode": float(total[int(np.argmax(posterior[g] / width))]),
+                    "relative_loss": _relative_loss(posterior[g], total),
                 }
                 for g in best
             ],
@@ -286,6 +289,11 @@ def log_evidence(lists: ListOverlap, graphs: Graphs, unlisted: Floats, delta: fl
         + components[:, None] * (gammaln(whole) - gammaln(total + whole))[None, :]
         + (gammaln(total + 1) - gammaln(unlisted + 1) - gammaln(lists.counts + 1).sum())[None, :]
     )
+
+
+def _relative_loss(weight: Floats, total: Floats) -> float:
+    """The total with the least expected squared error relative to the truth (Madigan & York 1997)."""
+    return float((weight @ (1 / total)) / (weight @ (1 / total**2)))
 
 
 def _named(edges: int, lists: ListOverlap) -> list[list[str]]:

@@ -74,7 +74,7 @@ class ChaoLowerBound(Method):
             "standard_error": float(np.sqrt(variance)),
         }  # fmt: skip
         low, high = log_normal_interval(lists.observed, unlisted, variance, self.level)
-        return Estimate(lists.observed + unlisted, low, high, self.level)
+        return Estimate(float(lists.observed + unlisted), low, high, self.level)
 
     def plot(self) -> Figure:
         """How many are on one, two, three … lists, and the bound."""
@@ -88,4 +88,4 @@ def log_normal_interval(observed: int, unlisted: float, variance: float, level: 
     if unlisted <= 0:
         return float(observed), float(observed)
     factor = float(np.exp(ndtri((1 + level) / 2) * np.sqrt(np.log1p(variance / unlisted**2))))
-    return observed + unlisted / factor, observed + unlisted * factor
+    return float(observed + unlisted / factor), float(observed + unlisted * factor)

@@ -166,6 +166,122 @@ def shown(claim: Claim) -> str:
             "At least 30,035 Palestinians have been killed and 70,457 wounded in Gaza since October 7.",
             ["killed at_least 30035", "injured 70457"],
         ),
+        (
+            "BOGOTA, 12 JUN (EFE) -- AT LEAST 17 PEOPLE, INCLUDING FIVE CHILDREN, DIED AND 30 "
+            "OTHERS WERE INJURED WHEN A CAR BOMB EXPLODED IN MEDELLIN, POLICE SOURCES REPORTED "
+            "TODAY.",
+            ["killed at_least 17", "killed 5", "injured 30"],
+        ),
+        ("THE FMLN REBELS CLAIMED THAT THEY INFLICTED 400 CASUALTIES ON THE ARMY.", ["casualties 400"]),
+        (
+            "SALVADORAN SOCIAL SECURITY INSTITUTE OFFICIALS SAID THAT 63 CIVILIANS HAVE BEEN "
+            "KILLED AND 155 WOUNDED SINCE SATURDAY.",
+            ["killed 63", "injured 155"],
+        ),
+        ("THE ATTACK RESULTED IN ONE DEAD AND THREE WOUNDED.", ["killed 1", "injured 3"]),
+        (
+            "ACCORDING TO THE ARMY, 11 GUERRILLAS WERE KILLED IN COMBAT; TWO SOLDIERS DIED.",
+            ["killed 11", "killed 2"],
+        ),
+        (
+            "Between 3 and 7 civilians, including at least one child and two women, were reported "
+            "killed in alleged Russian airstrikes on a market in Idlib.",
+            ["killed between 3 7", "killed at_least 1", "killed 2"],
+        ),
+        (
+            "Airwars assessed that up to five civilians were likely killed and at least 10 more injured.",
+            ["killed at_most 5", "injured at_least 10"],
+        ),
+        (
+            "Local sources reported the death of three members of one family, among them a woman "
+            "and her child.",
+            ["killed 3", "killed 2"],
+        ),
+        (
+            "The Syrian Network for Human Rights documented the arrest of 184 individuals in May, "
+            "including six children and 11 women.",
+            ["detained 184", "detained 6", "detained 11"],
+        ),
+        (
+            "SNHR says that 95 civilians were killed, of whom 34 were children and 12 women (adult female).",
+            ["killed 95", "killed 34", "killed 12"],
+        ),
+        (
+            "This night, Russian drones took the lives of seven people in Kharkiv. Among them "
+            "were three children. Fifteen more people were wounded.",
+            ["killed 7", "killed 3", "injured 15"],
+        ),
+        (
+            "As of now, 12 people are known to have died. 64 people have been injured, including "
+            "six children. The search for people under the rubble continues; 20 people are "
+            "considered missing.",
+            ["killed 12", "injured 64", "injured 6", "missing 20"],
+        ),
+        (
+            "Over the past day, the occupiers wounded 7 civilians in the Donetsk region: 3 in "
+            "Toretsk and 4 in Chasiv Yar.",
+            ["injured 7", "injured 3", "injured 4"],
+        ),
+        ("A 72-year-old man died in hospital of his wounds.", ["killed 1"]),
+        (
+            "In total, at least 8 people died, and another 25 were injured.",
+            ["killed at_least 8", "injured 25"],
+        ),
+        (
+            "The number of casualties has risen to 45: 9 killed and 36 wounded.",
+            ["casualties 45", "killed 9", "injured 36"],
+        ),
+        (
+            "Rescuers recovered the bodies of a woman and two children from under the rubble.",
+            ["bodies_recovered 1", "bodies_recovered 2"],
+        ),
+        (
+            "More than 60 civilians sheltering in a school were killed when it was bombed.",
+            ["killed more_than 61"],
+        ),
+        (
+            "The UN Human Rights Monitoring Mission in Ukraine verified that at least 232 "
+            "civilians were killed and 1,343 injured in June 2025.",
+            ["killed at_least 232", "injured 1343"],
+        ),
+        (
+            "Of the 447 bodies exhumed, 215 were women, 194 were men, five were children and 22 "
+            "were servicemen, while the sex of 11 could not be determined.",
+            [
+                "bodies_exhumed 447",
+                "bodies_exhumed 215",
+                "bodies_exhumed 194",
+                "bodies_exhumed 5",
+                "bodies_exhumed 22",
+            ],
+        ),
+        ("Some 30 bodies bore marks of torture, the governor said.", ["with_sign about 30"]),
+        ("Investigators interviewed 15 survivors and found 10 torture sites in the town.", ["sites 10"]),
+        ("At least eight men were tortured to death there.", ["killed at_least 8"]),
+        (
+            "RSF fighters killed at least 15 people, most of them women, and abducted six girls.",
+            ["killed at_least 15", "abducted 6"],
+        ),
+        (
+            "Nearly 300 students were kidnapped; 51 escaped and 28 were later released.",
+            ["abducted nearly 300"],
+        ),
+        ("The cholera outbreak has killed 40 people and infected 1,500.", ["killed 40"]),
+        (
+            "The tribunal found that some 8,000 Muslim men and boys were murdered at Srebrenica.",
+            ["killed about 8000"],
+        ),
+        ("Human remains of at least 22 individuals were found in the well.", ["bodies_found at_least 22"]),
+        ("The families of 43 missing students marched through the capital.", ["missing 43"]),
+        ("Authorities buried 57 unidentified bodies in a mass grave outside the city.", ["buried 57"]),
+        ("Zero casualties were reported.", ["casualties none 0"]),
+        ("The plane carried 298 people, all of whom died.", ["killed 298"]),
+        ("All 298 people on board were killed.", ["killed 298"]),
+        ("Militants beheaded 21 Egyptian Christians on a beach.", ["executed 21"]),
+        (
+            "One soldier was killed and two wounded, a police officer also died.",
+            ["killed 1", "injured 2", "killed 1"],
+        ),
         ("Of the 40 detainees, 12 died in custody.", ["killed 12"]),
         ("Of 450 bodies exhumed, 120 have been identified.", ["bodies_exhumed 450", "identified 120"]),
         (

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from accounted.claims import Count
-from accounted.reading.counted import Counted, counted_after, noun_phrase
+from accounted.reading.counted import Counted, counted_after
 from accounted.reading.drafts import BODIES, Draft, Uncounted, can_be_part
 from accounted.reading.numbers import NumberPhrase
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.predicates import Predicate, predicate_after, predicate_before, said_to_be
+from accounted.reading.singles import singles
 from accounted.reading.wholes import WholeFinder, only_list_words
 
 _SAYS_LITTLE = 20  # smaller figures recur by chance
@@ -43,7 +43,7 @@ class TallyReader:
                 self.uncounted.append(Uncounted(phrase.first, phrase.last, phrase.reason))
             else:
                 usable.append((phrase, counted_after(passage, sentence, phrase)))
-        usable.extend(_singles(passage, sentence, phrases))
+        usable.extend(singles(passage, sentence, phrases))
         usable.sort(key=lambda pair: pair[0].first)
         found: list[Draft] = []
         starts = {phrase.first: counted for phrase, counted in usable}
@@ -87,6 +87,9 @@ class TallyReader:
         singled = counted.head is not None and phrase.count.best == 1 and phrase.last < counted.last
         if singled and passage.at(phrase.last, "of"):
             return None  # "one of these graves" singles out, it does not count
+        inside = found and found[-1].counted.last == phrase.first - 1 and passage.at(phrase.first - 1, "of")
+        if inside and found[-1].counted.kind == counted.kind == "person":
+            return None  # "three members of one family" are three
         before = predicate_before(passage, sentence, phrase.first)
         after = predicate_after(passage, sentence, counted.last, starts, skips)
         if self._inside_phrase(sentence, phrase, counted.last, after):
@@ -177,6 +180,10 @@ class TallyReader:
         draft = self._make(sentence, phrase, counted, basis, "head")
         if counted.head.entry.get("investigated") and not _inquired(self.passage, sentence, phrase):
             return None
+        if after is not None and after.direct and after.basis == "with_sign" and basis in BODIES:
+            draft.basis = "with_sign"
+            _extend(draft, after)
+            return draft
         if basis in BODIES or basis == "body_parts":
             for predicate in (after, before):
                 if predicate and predicate.basis in BODIES and basis == "bodies_found":
@@ -384,27 +391,6 @@ class TallyReader:
                 sentence, phrase, counted, draft.basis, "repeat", same_as=draft, victims=draft.victims
             )
         return None
-
-
-def _singles(
-    passage: Passage, sentence: Sentence, phrases: Sequence[NumberPhrase]
-) -> list[tuple[NumberPhrase, Counted]]:
-    """ "A soldier was wounded": one person, counted without a number word."""
-    if not passage.lexicon.settings.get("implied_one"):
-        return []
-    taken = {i for p in phrases if p.reason is None for i in range(p.first, p.last)}
-    out = []
-    for mark in sentence.of("article"):
-        if mark.first in taken or mark.last >= sentence.last or passage.at(mark.last, "multiplier"):
-            continue
-        counted = noun_phrase(passage, sentence, mark.last)
-        if counted.kind != "person" or counted.head is None or not counted.victims:
-            continue
-        if not passage.at(counted.head.first, "singular"):
-            continue
-        one = Count("exact", 1, 1, 1)
-        out.append((NumberPhrase(mark.first, mark.last, mark.first, mark.last, one, bare_one=True), counted))
-    return out
 
 
 def _spoken_of(sentence: Sentence, i: int) -> tuple[str, ...]:

@@ -53,18 +53,36 @@ class WholeFinder:
             return self._among_the_dead(sentence, phrase)
         if counted.kind == "part":
             return Whole(last, True)
-        before = left_of_determiners(self.passage, phrase.first, sentence.first)
-        cue = self.passage.ending(before, "breakdown") if before >= sentence.first else []
-        if cue and cue[0].first - sentence.first <= 3:
+        if self._opens_with_parts(sentence, phrase):
             return Whole(last, True)
         return self._among_the_dead(sentence, phrase)
+
+    def _right_after_cue(self, first: int, end: int) -> bool:
+        """Whether "including", a bracket or the like stands right before one person."""
+        before = left_of_determiners(self.passage, first, end)
+        return before >= end and (
+            bool(self.passage.covers(before, "breakdown")) or opens_list(self.passage, before)
+        )
+
+    def _opens_with_parts(self, sentence: Sentence, phrase: NumberPhrase) -> bool:
+        """ "Among them were three children": the sentence goes on with parts of the count before it."""
+        passage = self.passage
+        for cue in sentence.of("breakdown"):
+            if cue.first - sentence.first > 2:
+                return False
+            gap = range(cue.last, phrase.first)
+            held = [passage.at(i, "function", "auxiliary", "adverb", "determiner") for i in gap]
+            if all(h or passage.tokens[i].text == "," for h, i in zip(held, gap, strict=True)):
+                return True
+        return False
 
     def _in_sentence(
         self, sentence: Sentence, phrase: NumberPhrase, counted: Counted, earlier: Sequence[Draft]
     ) -> Whole | None:
         passage, previous = self.passage, earlier[-1]
-        gap = range(previous.counted.last, phrase.first)
-        if phrase.bare_one and len(gap) > 4:
+        end = previous.last if previous.last <= phrase.first else previous.counted.last
+        gap = range(end, phrase.first)
+        if phrase.bare_one and not self._right_after_cue(phrase.first, end):
             return None
         opens = [i for i in gap if opens_list(passage, i)]
         cue = any(passage.at(i, "breakdown") for i in gap)

@@ -1,0 +1,64 @@
+"""People counted without a number word: "a soldier was wounded", "a man and his son died"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from accounted.claims import Count
+from accounted.reading.counted import Counted, noun_phrase
+from accounted.reading.numbers import NumberPhrase
+from accounted.reading.passages import Passage, Sentence
+
+
+def singles(
+    passage: Passage, sentence: Sentence, phrases: Sequence[NumberPhrase]
+) -> list[tuple[NumberPhrase, Counted]]:
+    """ "A soldier was wounded", "a man and his son died": people counted without a number word."""
+    if not passage.lexicon.settings.get("implied_one"):
+        return []
+    taken = {i for p in phrases if p.reason is None for i in range(p.first, p.last)}
+    out: list[tuple[NumberPhrase, Counted]] = []
+    for mark in sentence.of("article"):
+        if mark.first in taken or mark.last >= sentence.last or passage.at(mark.last, "multiplier"):
+            continue
+        counted = noun_phrase(passage, sentence, mark.last)
+        if counted.kind != "person" or counted.head is None or not counted.victims:
+            continue
+        if not passage.at(counted.head.first, "singular"):
+            continue
+        if out and mark.first < out[-1][1].last:
+            continue
+        if out and (joined := _one_with_another(passage, out[-1], mark.first, counted)):
+            out[-1] = joined
+            continue
+        out.append((_implied(mark.first, mark.last, max(1, len(counted.groups))), counted))
+    return out
+
+
+def _implied(first: int, last: int, number: int) -> NumberPhrase:
+    return NumberPhrase(first, last, first, last, Count("exact", number, number, number), bare_one=True)
+
+
+def _one_with_another(
+    passage: Passage, before: tuple[NumberPhrase, Counted], first: int, counted: Counted
+) -> tuple[NumberPhrase, Counted] | None:
+    """ "A child and a father" are two; "a child, a girl" is one, said twice."""
+    phrase, held = before
+    gap = [i for i in range(held.last, first) if not _bracketed(passage, held.last, first, i)]
+    number = phrase.count.best or 1
+    if len(gap) == 1 and passage.tokens[gap[0]].text == ",":
+        held.group = tuple(dict.fromkeys((*held.group, *counted.group)))
+    elif len(gap) == 1 and passage.at(gap[0], "function", "conjunction"):
+        held.group = tuple(g for g in held.group if g in counted.group)
+        number += max(1, len(counted.groups))
+    else:
+        return None
+    held.last = counted.last
+    return _implied(phrase.first, phrase.last, number), held
+
+
+def _bracketed(passage: Passage, start: int, end: int, i: int) -> bool:
+    """Whether token `i` stands in brackets that open and close between two tokens."""
+    opens = any(passage.tokens[k].text == "(" for k in range(start, i + 1))
+    closes = any(passage.tokens[k].text == ")" for k in range(i, end))
+    return opens and closes

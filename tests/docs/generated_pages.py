@@ -1,6 +1,6 @@
-"""The generated parts of the reference: verbs and options from the command itself, terms from the vocabularies.
+"""The generated parts of the reference: verbs and options from the command, terms from the vocabularies.
 
-`python tests/docs/generated_pages.py` writes them anew between the marks in the pages; a test fails while they differ.
+`python tests/docs/generated_pages.py` writes them anew between the marks; a test fails while they differ.
 """
 
 from __future__ import annotations

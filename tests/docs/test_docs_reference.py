@@ -91,3 +91,34 @@ def test_no_page_loads_anything_from_another_host():
         assert not re.search(
             r"!\[[^]]*\]\(https?:|<(?:script|img|link)[^>]+https?:", path.read_text("utf-8")
         ), path
+
+
+def test_every_key_of_the_reading_contract_is_on_the_page():
+    from accounted.claims import Document
+    from accounted.places import Gazetteer
+    from accounted.reading import read, to_contract
+
+    text = "Out of 57 bodies, 20 were women, said Ihor Malenko. Russia denied the accusations of 12 May in Lubny."
+    document = Document(text=text, language="en", published="2025-05-14")
+    contract = to_contract(read(document, gazetteer=Gazetteer.load()), "x.txt")
+    assert _keys(contract) - {"text"} <= _named("json.md")
+
+
+def test_every_key_of_added_listed_and_logged_things_is_on_the_page():
+    from dataclasses import fields
+
+    from accounted.record.intake import KeptItem, RefusedFileNote, Skipped
+    from accounted.record.queries import CustodyLine, ItemOnRecord
+
+    for kind in (KeptItem, RefusedFileNote, Skipped, ItemOnRecord, CustodyLine):
+        assert {field.name for field in fields(kind)} <= _named("json.md"), kind
+
+
+def _keys(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return set(value).union(*map(_keys, value.values()))
+    return set().union(*map(_keys, value)) if isinstance(value, list) else set()
+
+
+def _named(page: str) -> set[str]:
+    return set(re.findall(r"`(\w+)`", (DOCS / "reference" / page).read_text(encoding="utf-8")))

@@ -329,6 +329,11 @@ def test_a_breakdown_is_tied_to_its_whole(no_places: object) -> None:
     assert whole.tally.partition_of is None  # type: ignore[union-attr]
 
 
+def test_what_is_said_of_a_part_is_not_said_of_its_whole(no_places: object) -> None:
+    part, whole = victims(reading("The team said 34 of the 201 bodies showed signs of torture.", no_places))
+    assert (shown(part), shown(whole)) == ("with_sign 34", "bodies_found 201")
+
+
 def test_parts_that_may_overlap_leave_a_remainder_that_is_a_range(no_places: object) -> None:
     found = reading("Out of 534 bodies, 226 were women and 19 were children.", no_places)
     (warning,) = [w for w in found.warnings if w.rule == "D-08"]

@@ -49,14 +49,16 @@ class TallyReader:
         starts = {phrase.first: counted for phrase, counted in usable}
         skips = {p.first: p.last for p in phrases if p.reason is not None}
         for at, (phrase, counted) in enumerate(usable):
-            draft = self._draft(sentence, phrase, counted, starts, skips, found, usable[at + 1 :])
+            held = usable[at - 1][1] if at else None
+            within = held is not None and held.kind == "part" and held.last == phrase.core
+            draft = self._draft(sentence, phrase, counted, starts, skips, found, within=within)
             if draft is None:
                 if not phrase.bare_one:
                     self.uncounted.append(Uncounted(phrase.first, phrase.last, _why_not(counted)))
                 continue
             found.append(draft)
         for part, whole in pairwise(found):
-            if part.counted.kind == "part" and part.whole is None and whole.phrase.first == part.counted.last:
+            if part.counted.kind == "part" and part.whole is None and whole.phrase.core == part.counted.last:
                 part.whole = whole  # 120 of the 450 bodies
         self._remember(found)
         return found
@@ -79,8 +81,10 @@ class TallyReader:
         starts: dict[int, Counted],
         skips: dict[int, int],
         found: list[Draft],
-        later: Sequence[tuple[NumberPhrase, Counted]],
+        *,
+        within: bool,
     ) -> Draft | None:
+        """The tally of one number, if it is one. `within`: it is the whole of "34 of the 201 bodies"."""
         passage = self.passage
         if counted.kind == "uncounted":
             return None
@@ -92,7 +96,7 @@ class TallyReader:
             return None  # "three members of one family" are three
         before = predicate_before(passage, sentence, phrase.first)
         after = predicate_after(passage, sentence, counted.last, starts, skips)
-        if self._inside_phrase(sentence, phrase, counted.last, after):
+        if within or self._inside_phrase(sentence, phrase, counted.last, after):
             after = None
         place = self.wholes.whole_of(sentence, phrase, counted, found)
         whole = place.draft if place is not None else None

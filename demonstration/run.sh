@@ -12,7 +12,9 @@ trap 'rm -rf "$work"' EXIT
 export ACCOUNTED_CONFIG="$archive.keys" ACCOUNTED_OPERATOR="demonstration"
 unset ACCOUNTED_PASSPHRASE DATABASE_URL ACCOUNTED_ARCHIVE || true
 
-say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+say() {
+    if [ -t 1 ]; then printf '\n\033[1m%s\033[0m\n' "$*"; else printf '\n== %s\n' "$*"; fi
+}
 
 rm -rf "$archive" "$archive.keys" demonstration-bag demonstration-report.html
 say "Twelve documents about an event that was invented for this (demonstration/README.md)"

@@ -158,7 +158,7 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
 
 
 def _tell(result: IntakeResult, entries: int | None) -> None:
-    kept = result.kept
+    kept = sorted(result.kept, key=lambda item: item.number)
     show.table(
         ("item", "name", "state", "claims", "sha256"),
         [

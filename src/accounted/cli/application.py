@@ -25,6 +25,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "reread": ("accounted.cli.reread", "Read documents on record again, with the reader of today."),
     "review": ("accounted.cli.review", "Accept or reject a claim as rightly read, with a reason."),
     "report": ("accounted.cli.report", "Write the report: one page that opens offline."),
+    "estimate": ("accounted.cli.estimate", "Estimate how many are on none of several lists."),
     "verify": ("accounted.cli.verify", "Check every byte, log entry and signature, and the record."),
     "export": ("accounted.cli.export", "Make a bag that others can check without this software."),
     "checkpoint": ("accounted.cli.checkpoint", "Sign the state of the log, and have it time-stamped."),

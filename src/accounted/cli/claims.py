@@ -51,6 +51,7 @@ def claims(
             opened, item=item, document=document, kind=kind, basis=basis, speaker=speaker, place=place,
             words=words, status=status, limit=limit,
         )  # fmt: skip
+    found.sort(key=lambda one: (one.item, one.claim.excerpt.start, one.claim.excerpt.end))
     if as_json:
         show.as_json([plain(one) for one in found])
         return

@@ -64,10 +64,10 @@ def claims(
 
 def plain(one: ClaimOnRecord) -> dict[str, Any]:
     """A claim on record with the keys of the reading contract, and where it stands in the archive."""
-    from accounted.reading.contract import _claim
+    from accounted.reading.contract import claim_to_contract
 
     return {
-        **_claim(one.claim),
+        **claim_to_contract(one.claim),
         "document": one.document,
         "item": one.item,
         "title": one.document_title,

@@ -52,7 +52,7 @@ def to_contract(reading: Reading, path: str | None = None) -> Json:
             {"rule": w.rule, "message": w.message, "claims": list(w.claims)} for w in reading.warnings
         ],
         "not_counted": [{"excerpt": _excerpt(e), "reason": reason} for e, reason in reading.not_counted],
-        "claims": [_claim(c) for c in reading.claims],
+        "claims": [claim_to_contract(c) for c in reading.claims],
     }
 
 
@@ -120,7 +120,8 @@ def _tally(tally: Tally | None) -> Json | None:
     }
 
 
-def _claim(claim: Claim) -> Json:
+def claim_to_contract(claim: Claim) -> Json:
+    """One claim with the keys of the contract."""
     return {
         "id": claim.id,
         "kind": claim.kind,

@@ -122,6 +122,24 @@ def test_a_database_address_that_cannot_be_used_says_what_to_do(tmp_path, clock,
         Archive.create(tmp_path / "a", title="A", agent="Olena", clock=clock, database_url=url)
 
 
+def test_an_archive_knows_which_database_is_its_own(archive, clock, monkeypatch, database_url):
+    archive.close()
+    if database_url is None:
+        monkeypatch.setenv("DATABASE_URL", "postgresql://u@127.0.0.1:1/of_another_project")
+        with Archive.open(archive.path, agent="Olena Recorder", clock=clock) as again:
+            assert again.database == "sqlite"
+    else:
+        monkeypatch.delenv("DATABASE_URL")
+        with pytest.raises(DatabaseUnusable, match="set DATABASE_URL"):
+            Archive.open(archive.path, agent="Olena Recorder", clock=clock)
+        assert not (archive.path / "accounted.sqlite3").exists()
+
+
+def test_whoever_makes_an_archive_is_one_pseudonym_from_the_first_line(archive):
+    agents = {entry.agent for entry in archive.store.entries()}
+    assert agents == {archive.agent.pseudonym}
+
+
 def test_a_missing_driver_is_a_message_that_names_the_extra(tmp_path, clock, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "psycopg", None)
     with pytest.raises(DatabaseUnusable, match=r"accounted\[postgres\]"):

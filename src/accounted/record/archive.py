@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 DATABASE = "accounted.sqlite3"
+POSTGRESQL = "postgresql"
 NUMBERED = "ACC-{:06d}"
 NUMBER = re.compile(r"ACC-[0-9]{6,}")
 
@@ -96,13 +97,15 @@ class Archive:
             agent=pseudonym,
             title=title,
         )
+        if url is not None:
+            _note_the_database(store, pseudonym)
         archive = cls(path, store, settings, clock)
         (path / "exports").mkdir(exist_ok=True)
         archive._connect()
         if database.behind():
             database.migrate()
         archive.put_identity()
-        archive.work_as(agent or _operator())
+        archive.work_as(agent or _operator(), pseudonym=pseudonym)
         return archive
 
     @classmethod
@@ -117,6 +120,10 @@ class Archive:
     ) -> Archive:
         """Open an archive; whatever its log holds and its database does not yet is put right first.
 
+        Whether its record is in SQLite or PostgreSQL stands in its archive.toml; only for PostgreSQL is
+        DATABASE_URL looked at, so that another project's address there does no harm. `database_url` overrules
+        both, "" for SQLite.
+
         `to_read` opens it without anybody at work: nobody is made known to it, no decision can be taken,
         and it works on a disk that cannot be written.
 
@@ -127,7 +134,7 @@ class Archive:
         """
         path = Path(path)
         store = Store.open(path, clock=clock)
-        settings = _database_settings(path, _database_url(database_url))
+        settings = _database_settings(path, _database_url_of(store, database_url))
         frozen = to_read and database.is_frozen(settings)
         archive = cls(path, store, database.frozen(settings) if frozen else settings, clock)
         archive._connect()
@@ -154,7 +161,7 @@ class Archive:
     @property
     def database(self) -> str:
         """`sqlite` or `postgresql`."""
-        return "sqlite" if self._settings["ENGINE"].endswith("sqlite3") else "postgresql"
+        return "sqlite" if self._settings["ENGINE"].endswith("sqlite3") else POSTGRESQL
 
     @property
     def has_agent(self) -> bool:
@@ -185,11 +192,13 @@ class Archive:
             self.catch_up()  # checkpoints too: what is left can be verified on a read-only disk
         self.close()
 
-    def work_as(self, name: str, *, roles: Sequence[str] = ("recorder",)) -> Reviewer:
+    def work_as(
+        self, name: str, *, roles: Sequence[str] = ("recorder",), pseudonym: str | None = None
+    ) -> Reviewer:
         """From here on this person acts; they are made known to the archive if they are not yet."""
         from accounted.record.decisions.reviewers import introduce
 
-        self._agent = introduce(self, name, roles=roles)
+        self._agent = introduce(self, name, roles=roles, pseudonym=pseudonym)
         return self._agent
 
     def reviewer(self, name: str, *, roles: Sequence[str] = ("reviewer",)) -> Reviewer:
@@ -382,6 +391,25 @@ class Archive:
 
 def _database_url(given: str | None) -> str | None:
     return (given if given is not None else os.environ.get("DATABASE_URL")) or None
+
+
+def _database_url_of(store: Store, given: str | None) -> str | None:
+    """The address of an archive's PostgreSQL database; None when its record is in SQLite."""
+    if given is not None or store.settings.get("database") != POSTGRESQL:
+        return given or None
+    url = _database_url(None)
+    if url is None:
+        raise DatabaseUnusable(
+            f"{store.root}: the record of this archive is in PostgreSQL; set DATABASE_URL to its address "
+            "(postgresql://user@host:port/name) and try again"
+        )
+    return url
+
+
+def _note_the_database(store: Store, agent: str) -> None:
+    """Write into archive.toml that the record is in PostgreSQL. Where, is no business of the archive's."""
+    settings = (store.root / "archive.toml").read_bytes() + f'database = "{POSTGRESQL}"\n'.encode()
+    store.attach("archive.toml", settings, event="settings", agent=agent, item=store.archive_id)
 
 
 def _database_settings(path: Path, url: str | None) -> dict[str, Any]:

@@ -376,8 +376,13 @@ class _Intake:
             return
         try:
             with self.archive.deciding():
+                recorded = _documents_of([item.id for item in items])
                 for item in items:
-                    self._record_one(item)
+                    # Another process may have taken the same bytes in meanwhile; its document is this one.
+                    if item.id in recorded:
+                        item.document, item.state = recorded[item.id], "documented"
+                    else:
+                        self._record_one(item)
         except DatabaseError:
             for item in items:
                 item.document, item.claims = None, 0
@@ -483,18 +488,21 @@ def _groups(wanted: Iterator[_Wanted]) -> Iterator[list[_Wanted]]:
         yield group
 
 
+def _documents_of(items: Sequence[str]) -> dict[str, str]:
+    """The newest document of each of these items that has one."""
+    from accounted.record.models import Document as Row
+
+    found = Row.objects.filter(item_id__in=list(items)).order_by("id")
+    return dict(found.values_list("item_id", "id"))
+
+
 def _items(kept: Sequence[tuple[_Wanted, str, Any, tuple[str, ...]]]) -> list[_Item]:
     """The items that the kept files are, by their bytes; of two alike in one group only the first is new."""
-    from accounted.record.models import Document as Row
     from accounted.record.models import Item
 
     hashes = [one.sha256 for _, _, one, _ in kept]
-    rows = {row.sha256: row for row in Item.objects.filter(sha256__in=hashes)}
-    documents = dict(
-        Row.objects.filter(item_id__in=[row.id for row in rows.values()])
-        .order_by("id")
-        .values_list("item_id", "id")
-    )
+    rows: dict[str, Any] = {row.sha256: row for row in Item.objects.filter(sha256__in=hashes)}
+    documents = _documents_of([row.id for row in rows.values()])
     items = []
     seen: set[str] = set()
     for wanted, accession, one, missing in kept:

@@ -77,8 +77,12 @@ def applied() -> int:
     return int(ArchiveIdentity.objects.values_list("applied", flat=True).get(pk=1))
 
 
-def catch_up(archive: Archive, *, on_progress: Callable[[int], None] | None = None) -> int:
+def catch_up(
+    archive: Archive, *, end: int | None = None, on_progress: Callable[[int], None] | None = None
+) -> int:
     """Make the rows of every log line the database does not hold yet; how many there were.
+
+    `end` leaves out the lines from that number on.
 
     They come from a process that was stopped between log and database, from another process that is taking
     files in, or from an intake that is under way here. Call it inside a transaction that holds the lock.
@@ -86,7 +90,7 @@ def catch_up(archive: Archive, *, on_progress: Callable[[int], None] | None = No
     start = applied()
     if archive.store.size <= start:
         return 0
-    return _apply(archive, start, {}, on_progress)
+    return _apply(archive, start, {}, on_progress, end)
 
 
 def record_lines(archive: Archive, decided: Mapping[int, Application]) -> None:
@@ -95,13 +99,19 @@ def record_lines(archive: Archive, decided: Mapping[int, Application]) -> None:
 
 
 def _apply(
-    archive: Archive, start: int, done: Mapping[int, Application], on_progress: Callable[[int], None] | None
+    archive: Archive,
+    start: int,
+    done: Mapping[int, Application],
+    on_progress: Callable[[int], None] | None,
+    end: int | None = None,
 ) -> int:
     from accounted.record.models import ArchiveIdentity, CustodyEvent, Decision
 
     rows = Rows()
     count = 0
     for entry, detail, erased in _with_details(archive.store, start, done):
+        if entry.seq == end:
+            break
         count += 1
         rows.add(CustodyEvent, custody_row(entry))
         if entry.seq in done:

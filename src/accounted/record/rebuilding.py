@@ -33,8 +33,13 @@ def rebuild(archive: Archive, *, on_progress: OnCount | None = None) -> int:
     return _in_place(archive, on_progress)
 
 
-def rebuild_into(archive: Archive, settings: dict[str, Any], *, on_progress: OnCount | None = None) -> int:
-    """Make the rows of an archive in another, empty database, reached under the alias `rebuilt`."""
+def rebuild_into(
+    archive: Archive, settings: dict[str, Any], *, end: int | None = None, on_progress: OnCount | None = None
+) -> int:
+    """Make the rows of an archive in another, empty database, reached under the alias `rebuilt`.
+
+    `end` leaves out the lines of the log from that number on.
+    """
     from django.db import transaction
 
     database.connect(settings, REBUILT)
@@ -42,7 +47,7 @@ def rebuild_into(archive: Archive, settings: dict[str, Any], *, on_progress: OnC
         database.migrate()
         with transaction.atomic(using=REBUILT):
             archive.put_identity()
-            return catch_up(archive, on_progress=on_progress)
+            return catch_up(archive, end=end, on_progress=on_progress)
 
 
 def _new_file(archive: Archive, on_progress: OnCount | None) -> int:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from accounted.evidence import EvidenceError
 from accounted.record import database
-from accounted.record.projection import Details, decisions_in
+from accounted.record.projection import Details, applied, decisions_in
 from accounted.record.rebuilding import REBUILT, rebuild_into
 
 if TYPE_CHECKING:
@@ -86,6 +86,10 @@ MEANING = {
         "The database holds what the log does not: the log was cut, or replaced by an older copy. Restore "
         "the log from a copy"
     ),
+    "not_carried_out": (
+        "The work was stopped between log and database. Nothing is lost: it is carried out when the archive "
+        "is next opened for writing"
+    ),
     "seal_altered": "The sealed identity cannot be opened, or is another. Restore the database from a copy",
     "not_erased": "A name was withheld, but stands in the log's detail still; withhold it again",
 }
@@ -117,6 +121,7 @@ class _Verification:
 
         self.archive.must_be_open()
         entries = self.archive.store.size
+        self.applied = min(applied(), entries)
         self._events(entries)
         self._documents()
         self._seals()
@@ -152,23 +157,42 @@ class _Verification:
         for model in (CustodyEvent, Decision):
             for seq in model.objects.filter(seq__gte=entries).values_list("seq", flat=True)[:SHOWN]:
                 self._found("log_behind", f"{model._meta.db_table} {seq}", f"the log ends at {entries - 1}")
+        self._waiting()
         if self.quick:
-            rows = CustodyEvent.objects.filter(seq__lt=entries).count()
-            if rows != entries:
+            rows = CustodyEvent.objects.filter(seq__lt=self.applied).count()
+            if rows != self.applied:
                 self._found(
-                    "row_missing", "record_custodyevent", f"{rows} rows for {entries} lines of the log"
+                    "row_missing", "record_custodyevent", f"{rows} rows for {self.applied} lines of the log"
                 )
             return
-        details = Details(self.archive.store)
-        withheld = {
-            d["content"]["of"]
-            for _, d in decisions_in(self.archive.store.entries(), details)
-            if d["kind"] == "withhold_facts"
-        }
-        for entry in self.archive.store.entries():
-            if entry.seq in withheld and details.of(entry) is not None:
+        try:
+            self._withheld()
+        except EvidenceError as error:
+            self._found("not_rebuildable", "the log", str(error))
+
+    def _withheld(self) -> None:
+        """What was to be taken out for good is out."""
+        store, details = self.archive.store, Details(self.archive.store)
+        decided = decisions_in(store.entries(), details)
+        withheld = {d["content"]["of"] for _, d in decided if d["kind"] == "withhold_facts"}
+        for seq in sorted(withheld):
+            if store.detail_record(seq) is not None:
                 self._found(
-                    "not_erased", f"log entry {entry.seq}", "its facts were withheld, its detail still stands"
+                    "not_erased", f"log entry {seq}", "its facts were withheld, its detail still stands"
+                )
+
+    def _waiting(self) -> None:
+        """Lines the database has not taken over yet: an event is no matter, a decision is."""
+        details = Details(self.archive.store)
+        for entry in self.archive.store.entries(self.applied):
+            try:
+                decision = (details.of(entry) or {}).get("decision")
+            except EvidenceError as error:
+                self._found("not_rebuildable", f"log entry {entry.seq}", str(error))
+                continue
+            if decision:
+                self._found(
+                    "not_carried_out", f"log entry {entry.seq}", f"{decision['kind']} is not in the database"
                 )
 
     # ---- the documents
@@ -236,6 +260,7 @@ class _Verification:
                 rebuild_into(
                     self.archive,
                     database.sqlite(Path(aside) / "rebuilt.sqlite3"),
+                    end=self.applied,
                     on_progress=lambda count: self.report("log", count),
                 )
                 self._compare()

@@ -30,8 +30,12 @@ class Reviewer:
         return bool(self.roles & EXAMINERS)
 
 
-def introduce(archive: Archive, name: str, *, roles: Iterable[str] = ("recorder",)) -> Reviewer:
+def introduce(
+    archive: Archive, name: str, *, roles: Iterable[str] = ("recorder",), pseudonym: str | None = None
+) -> Reviewer:
     """The person of this name, made known to the archive if they are not yet; roles are added, never dropped.
+
+    Somebody new gets the `pseudonym` given, or one drawn by chance.
 
     Raises:
         DecisionRefused: no name, or a role that does not exist.
@@ -48,7 +52,7 @@ def introduce(archive: Archive, name: str, *, roles: Iterable[str] = ("recorder"
         docket.rows.flush()
         known = Agent.objects.filter(name=name).first()
         if known is None:
-            pseudonym = f"p:{archive.draw_seed()[:12]}"
+            pseudonym = pseudonym or f"p:{archive.draw_seed()[:12]}"
             docket.decide(
                 "introduce",
                 {"pseudonym": pseudonym, "name": name, "roles": list(asked)},

@@ -58,7 +58,8 @@ def estimate(
     absent = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if absent:
         typer.echo(
-            f"accounted: estimating needs {', '.join(absent)}; install it with pip install 'accounted[estimating]'.",
+            f"accounted: estimating needs {', '.join(absent)}; install what is missing with "
+            "pip install 'accounted[estimating]'.",
             err=True,
         )
         raise typer.Exit(1)
@@ -152,7 +153,8 @@ def _print(result: dict[str, Any]) -> None:
     show.table(
         ("method", "total", "interval", "level"),
         rows,
-        note=f"{result['documented']:,} documented on {len(result['lists'])} lists; data {result['data_sha256'][:16]}",
+        note=f"{result['documented']:,} documented on {len(result['lists'])} lists; "
+        f"data {result['data_sha256'][:16]}",
     )
     for name, one in result["methods"].items():
         typer.echo(f"{name} holds if {one['assumption']}.")

@@ -190,10 +190,12 @@ def sweep(table: Table, chain: Chain, observed: int, most_unlisted: float, prior
             log_share = b - top - math.log(math.exp(a - top) + math.exp(b - top))
             share = math.exp(log_share)
         nu[k] = left * (1.0 - share)
+        weight[k] = share
         log_left += log_share
         left *= share
     nu[classes - 1] = left
     scalars[LOG_LAST] = log_left
+    relabel(chain)
     # 4. along the ridge; then the unlisted. A draw beyond the prior's bound has probability zero: not taken
     ridge(table, chain, observed, most_unlisted, prior)
     chance = 0.0
@@ -209,6 +211,47 @@ def sweep(table: Table, chain: Chain, observed: int, most_unlisted: float, prior
         unlisted_in[k] = into[k]
     # 6. the concentration of classes
     scalars[ALPHA] = gamma(state, prior[ALPHA_SHAPE] + classes - 1) / (prior[ALPHA_RATE] - scalars[LOG_LAST])
+
+
+@compiled
+def relabel(chain: Chain) -> None:
+    """Let classes change places: stick-breaking likes large classes first, and sweeps rarely reorder them.
+
+    Two of the moves of Papaspiliopoulos & Roberts 2008: two classes exchange their people (sizes stay), and
+    two neighbours exchange people and sticks. Expects 1 - V_k in `weight`.
+    """
+    state, nu, rest = chain.state, chain.nu, chain.weight
+    classes = len(nu)
+    k = int(uniform(state) * classes)
+    h = int(uniform(state) * classes)
+    mine, theirs = chain.people[k] + chain.unlisted_in[k], chain.people[h] + chain.unlisted_in[h]
+    differ = mine != theirs and nu[k] > 0.0 and nu[h] > 0.0
+    if differ and math.log(uniform(state)) < (mine - theirs) * math.log(nu[h] / nu[k]):
+        trade(chain, k, h)
+    for _ in range(2):
+        if classes < 3:
+            return
+        k = int(uniform(state) * (classes - 2))
+        mine, theirs = chain.people[k] + chain.unlisted_in[k], chain.people[k + 1] + chain.unlisted_in[k + 1]
+        if mine + theirs == 0.0 or not (0.0 < rest[k] < 1.0 and 0.0 < rest[k + 1] < 1.0):
+            continue
+        log_ratio = mine * math.log(rest[k + 1]) - theirs * math.log(rest[k])
+        if math.log(uniform(state)) < log_ratio:
+            trade(chain, k, k + 1)
+            left = nu[k] / (1.0 - rest[k])
+            rest[k], rest[k + 1] = rest[k + 1], rest[k]
+            nu[k] = left * (1.0 - rest[k])
+            nu[k + 1] = left * rest[k] * (1.0 - rest[k + 1])
+
+
+@compiled
+def trade(chain: Chain, k: int, h: int) -> None:
+    """Two classes exchange their people and how often they are on each list."""
+    for j in range(chain.odds.shape[0]):
+        chain.odds[j, k], chain.odds[j, h] = chain.odds[j, h], chain.odds[j, k]
+    chain.miss[k], chain.miss[h] = chain.miss[h], chain.miss[k]
+    chain.people[k], chain.people[h] = chain.people[h], chain.people[k]
+    chain.unlisted_in[k], chain.unlisted_in[h] = chain.unlisted_in[h], chain.unlisted_in[k]
 
 
 @compiled

@@ -201,7 +201,7 @@ def test_who_may_see_a_document_is_said_at_intake_and_kept_to(accounted, archive
     accounted("report", "--archive", archive, "-o", "internal.html", "--audience", "internal")
     assert "Malenko" in (accounted.directory / "internal.html").read_text()
     wrong = accounted("add", statement, "--archive", archive, "--confidentiality", "secret")
-    assert wrong.code == 1 and "confidential" in wrong.err
+    assert wrong.code == 2 and "confidential" in wrong.err
 
 
 def test_documents_are_read_again_without_losing_what_was_read_before(accounted, archive, statement):

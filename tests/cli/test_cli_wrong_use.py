@@ -84,7 +84,7 @@ def test_a_manifest_with_an_unknown_column_or_a_bad_date_names_row_and_column(ac
 
 def test_an_unknown_term_lists_the_near_ones(accounted, archive):
     told = accounted("claims", "--archive", archive, "--basis", "bodies")
-    assert told.code == 1 and "bodies_found" in told.err
+    assert told.code == 2 and "bodies_found" in told.err
 
 
 def test_a_bag_is_never_written_over_something(accounted, archive):
@@ -105,3 +105,53 @@ def test_on_a_read_only_disk_reading_works_and_writing_says_why_not(accounted, a
     assert read_only("verify", archive).code == 0
     writing = read_only("add", statement, "--archive", archive)
     assert writing.code == 1 and "read-only" in writing.err
+
+
+def test_a_report_is_never_written_over_the_archive(accounted, archive):
+    before = (archive / "archive.toml").read_bytes()
+    told = accounted("report", "--archive", archive, "-o", archive / "archive.toml")
+    assert told.code == 2 and "inside the archive" in told.err
+    assert (archive / "archive.toml").read_bytes() == before
+    assert accounted("report", "--archive", archive, "-o", "nowhere/report.html").code == 2
+
+
+def test_a_manifest_in_another_encoding_is_told_from_one_in_utf_8(accounted, archive):
+    sheet = accounted.directory / "list.csv"
+    sheet.write_bytes("path,note\nstatement.txt,Ізюм\n".encode("cp1251"))
+    for verb in (["add", "--archive", archive], ["read"]):
+        told = accounted(*verb, "--manifest", sheet)
+        assert told.code == 2 and "UTF-8" in told.err
+
+
+def test_settings_in_single_brackets_are_told_how_to_be_written(accounted, archive, statement):
+    accounted.home.mkdir(exist_ok=True)
+    (accounted.home / "config.toml").write_text('[authority]\nname = "x"\n')
+    told = accounted("add", statement, "--archive", archive)
+    assert told.code == 1 and "[[authority]]" in told.err
+    assert accounted("items", "--archive", archive, "--json").json["items"] == []
+
+
+def test_a_damaged_record_is_a_problem_and_is_made_anew_beside_the_old(accounted, archive, statement):
+    accounted("add", statement, "--archive", archive)
+    for file in archive.glob("accounted.sqlite3*"):
+        file.write_bytes(b"not a database")
+    verified = accounted("verify", archive, "--json")
+    assert verified.code == 1 and verified.json["problems"][0]["code"] == "record_unusable"
+    assert accounted("rebuild", "--archive", archive).code == 0
+    assert list(archive.glob("accounted.sqlite3.damaged-*"))
+    assert accounted("verify", archive).code == 0
+
+
+def test_a_missing_record_is_a_problem_not_silently_made_anew(accounted, archive, statement):
+    accounted("add", statement, "--archive", archive)
+    for file in archive.glob("accounted.sqlite3*"):
+        file.unlink()
+    verified = accounted("verify", archive, "--json")
+    assert verified.code == 1 and verified.json["problems"][0]["code"] == "record_missing"
+
+
+def test_an_archive_is_for_its_owner_only(accounted):
+    (accounted.directory / "open").mkdir(mode=0o755)
+    accounted("init", "open")
+    for folder in ("open", "open/objects", "open/log"):
+        assert (accounted.directory / folder).stat().st_mode & 0o077 == 0, folder

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from accounted.cli import show
 from accounted.cli.application import FAILED
-from accounted.cli.options import HERE, ArchiveOption, JsonOption, OperatorOption, edtf
+from accounted.cli.manifests import rows
+from accounted.cli.options import HERE, ArchiveOption, JsonOption, OperatorOption, edtf, known
 
 if TYPE_CHECKING:
     from accounted.evidence import Store
     from accounted.evidence.note import Signer
-    from accounted.record.intake import IntakeFacts, IntakeResult, Progress
+    from accounted.record.intake import IntakeFacts, IntakeResult, KeptItem, Progress
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+# how a state is called in the table: a file that was not kept is refused, one that is kept may be unread
+STATES = {"documented": "read", "no_text": "no text", "refused": "unread"}
 
 
 @app.command()
@@ -65,6 +69,8 @@ def add(
     from accounted.record.archive import Archive
     from accounted.record.intake import IntakeFacts
 
+    known("document_type", document_type, "--type")
+    known("confidentiality", confidentiality, "--confidentiality")
     facts = IntakeFacts(
         publisher=publisher, published=edtf(published, "--published"), language=language,
         document_type=document_type, confidentiality=confidentiality, url=url, obtained_by=obtained_by,
@@ -83,13 +89,16 @@ def add(
             err=True,
         )
 
-    load_gazetteer()
+    if len(missing) == len(wanted):
+        raise typer.Exit(FAILED)
+    chosen = authorities()
     with Archive.open(archive, agent=by) as opened:
+        load_gazetteer()
         key = _key(opened.store)
         with _progress() as report:
             result = opened.add([one for one in wanted if one[0] not in missing], on_progress=report)
         made = None if key is None else opened.store.checkpoint(key, agent=opened.agent.pseudonym)
-        if made is not None and (chosen := authorities()):
+        if made is not None:
             ask_for_stamps(opened, chosen)
     if as_json:
         show.as_json(
@@ -123,28 +132,8 @@ def _key(store: Store) -> Signer | None:
 
 def _from_manifest(manifest: Path, given: IntakeFacts) -> Iterator[tuple[Path, IntakeFacts]]:
     """Each file of a manifest with its facts; what a row does not say is taken from the command line."""
-    from dataclasses import replace
-
-    known = {field.name for field in fields(given)}
-    with manifest.open(encoding="utf-8-sig", newline="") as lines:
-        rows = csv.DictReader(lines)
-        columns = set(rows.fieldnames or ())
-        if "path" not in columns:
-            raise typer.BadParameter(f"{manifest}: there is no column path.")
-        if strange := columns - known - {"path"}:
-            raise typer.BadParameter(
-                f"{manifest}: there is no fact called {sorted(strange)[0]!r}; the columns are path, "
-                f"{', '.join(sorted(known))}."
-            )
-        for number, row in enumerate(rows, start=2):
-            if not row["path"]:
-                raise typer.BadParameter(f"{manifest}, row {number}: the column path is empty.")
-            facts: dict[str, Any] = {name: value for name, value in row.items() if name != "path" and value}
-            for name in ("published", "obtained_on"):
-                if name in facts:
-                    facts[name] = edtf(facts[name], f"{manifest}, row {number}, column {name}")
-            path = Path(row["path"])
-            yield path if path.is_absolute() else manifest.parent / path, replace(given, **facts)
+    for row in rows(manifest, frozenset(field.name for field in fields(given))):
+        yield row.path, replace(given, **row.facts)
 
 
 @contextmanager
@@ -165,7 +154,7 @@ def _tell(result: IntakeResult, entries: int | None) -> None:
             (
                 item.number,
                 Path(item.name).name,
-                "held already" if item.already_held else item.state.replace("_", " "),
+                "held already" if item.already_held else STATES.get(item.state, item.state),
                 item.claims,
                 item.sha256[:12],
             )
@@ -175,8 +164,6 @@ def _tell(result: IntakeResult, entries: int | None) -> None:
     for item in kept:
         for warning in item.warnings:
             typer.echo(f"  {item.number} {show.printable(item.name)}: {show.printable(warning)}")
-        if item.missing and not item.already_held:
-            typer.echo(f"  {item.number}: not given: {', '.join(item.missing)}")
     for item in kept:
         if item.trouble:
             typer.echo(f"accounted: {item.number}, kept but unread: {show.printable(item.trouble)}", err=True)
@@ -186,7 +173,21 @@ def _tell(result: IntakeResult, entries: int | None) -> None:
         )
     for skipped in result.skipped:
         typer.echo(f"  {show.printable(skipped.name)}: passed over, {skipped.why}")
+    for missing, items in _by_missing(kept).items():
+        typer.echo(f"  not given: {', '.join(missing)} (for {items})")
     typer.echo(
         f"{len(kept)} kept, {len(result.refused)} refused, {result.claims} claims read; "
         + (f"log signed at {entries} entries." if entries else "the log is not signed.")
     )
+
+
+def _by_missing(kept: list[KeptItem]) -> dict[tuple[str, ...], str]:
+    """What of the minimum for online material was not given, and for which items, said once for all."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for item in kept:
+        if item.missing and not item.already_held:
+            found.setdefault(item.missing, []).append(item.number)
+    return {
+        missing: ", ".join(numbers) if len(numbers) <= 3 else f"{numbers[0]} and {len(numbers) - 1} others"
+        for missing, numbers in found.items()
+    }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from accounted.evidence.stamping import Authority
     from accounted.record.archive import Archive
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command()
@@ -32,12 +32,18 @@ def checkpoint(archive: ArchiveOption = HERE, by: OperatorOption = None, as_json
         trouble = ask_for_stamps(opened, chosen_authorities())
         if as_json:
             show.as_json(
-                {"origin": made.origin, "size": made.size, "root": made.root.hex(), "unstamped": trouble}
+                {
+                    "origin": made.origin,
+                    "size": made.size,
+                    "root": made.root.hex(),
+                    "note": made.text.decode(),
+                    "unstamped": trouble,
+                }
             )
         else:
             typer.echo(made.text.decode(), nl=False)
             typer.echo(
-                "Send these lines to partners: whoever holds them can tell if the log is ever rewritten."
+                "Send it to partners: whoever holds it can tell if the log is ever rewritten.", err=True
             )
     raise typer.Exit(FAILED if trouble else 0)
 

@@ -8,13 +8,14 @@ import typer
 
 from accounted.cli import show
 from accounted.cli.claim_words import claim_row
-from accounted.cli.options import HERE, ArchiveOption, JsonOption
+from accounted.cli.options import HERE, ArchiveOption, JsonOption, known
 
 if TYPE_CHECKING:
     from accounted.record.queries import ClaimOnRecord
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
+STATUSES = ("unreviewed", "accepted", "rejected", "corrected")
 KINDS = ("tally", "site", "finding", "act", "denial", "investigation", "testimony")
 
 
@@ -40,12 +41,13 @@ def claims(
     """
     from accounted.record.archive import Archive
     from accounted.record.queries import claims as on_record
-    from accounted.vocabulary import term
 
     if kind is not None and kind not in KINDS:
         raise typer.BadParameter(f"there is no kind {kind!r}; the kinds are {', '.join(KINDS)}.")
     if basis is not None:
-        term("count_basis", basis)
+        known("count_basis", basis, "--basis")
+    if status is not None and status not in STATUSES:
+        raise typer.BadParameter(f"there is no status {status!r}; choose {', '.join(STATUSES)}.")
     with Archive.open(archive, to_read=True) as opened:
         found = on_record(
             opened, item=item, document=document, kind=kind, basis=basis, speaker=speaker, place=place,

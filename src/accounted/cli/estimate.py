@@ -14,7 +14,7 @@ from accounted.cli.options import JsonOption
 if TYPE_CHECKING:
     from accounted.estimating import ListOverlap, Method, Progress
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 METHODS = ("latent", "graphs", "loglinear", "chao", "coverage")
 _NEEDED = ("numpy", "scipy", "numba", "matplotlib")

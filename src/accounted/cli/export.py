@@ -10,7 +10,11 @@ import typer
 from accounted.cli import show
 from accounted.cli.options import HERE, ArchiveOption, JsonOption, OperatorOption
 
-app = typer.Typer(rich_markup_mode=None, help="Hand material to others in a form they can check themselves.")
+app = typer.Typer(
+    rich_markup_mode=None,
+    add_completion=False,
+    help="Hand material to others in a form they can check themselves.",
+)
 
 NO_PURPOSE = "not stated; exported so that others can check the material"
 

@@ -9,7 +9,7 @@ import typer
 
 from accounted.cli.options import OperatorOption
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command()
@@ -28,6 +28,8 @@ def init(
     from accounted.cli.signing import signer, unprotected_note
     from accounted.record.archive import Archive
 
+    if directory.exists() and not directory.is_dir():
+        raise typer.BadParameter(f"{directory} is a file; name a directory.")
     name = title or directory.resolve().name
     with Archive.create(directory, title=name, agent=by) as archive:
         key = signer(archive.store)

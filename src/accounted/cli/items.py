@@ -10,7 +10,7 @@ import typer
 from accounted.cli import show
 from accounted.cli.options import HERE, ArchiveOption, JsonOption
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 STATES = ("kept", "documented", "no_text", "refused")
 

@@ -10,7 +10,7 @@ import typer
 from accounted.cli import show
 from accounted.cli.options import HERE, ArchiveOption, JsonOption, OperatorOption
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command()
@@ -27,12 +27,13 @@ def key(
 
     The passphrase of a new key is asked for, or taken from ACCOUNTED_NEW_PASSPHRASE.
     """
-    from accounted.cli.signing import PASSPHRASE, key_ring, new_passphrase, unprotected_note
+    from accounted.cli.signing import PASSPHRASE, key_ring, new_passphrase, passphrase, unprotected_note
     from accounted.record.archive import Archive
 
     with Archive.open(archive, agent=by, to_read=rotate is None) as opened:
         if rotate is not None:
             ring = key_ring()
+            old = passphrase(opened.store)
             chosen = os.environ.get("ACCOUNTED_NEW_PASSPHRASE")
             if chosen is None:
                 chosen = os.environ.get(PASSPHRASE) or new_passphrase()
@@ -40,7 +41,7 @@ def key(
                 opened.store,
                 agent=opened.agent.pseudonym,
                 reason=rotate,
-                old_passphrase=os.environ.get(PASSPHRASE),
+                old_passphrase=old,
                 new_passphrase=chosen or None,
             )
             opened.store.checkpoint(changed, agent=opened.agent.pseudonym)

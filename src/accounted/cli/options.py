@@ -34,3 +34,15 @@ def edtf(written: str | None, option: str) -> str | None:
         return parse(written).edtf
     except InvalidDate as error:
         raise typer.BadParameter(str(error), param_hint=option) from None
+
+
+def known(vocabulary: str, code: str | None, option: str) -> None:
+    """Refuse a code that the vocabulary does not have, naming the near ones."""
+    if code is None:
+        return
+    from accounted.vocabulary import UnknownTerm, term
+
+    try:
+        term(vocabulary, code)
+    except UnknownTerm as error:
+        raise typer.BadParameter(str(error), param_hint=option) from None

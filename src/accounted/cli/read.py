@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,12 +13,13 @@ import typer
 from accounted.cli import show
 from accounted.cli.application import FAILED
 from accounted.cli.claim_words import claim_row
+from accounted.cli.manifests import rows
 from accounted.cli.options import JsonOption, edtf
 
 if TYPE_CHECKING:
     from accounted.claims import Reading
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 MANIFEST_COLUMNS = ("path", "published", "publisher", "language", "url")
 
@@ -106,20 +106,5 @@ def _print(path: Path, reading: Reading) -> None:
 
 
 def _from_manifest(manifest: Path) -> Iterator[ToRead]:
-    with manifest.open(encoding="utf-8-sig", newline="") as lines:
-        rows = csv.DictReader(lines)
-        if "path" not in (rows.fieldnames or ()):
-            raise typer.BadParameter(
-                f"{manifest} has no column named path; it needs {', '.join(MANIFEST_COLUMNS)}."
-            )
-        for number, row in enumerate(rows, start=2):
-            if not row["path"]:
-                raise typer.BadParameter(f"{manifest}, row {number}: the column path is empty.")
-            path = Path(row["path"])
-            yield ToRead(
-                path if path.is_absolute() else manifest.parent / path,
-                edtf(row.get("published") or None, f"{manifest}, row {number}, column published"),
-                row.get("publisher") or None,
-                row.get("language") or None,
-                row.get("url") or None,
-            )
+    for row in rows(manifest, frozenset(MANIFEST_COLUMNS[1:])):
+        yield ToRead(row.path, **row.facts)

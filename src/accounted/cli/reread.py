@@ -10,7 +10,7 @@ from accounted.cli import show
 from accounted.cli.application import FAILED
 from accounted.cli.options import HERE, ArchiveOption, JsonOption, OperatorOption
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command()

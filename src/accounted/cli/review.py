@@ -8,7 +8,7 @@ import typer
 
 from accounted.cli.options import HERE, ArchiveOption
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command()

@@ -47,8 +47,11 @@ def authorities() -> list[Authority]:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidSettings(f"{path}: {error}; correct the line, or move the file away.") from None
+    entries = settings.get("authority", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise InvalidSettings(f"{path}: write each authority under a line [[authority]], in double brackets.")
     found = []
-    for number, entry in enumerate(settings.get("authority", []), start=1):
+    for number, entry in enumerate(entries, start=1):
         missing = [key for key in ("name", "url", "certificates") if not isinstance(entry.get(key), str)]
         if missing:
             raise InvalidSettings(

@@ -6,9 +6,13 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
 import typer
+
+FIRST_WORD = 3.0  # seconds of silence before long work says where it is, when nobody watches a bar
+NEXT_WORD = 10.0
 
 
 def as_json(value: Any) -> None:
@@ -74,12 +78,12 @@ def progress(what: str, total: int | None = None) -> Iterator[Callable[[str], No
             yield on_terminal
         return
 
-    done = 0
+    due = monotonic() + FIRST_WORD
 
     def in_plain_lines(name: str) -> None:
-        nonlocal done
-        done += 1
-        if done % 1000 == 0:
-            typer.echo(f"{what}: {done}{f' of {total}' if total else ''}", err=True)
+        nonlocal due
+        if monotonic() >= due:
+            due = monotonic() + NEXT_WORD
+            typer.echo(f"{what}: {printable(name)}", err=True)
 
     yield in_plain_lines

@@ -27,15 +27,21 @@ def key_ring() -> KeyRing:
 def signer(store: Store) -> Signer:
     """The key that signs this archive's log, unlocked; one is made when the archive has none yet."""
     ring = key_ring()
+    if store.active_key() is None and not ring.ids(store.archive_id):
+        return ring.signer(store, new_passphrase())
+    return ring.signer(store, passphrase(store))
+
+
+def passphrase(store: Store) -> str | None:
+    """What unlocks the archive's present key: from the environment, or asked for where it needs one."""
+    ring = key_ring()
     active = store.active_key()
     held = ring.ids(store.archive_id)
     key_id = active.id if active else (held[-1] if held else None)
-    if key_id is None or key_id not in held:
-        return ring.signer(store, new_passphrase() if active is None else None)
-    passphrase = os.environ.get(PASSPHRASE)
-    if passphrase is None and ring.protected(store.archive_id, key_id) and sys.stdin.isatty():
-        passphrase = typer.prompt("Passphrase of the signing key", hide_input=True, err=True)
-    return ring.signer(store, passphrase)
+    given = os.environ.get(PASSPHRASE)
+    if given is None and key_id in held and sys.stdin.isatty() and ring.protected(store.archive_id, key_id):
+        given = typer.prompt("Passphrase of the signing key", hide_input=True, err=True)
+    return given
 
 
 def new_passphrase() -> str | None:

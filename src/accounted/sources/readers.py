@@ -113,8 +113,8 @@ def perform(job: Job) -> Outcome:
     except ImportError as error:
         raise RefusedFile(
             "unsupported",
-            f"reading {job.media_type} needs a package that is not installed ({error.name})",
-            f"install it (pip install {(error.name or 'it').split('.')[0]}) and read the file again",
+            f"reading {job.media_type} needs a package that is not installed ({error.name or error})",
+            "install Accounted again with all it needs (pip install --force-reinstall accounted)",
         ) from error
     except Exception as error:
         raise _senseless(job, error) from error

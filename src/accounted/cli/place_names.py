@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import typer
@@ -11,10 +12,12 @@ if TYPE_CHECKING:
 
 
 def load_gazetteer() -> Gazetteer:
-    """The gazetteer; its index is compiled at first use, which takes a while and is said."""
+    """The gazetteer; without an index that came along it is compiled at first use, and that is said."""
     from accounted.places import Gazetteer
     from accounted.places.cache import index_path, user_cache_dir
+    from accounted.places.material import SHIPPED_INDEX
 
-    if not index_path(user_cache_dir()).exists():
+    shipped = files("accounted.places").joinpath("data", SHIPPED_INDEX).is_file()
+    if not shipped and not index_path(user_cache_dir()).exists():
         typer.echo("Compiling the index of places, once; this takes about half a minute.", err=True)
     return Gazetteer.load()

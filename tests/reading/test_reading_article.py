@@ -250,18 +250,46 @@ def test_a_town_called_a_region_is_remarked_on(article: Reading) -> None:
     assert any(w.rule == "D-26" and "Trostyanets" in w.message for w in article.warnings)
 
 
-def test_every_speaker_is_there(article: Reading) -> None:
-    spoken = " | ".join(c.speaker.text for c in article.claims if c.speaker is not None)
-    for name in (
-        "the head of",
-        "Bolvinov",
-        "Yenin",
-        "Mose",
+def test_a_publisher_speaks_for_what_it_revealed(article: Reading) -> None:
+    (press,) = [c for c in of(article, "investigation") if c.what == ("press",)]
+    assert press.speaker is not None
+    assert press.speaker.text == "The Independent"
+    assert not press.speaker.inferred
+
+
+def test_who_passed_an_account_on_stands_beside_who_gave_it(article: Reading) -> None:
+    told = [c for c in article.claims if c.speaker is not None and "Ukrainians" in c.speaker.text]
+    assert {c.kind for c in told} == {"testimony", "act"}
+    for claim in told:
+        assert claim.speaker is not None
+        (relay,) = claim.speaker.via
+        assert relay.text.endswith("Bel Trew")
+        assert relay.start is not None
+        assert article.document.text[relay.start : relay.end] == relay.text
+    for teller in ("victims", "one prisoner"):
+        heard = [c.speaker for c in article.claims if c.speaker is not None and c.speaker.text == teller]
+        assert heard
+        assert all([r.text for r in s.via] == ["The Independent"] for s in heard)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "the head of Kharviv’s police",
+        "Serhiy Bolvinov",
+        "Yevhen Yenin",
+        "former detainees",
+        "Erik Mose",
         "Officials in Ukraine",
-        "one prisoner",
-        "Russia",
-        "detainees",
+        "The Independent",
+        "Bel Trew",
         "victims",
+        "one prisoner",
         "Ukrainians",
-    ):
-        assert name in spoken
+        "Russia",
+    ],
+)
+def test_every_speaker_of_the_article_is_there(article: Reading, name: str) -> None:
+    speakers = [c.speaker for c in article.claims if c.speaker is not None]
+    spoken = {s.text for s in speakers} | {relay.text for s in speakers for relay in s.via}
+    assert any(text == name or text.endswith(name) for text in spoken), spoken

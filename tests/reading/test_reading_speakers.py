@@ -127,3 +127,21 @@ def test_the_party_is_only_who_the_text_says_did_it(
     claim = first(text, no_places)
     assert (claim.party.text if claim.party else None) == party
     assert (claim.party.actor if claim.party else None) == actor
+
+
+def test_a_publisher_speaks_for_what_it_found_out_itself(no_places: object) -> None:
+    text = "The Meridian Courier has learned that 12 prisoners were killed in the cellar."
+    claim = first(text, no_places)
+    assert claim.speaker is not None
+    assert claim.speaker.text == "The Meridian Courier"
+
+
+def test_who_heard_an_account_is_its_relay_and_not_its_speaker(no_places: object) -> None:
+    text = "Our correspondent Ilse Varn spoke to several villagers held in a cellar, where they say they were beaten."
+    reading = read(Document(text, language="en"), lexicon=load_lexicon("en"), gazetteer=no_places)  # type: ignore[arg-type]
+    told = [c for c in reading.claims if c.kind in ("testimony", "act")]
+    assert {c.kind for c in told} == {"testimony", "act"}
+    for claim in told:
+        assert claim.speaker is not None
+        assert "villagers" in claim.speaker.text
+        assert [r.text for r in claim.speaker.via] == ["Our correspondent Ilse Varn"]

@@ -14,6 +14,7 @@ from accounted.claims import (
     ReaderIdentity,
     Reading,
     ReadingWarning,
+    Relay,
     Speaker,
     Tally,
     UngroundedExcerpt,
@@ -151,9 +152,11 @@ class _Reading:
         for inquiry in inquiries:
             taken.append((inquiry.first, inquiry.last))
             self._inquiry = inquiry.what or self._inquiry
+            publisher = around.speakers.publisher(sentence, inquiry.last) if "press" in inquiry.what else None
             self._add(
-                sentence, "investigation", inquiry.first, inquiry.last, inquiry.what, modality="investigates"
-            )
+                sentence, "investigation", inquiry.first, inquiry.last, inquiry.what, modality="investigates",
+                speaker=Speaker(publisher.text, publisher.start, publisher.end) if publisher else None,
+            )  # fmt: skip
         for site in read_sites(passage, sentence, counted):
             self._site(sentence, site)
         taken.extend((m.first, m.last) for m in sentence.of("site"))
@@ -256,8 +259,12 @@ class _Reading:
     def _act(self, sentence: Sentence, act: ActFound, accounts: list[TestimonyFound]) -> None:
         told = [a for a in accounts if a.last <= act.cue]
         speaker = None
-        if told and self.around.speakers.stated(sentence, act.cue) is None:
-            speaker = self._teller(told[-1])  # "victims spoke of torture"
+        spoken = self.around.speakers.stated(sentence, act.cue)
+        publisher = self.around.speakers.publisher(sentence, act.cue)
+        if told and (spoken is None or (publisher is not None and spoken[0].start == publisher.start)):
+            speaker = self._teller(sentence, told[-1])  # "victims spoke of torture"
+        elif told and spoken is not None:
+            speaker = self._heard(sentence, spoken[0], told[-1])
         modality = "alleges" if act.alleged else None
         cue = (act.cue, act.cue_end)
         at = self._add(
@@ -273,12 +280,25 @@ class _Reading:
         self._said.add(key)
 
     def _testimony(self, sentence: Sentence, account: TestimonyFound) -> None:
-        speaker = self._teller(account)
+        speaker = self._teller(sentence, account)
         self._add(sentence, "testimony", account.first, account.last, (), modality="reports", speaker=speaker)
 
-    def _teller(self, account: TestimonyFound) -> Speaker:
+    def _teller(self, sentence: Sentence, account: TestimonyFound) -> Speaker:
         start, end = self.passage.span(account.teller, account.teller_end)
-        return Speaker(self.passage.text[start:end], start, end)
+        return self._heard(sentence, Speaker(self.passage.text[start:end], start, end), account)
+
+    def _heard(self, sentence: Sentence, speaker: Speaker, account: TestimonyFound) -> Speaker:
+        """A teller with whoever heard the account, or published it (rule D-04: the chain of saying)."""
+        told = range(*self.passage.span(account.teller, account.teller_end))
+        if speaker.via or speaker.start is None or speaker.end is None:
+            return speaker
+        if not any(speaker.start <= i < speaker.end for i in told):
+            return speaker
+        relay = self.around.speakers.publisher(sentence, account.first)
+        if account.relay is not None:
+            start, end = self.passage.span(*account.relay)
+            relay = Relay(self.passage.text[start:end], start, end)
+        return replace(speaker, via=(relay,)) if relay is not None else speaker
 
     # -- tallies --------------------------------------------------------------------------------------------
 

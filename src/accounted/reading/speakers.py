@@ -34,6 +34,7 @@ class Attribution:
     weak: bool = False
     pronoun: bool = False
     cited: tuple[int, int] | None = None  # the one whom the subject cites
+    found: bool = False  # a publisher with what it found out itself: others may speak in its sentence
 
 
 class SpeakerReader:
@@ -86,6 +87,7 @@ class SpeakerReader:
         heading = self._heading(sentence)
         if heading is not None:
             found.append(heading)
+        found.extend(self._publishers(sentence))
         for mark in sentence.of("say"):
             attribution = self._said(sentence, mark)
             if attribution is not None and not any(
@@ -107,6 +109,20 @@ class SpeakerReader:
             if last is not None:
                 self._remember(last)
         return found
+
+    def _publishers(self, sentence: Sentence) -> list[Attribution]:
+        """ "The Meridian Courier has learned": a publisher speaks for what it found out itself."""
+        out = []
+        for mark in sentence.of("press_finds"):
+            subject = before_verb(self.passage, sentence, mark.first) if mark.role != "noun" else None
+            if subject is not None and not subject[2]:
+                out.append(
+                    Attribution(
+                        *subject[:2], mark.first, mark.last, leads=True, trails=False, modality="asserts",
+                        found=True,
+                    )
+                )  # fmt: skip
+        return out
 
     def _heading(self, sentence: Sentence) -> Attribution | None:
         """ "Prosecutors: 480 children killed": whoever stands before a colon at the beginning."""
@@ -261,6 +277,14 @@ class SpeakerReader:
             return self._speaker(late), late.modality
         return None
 
+    def publisher(self, sentence: Sentence, i: int) -> Relay | None:
+        """The publisher whose own finding token `i` is a part of."""
+        for attribution in self.of(sentence):
+            if attribution.found and attribution.verb_end <= i:
+                start, end = self.passage.span(attribution.first, attribution.last)
+                return Relay(self.passage.text[start:end], start, end)
+        return None
+
     def _parted(self, start: int, end: int) -> bool:
         """Whether a new clause ("…, although figures …", "; …") parts an attribution from a word."""
         passage = self.passage
@@ -295,6 +319,7 @@ class SpeakerReader:
     def last_of(self, sentence: Sentence) -> tuple[Speaker, str] | None:
         """The speaker with whom a sentence ends."""
         attributions = [a for a in self.of(sentence) if not a.pronoun] or self.of(sentence)
+        attributions = [a for a in attributions if not a.found] or attributions
         if not attributions:
             return None
         chosen = next((a for a in attributions if a.leads), attributions[-1])

@@ -6,18 +6,23 @@ from dataclasses import dataclass
 
 from accounted.reading.clauses import near
 from accounted.reading.passages import Passage, Sentence
+from accounted.reading.subjects import before_verb
 
 _REACH = 6
 
 
 @dataclass(frozen=True, slots=True)
 class TestimonyFound:
-    """An account at tokens [first, last); [teller, teller_end) name those who gave it."""
+    """An account at tokens [first, last); [teller, teller_end) name those who gave it.
+
+    `relay` are the tokens that name who heard it: "our reporter spoke to …".
+    """
 
     first: int
     last: int
     teller: int
     teller_end: int
+    relay: tuple[int, int] | None = None
 
 
 def read_testimonies(passage: Passage, sentence: Sentence) -> list[TestimonyFound]:
@@ -31,5 +36,7 @@ def read_testimonies(passage: Passage, sentence: Sentence) -> list[TestimonyFoun
         first, last = min(mark.first, teller.first), max(mark.last, teller.last)
         while first > sentence.first and passage.at(first - 1, "function", "determiner"):
             first -= 1
-        out.append(TestimonyFound(first, last, teller.first, teller.last))
+        heard = before_verb(passage, sentence, mark.first) if teller.first >= mark.last else None
+        relay = heard[:2] if heard is not None and not heard[2] else None
+        out.append(TestimonyFound(first, last, teller.first, teller.last, relay))
     return out

@@ -269,3 +269,9 @@ def test_something_that_is_not_on_record_is_named(told):
         queries.claim(told.archive, "clm_nowhere")
     with pytest.raises(NotOnRecord, match="accounted items"):
         queries.item(told.archive, "ACC-999999")
+
+
+def test_the_evidence_of_a_new_archive_verifies_with_what_archive_toml_says(told):
+    from accounted.evidence.verification import verify
+
+    assert [str(problem) for problem in verify(told.archive.path).problems] == []

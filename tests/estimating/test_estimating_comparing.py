@@ -62,7 +62,7 @@ def test_every_figure_has_its_numbers_and_the_hash_of_its_data(compared, tmp_pat
     for figure in drawn:
         assert FOUR.sha256[:16] in figure.get_supxlabel()
         assert numbers(figure).rows
-    first, second = (save(drawn[1], tmp_path / name) for name in ("a.svg", "b.svg"))
+    first, second = (save(upset(FOUR), tmp_path / name) for name in ("a.svg", "b.svg"))
     assert first[0].read_bytes() == second[0].read_bytes()
     assert first[1].read_text().splitlines()[1] == "A,60"
     with pytest.raises(ValueError, match=r"\.svg or \.pdf"):

@@ -59,7 +59,7 @@ def numbers(figure: Figure) -> Numbers:
 
 
 def save(figure: Figure, path: Path | str) -> tuple[Path, Path]:
-    """Write the picture (.svg or .pdf) and its numbers (.csv); the same figure, the same bytes."""
+    """Write the picture (.svg or .pdf) and its numbers (.csv); the same data, the same bytes."""
     path = Path(path)
     if path.suffix not in (".svg", ".pdf"):
         raise ValueError(f"{path}: a figure is written as .svg or .pdf, which print at any size.")

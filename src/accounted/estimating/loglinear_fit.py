@@ -213,8 +213,10 @@ def maximise(design: Floats, counts: Floats, *, rounds: int = 100) -> tuple[Floa
     """Poisson maximum likelihood: coefficients, fitted counts, information; None without convergence."""
     # start where a smoothed table would be: near the answer, and finite where counts are zero
     weight = counts + 0.5
-    root = np.sqrt(weight)
-    alpha = np.linalg.lstsq(design * root[:, None], np.log(weight) * root, rcond=None)[0]
+    try:
+        alpha = np.linalg.solve(design.T @ (weight[:, None] * design), design.T @ (weight * np.log(weight)))
+    except np.linalg.LinAlgError:
+        return None
     eta = design @ alpha
     mu = np.exp(np.minimum(eta, 50.0))
     value = counts @ eta - mu.sum()

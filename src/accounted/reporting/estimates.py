@@ -79,8 +79,8 @@ def estimates_section(result: Mapping[str, Any]) -> str:
         f"{lede}{cards}"
         + (f"<h3>Of the lists</h3><ul>{obstacles}</ul>" if obstacles else "")
         + (
-            '<h3>Every two lists by themselves</h3><p class="intro">Were two lists independent, their overlap '
-            "would give the total. Where the totals differ widely, lists are not independent.</p>"
+            '<h3>Every two lists by themselves</h3><p class="intro">Were two lists independent, their '
+            "overlap would give the total. Where the totals differ widely, lists are not independent.</p>"
             "<table><thead><tr><th>Lists</th><th>On both</th><th>Total if independent</th></tr></thead>"
             f"<tbody>{between}</tbody></table>"
             if between

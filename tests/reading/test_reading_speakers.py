@@ -137,7 +137,10 @@ def test_a_publisher_speaks_for_what_it_found_out_itself(no_places: object) -> N
 
 
 def test_who_heard_an_account_is_its_relay_and_not_its_speaker(no_places: object) -> None:
-    text = "Our correspondent Ilse Varn spoke to several villagers held in a cellar, where they say they were beaten."
+    text = (
+        "Our correspondent Ilse Varn spoke to several villagers held in a cellar, "
+        "where they say they were beaten."
+    )
     reading = read(Document(text, language="en"), lexicon=load_lexicon("en"), gazetteer=no_places)  # type: ignore[arg-type]
     told = [c for c in reading.claims if c.kind in ("testimony", "act")]
     assert {c.kind for c in told} == {"testimony", "act"}

@@ -423,3 +423,59 @@ def test_a_figure_given_again_is_tied_to_its_first_mention(no_places: object) ->
     first, second = victims(reading(text, no_places))
     assert second.tally is not None
     assert second.tally.same_as == first.id
+
+
+EXHUMED = "In total, 201 bodies were exhumed from 194 graves near the village."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        ("Eleven of the exhumed bodies were in the uniform of the guard.", ["bodies_found 11"]),
+        ("About 30 of the exhumed bodies bore signs of torture.", ["with_sign about 30"]),
+        ("Hands tied behind the back were recorded on nine bodies.", ["with_sign 9"]),
+        (
+            "Burn marks were found on six bodies, and gunshot wounds to the head on 22.",
+            ["with_sign 6", "with_sign 22"],
+        ),
+        ("The cause of death is known for fewer than 60 of the dead.", ["killed less_than 59"]),
+    ],
+)
+@pytest.mark.parametrize("between", ["", "The work took eleven days. Nobody was turned away.\n\n"])
+def test_some_of_the_bodies_are_a_part_of_those_counted_before(
+    sentence: str, parts: list[str], between: str, no_places: object
+) -> None:
+    whole, *found = [
+        c
+        for c in victims(reading(f"{EXHUMED} {between}{sentence}", no_places))
+        if c.tally and c.tally.basis != "graves"
+    ]
+    assert [shown(c) for c in found] == parts
+    assert all(c.tally is not None and c.tally.partition_of == whole.id for c in found)
+
+
+def test_a_part_is_of_no_whole_that_is_smaller_or_of_other_bodies(no_places: object) -> None:
+    text = "Three men saw the killing of a prisoner. The cause is known for fewer than 60 of the dead."
+    assert all(c.tally is not None and not c.tally.partition_of for c in victims(reading(text, no_places)))
+    text = "Police said 312 bodies were recovered. About 30 of the exhumed bodies bore signs of torture."
+    assert all(c.tally is not None and not c.tally.partition_of for c in victims(reading(text, no_places)))
+
+
+def test_bodies_with_a_sign_say_which(no_places: object) -> None:
+    text = f"{EXHUMED} Burn marks were found on six bodies, and gunshot wounds to the head on 22."
+    signs = [c for c in victims(reading(text, no_places)) if c.tally and c.tally.basis == "with_sign"]
+    assert [c.what for c in signs] == [("burn",), ("gunshot",)]
+
+
+def test_those_of_undetermined_sex_are_in_the_sum_and_those_in_uniform_are_not(no_places: object) -> None:
+    text = (
+        "In total, 201 bodies were exhumed near the village: 96 men, 71 women, 14 children and 17 bodies "
+        "whose sex could not be determined. Eleven of the exhumed bodies were in uniform."
+    )
+    found = reading(text, no_places)
+    assert [w.message for w in found.warnings if w.rule == "D-09"] == [
+        "the parts add up to 198, the whole is said to be 201"
+    ]
+    groups = [c.tally.group for c in victims(found) if c.tally]
+    assert groups[-2:] == [("undetermined",), ("uniformed",)]
+    assert {c.tally.basis for c in victims(found)[:5] if c.tally} == {"bodies_exhumed"}

@@ -57,10 +57,12 @@ def check_breakdowns(drafts: Sequence[Draft], ids: Mapping[int, str]) -> list[Re
     warnings: list[ReadingWarning] = []
     parts_of: dict[int, list[Draft]] = {}
     for draft in drafts:
-        if draft.whole is not None and draft.count.best is not None:
+        if draft.whole is not None and draft.count.best is not None and draft.basis != "with_sign":
             parts_of.setdefault(id(draft.whole), []).append(draft)
     for whole in drafts:
         parts = parts_of.get(id(whole), [])
+        # What a list gives is one division of the whole; "eleven of them were in uniform" is another.
+        parts = [d for d in parts if d.listed] or parts
         if not parts or whole.count.best is None:
             continue
         total = sum(d.count.best or 0 for d in parts)

@@ -32,6 +32,7 @@ class Counted:
     scare: bool = False
     cases: bool = False
     state: bool = False  # the head is itself a state: "12 dead", "40 wounded"
+    partitive: bool = False  # "of the bodies": a part of those spoken of before
     word: str = ""
     groups: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -182,6 +183,7 @@ def _of(passage: Passage, sentence: Sentence, np: Counted, i: int) -> Counted:
         inner = noun_phrase(passage, sentence, j)
         if inner.head is not None or inner.kind == "person":
             inner.first = np.first
+            inner.partitive = any(passage.at(k, "function", "determiner") for k in range(i + 1, j))
             if j > i + 1 and inner.kind == "person" and inner.basis is None:
                 inner.kind = "person"
             return inner

@@ -259,12 +259,12 @@ class _Reading:
     def _act(self, sentence: Sentence, act: ActFound, accounts: list[TestimonyFound]) -> None:
         told = [a for a in accounts if a.last <= act.cue]
         speaker = None
-        spoken = self.around.speakers.stated(sentence, act.cue)
+        stated = self.around.speakers.stated(sentence, act.cue)
         publisher = self.around.speakers.publisher(sentence, act.cue)
-        if told and (spoken is None or (publisher is not None and spoken[0].start == publisher.start)):
+        if told and (stated is None or (publisher is not None and stated[0].start == publisher.start)):
             speaker = self._teller(sentence, told[-1])  # "victims spoke of torture"
-        elif told and spoken is not None:
-            speaker = self._heard(sentence, spoken[0], told[-1])
+        elif told and stated is not None:
+            speaker = self._heard(sentence, stated[0], told[-1])
         modality = "alleges" if act.alleged else None
         cue = (act.cue, act.cue_end)
         at = self._add(

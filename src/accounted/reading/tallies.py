@@ -101,7 +101,9 @@ class TallyReader:
         place = self.wholes.whole_of(sentence, phrase, counted, found)
         whole = place.draft if place is not None else None
         inherits = place is not None and place.inherits
-        draft = self._by_head(sentence, phrase, counted, before, after)
+        draft = self._by_sign(sentence, phrase, counted, found) or self._by_head(
+            sentence, phrase, counted, before, after
+        )
         if draft is None and inherits and before is None and not (after is not None and after.direct):
             # "including two children, and others were hurt": the part is of what the whole is of
             draft = self._by_part(sentence, phrase, counted, after, whole)
@@ -130,6 +132,11 @@ class TallyReader:
             return draft
         if place is not None and place.draft is not draft and can_be_part(draft, place.draft):
             draft.whole, draft.listed = place.draft, place.listed
+        elif place is None and not within and (counted.partitive or draft.rule == "sign"):
+            draft.whole = self.wholes.of_the_dead(draft)
+        if draft.listed and draft.whole is not None and {draft.basis, draft.whole.basis} <= BODIES:
+            draft.basis = draft.whole.basis  # 201 exhumed: 96 men … and 17 bodies: exhumed as well
+        self._describe(sentence, draft)
         if draft.whole is not None and not draft.group and draft.count.best == 1 and phrase.bare_one:
             draft.group = counted.group
         return draft
@@ -170,6 +177,42 @@ class TallyReader:
         for name, value in more.items():
             setattr(draft, name, value)
         return draft
+
+    def _by_sign(
+        self, sentence: Sentence, phrase: NumberPhrase, counted: Counted, found: list[Draft]
+    ) -> Draft | None:
+        """ "Burns were recorded on nine bodies, and fractures on 22": bodies with a sign."""
+        passage, k = self.passage, phrase.first - 1
+        bodies = counted.kind == "thing" and counted.basis == "bodies_found"
+        last = found[-1] if found and found[-1].rule == "sign" else None
+        if not (bodies or (counted.kind == "nothing" and last is not None)):
+            return None
+        cues = passage.ending(k, "shown_on") if k >= sentence.first else []
+        again = (
+            last is not None
+            and last.counted.last <= k
+            and passage.words[k] == passage.words[last.phrase.first - 1]
+        )
+        if not cues and not again:
+            return None
+        cue = cues[0].first if cues else k
+        start = last.counted.last if last is not None else sentence.first
+        signs = [m for m in sentence.of("finding") if start <= m.first and m.last <= cue]
+        if not signs:
+            return None
+        first = signs[-1].first
+        draft = self._make(sentence, phrase, counted, "with_sign", "sign", first=first)
+        draft.what = tuple(signs[-1].entry.get("what"))
+        return draft
+
+    def _describe(self, sentence: Sentence, draft: Draft) -> None:
+        """ "17 bodies whose sex could not be determined", "eleven were in uniform": words behind the noun."""
+        passage, i = self.passage, draft.counted.last
+        while i < sentence.last and passage.at(i, "function", "auxiliary", "adverb", "determiner"):
+            i += 1
+        for mark in passage.at(i, "described") if i < sentence.last else ():
+            draft.group = tuple(dict.fromkeys((*draft.group, *mark.entry.get("group", ()))))
+            draft.last = max(draft.last, mark.last)
 
     def _by_head(
         self, sentence: Sentence, phrase: NumberPhrase, counted: Counted,

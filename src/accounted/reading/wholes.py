@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from accounted.reading.counted import Counted
-from accounted.reading.drafts import Draft, of_people
+from accounted.reading.drafts import BODIES, Draft, can_be_part, family, of_people
 from accounted.reading.numbers import NumberPhrase
 from accounted.reading.passages import Passage, Sentence
 
@@ -26,6 +26,7 @@ class WholeFinder:
         self.passage = passage
         self._last: Draft | None = None
         self._last_by_basis: dict[str, Draft] = {}
+        self._dead: list[Draft] = []  # the wholes that count the dead, in order
 
     def remember(self, drafts: Sequence[Draft]) -> None:
         """Take in the counts of a sentence that has been read."""
@@ -34,6 +35,25 @@ class WholeFinder:
                 self._last = draft.whole or draft
                 if draft.whole is None:
                     self._last_by_basis[draft.basis] = draft
+                    if family(draft.basis) == "dead" and not draft.counted.partitive:
+                        self._dead.append(draft)
+
+    def of_the_dead(self, part: Draft) -> Draft | None:
+        """The whole of "eleven of the exhumed bodies": the last count of the dead that can hold the part.
+
+        Where the words say which bodies ("exhumed"), it is a count of those or none.
+        """
+        passage = self.passage
+        said = {
+            str(mark.entry.get("basis"))
+            for i in range(part.counted.first, part.counted.last)
+            for mark in passage.at(i, "harm", "done")
+            if part.counted.partitive and mark.entry.get("basis") in BODIES
+        }
+        for whole in reversed(self._dead):
+            if (not said or whole.basis in said) and can_be_part(part, whole):
+                return whole
+        return None
 
     def last(self, basis: str) -> Draft | None:
         """The last whole that was counted on a basis."""

@@ -9,12 +9,14 @@ from enum import Enum
 from accounted.claims import Count
 from accounted.reporting.counts import ContradictoryBreakdown, is_binding, remainder, worded
 from accounted.reporting.material import Told
+from accounted.reporting.statements import first_mention
 
 MALE = frozenset({"male", "men", "boys"})
 FEMALE = frozenset({"female", "women", "girls"})
 SEX = MALE | FEMALE
 AGE = frozenset({"child", "infant", "fetus", "older", "children"})
-STATUS = frozenset({"civilian", "armed_forces", "other_protected", "direct_participation"})
+STATUS = frozenset({"civilian", "armed_forces", "other_protected", "direct_participation", "uniformed"})
+BODIES = ("bodies_found", "bodies_recovered", "bodies_exhumed", "buried", "remains_mni")
 UNSTATED = frozenset({"undetermined", "unknown"})
 
 
@@ -68,10 +70,14 @@ def break_down(whole: Told) -> Breakdown | None:
     other: list[Part] = []
     for claim in whole.source.claims:
         part = claim.tally
-        if part is None or part.partition_of != whole.claim.id or part.same_as is not None:
+        if part is None or part.partition_of is None or part.same_as is not None:
+            continue
+        of = whole.source.by_id.get(part.partition_of)
+        # "Of the 312 bodies, 141 were women": a part of the whole as the document first states it.
+        if of is None or first_mention(Told(whole.source, of)).claim.id != whole.claim.id:
             continue
         made = Part(Told(whole.source, claim), part.group, part.basis, part.count)
-        if part.basis != tally.basis:
+        if part.basis != tally.basis and not {part.basis, tally.basis} <= set(BODIES):
             other.append(made)
         elif not part.group or (part.group, part.count) not in {(p.group, p.count) for p in own}:
             # One group said twice is one part; two rows of a table may hold the same number.
@@ -183,6 +189,9 @@ def _by_sex_and_age(parts: Sequence[Part]) -> list[Part]:
 
 
 def _by_status(parts: Sequence[Part]) -> list[Part]:
+    """The parts by status, where civilians are one of them: eleven in uniform divide nothing."""
+    if not any("civilian" in part.group for part in parts):
+        return []
     return [part for part in parts if _dimension(part.group) == "status" or UNSTATED & set(part.group)]
 
 

@@ -14,12 +14,11 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from accounted.claims import Count
-from accounted.reporting.breakdown import Breakdown, break_down
+from accounted.reporting.breakdown import BODIES, Breakdown, break_down
 from accounted.reporting.counts import agree, alternatives, bounds, is_binding
 from accounted.reporting.enclosing import place_key
 from accounted.reporting.material import Material, Told
 from accounted.reporting.remarks import (
-    BODIES,
     Note,
     civilian_status,
     disagreements,

@@ -12,13 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from accounted.reporting.breakdown import Part
+from accounted.reporting.breakdown import BODIES, Part
 from accounted.reporting.counts import worded
 from accounted.reporting.disclosure import Audience, Disclosed, disclose, public_point
 from accounted.reporting.enclosing import place_key
 from accounted.reporting.figures import Figure, Figures, figures
 from accounted.reporting.material import Material, ReportedDocument, Told, claim_key
-from accounted.reporting.remarks import BODIES
 from accounted.reporting.roots import may_be_one, roots, speaker_name
 from accounted.reporting.rows import Rows, document_key, place_name
 from accounted.reporting.statements import segment_kind

@@ -6,16 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from accounted.reporting.breakdown import Breakdown
+from accounted.reporting.breakdown import BODIES, Breakdown
 from accounted.reporting.counts import agree, bounds, is_binding, worded
 from accounted.reporting.enclosing import place_key
 from accounted.reporting.material import Material, Told
 from accounted.reporting.statements import Statement, as_floor, before
 
-BODIES = ("bodies_found", "bodies_recovered", "bodies_exhumed", "buried", "remains_mni")
 DEAD = frozenset({*BODIES, "killed", "executed", "died_any", "with_sign"})
 FIGHTERS = frozenset(
-    {"armed_forces", "direct_participation", "fighters", "soldiers", "combatants", "servicemen"}
+    {"armed_forces", "direct_participation", "fighters", "soldiers", "combatants", "servicemen", "uniformed"}
 )
 
 # Below this two equal numbers are more likely chance than one number with its basis changed.
@@ -118,7 +117,8 @@ def civilian_status(material: Material, statements: Sequence[Statement]) -> list
     ]
     if not fighters:
         return []
-    text = "Called civilians by some; others report fighters among them. The status is contested."
+    text = "Called civilians by some; others report fighters, or bodies in uniform, among them. "
+    text += "The status is contested."
     return [Note("D-27", text, (called[0].key, *(told.key for told in fighters)))]
 
 

@@ -25,6 +25,7 @@ FLOORS = {
         "f1": 0.95, "strict_f1": 0.95, "basis": 0.95, "range": 0.95, "group": 0.80, "part_of": 0.80,
         "place": 0.80, "speaker": 0.78, "party": 0.90, "site_f1": 0.60, "act_f1": 0.78,
     },
+    "ru": {"f1": 0.95, "strict_f1": 0.75, "range": 0.95, "group": 0.95, "part_of": 0.95, "speaker": 0.85},
 }  # fmt: skip
 
 

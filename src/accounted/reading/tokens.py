@@ -13,7 +13,8 @@ _TOKEN = re.compile(
     r"|(?P<mark>\S)",
 )
 _FOLD = str.maketrans(
-    {"’": "'", "ʼ": "'", "‘": "'", "\u2010": "-", "\u2011": "-", "“": '"', "”": '"', "„": '"'}
+    # ё is written е as often as not, and means no other word
+    {"’": "'", "ʼ": "'", "‘": "'", "\u2010": "-", "\u2011": "-", "“": '"', "”": '"', "„": '"', "ё": "е"}
 )
 
 _LONGEST = 64  # characters of a word that are looked up: no word that means anything here is longer

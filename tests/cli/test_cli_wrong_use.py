@@ -30,7 +30,7 @@ def test_a_missing_file_is_named_and_the_rest_is_kept(accounted, archive, statem
 
 
 def test_a_directory_that_is_no_archive_is_said_to_be_none(accounted):
-    for verb in (["claims", "--archive", "."], ["verify", "."], ["add", "x", "--archive", "nowhere"]):
+    for verb in (["claims", "--archive", "."], ["verify", "."], ["add", ".", "--archive", "nowhere"]):
         told = accounted(*verb)
         assert told.code == 1 and "accounted init" in told.err, verb
 
@@ -90,7 +90,7 @@ def test_an_unknown_term_lists_the_near_ones(accounted, archive):
 def test_a_bag_is_never_written_over_something(accounted, archive):
     (accounted.directory / "bag").mkdir()
     told = accounted("export", "bag", "--archive", archive, "-o", "bag")
-    assert told.code == 1 and "exists" in told.err
+    assert told.code == 2 and "exists" in told.err
 
 
 def test_on_a_read_only_disk_reading_works_and_writing_says_why_not(accounted, archive, statement):
@@ -155,3 +155,21 @@ def test_an_archive_is_for_its_owner_only(accounted):
     accounted("init", "open")
     for folder in ("open", "open/objects", "open/log"):
         assert (accounted.directory / folder).stat().st_mode & 0o077 == 0, folder
+
+
+def test_another_archive_in_a_folder_is_passed_over(accounted, archive, statement):
+    accounted("init", "other")
+    accounted("add", statement, "--archive", "other")
+    added = accounted("add", ".", "--archive", archive)
+    assert added.code == 0, added.err
+    assert "other: passed over, another archive" in added.out
+    names = {
+        i["intakes"][0]["name"] for i in accounted("items", "--archive", archive, "--json").json["items"]
+    }
+    assert names == {"statement.txt"}
+
+
+def test_a_mistyped_item_is_no_answer(accounted, archive):
+    told = accounted("claims", "--archive", archive, "--item", "ACC-999999")
+    assert told.code == 1 and "no item of that number" in told.err
+    assert accounted("claims", "--archive", archive, "--status", "accpted").code == 2

@@ -39,8 +39,8 @@ def claims(
 
     A claim is what a source says, not what is so. --json prints a list of claims (docs: reference/json).
     """
+    from accounted.record import queries
     from accounted.record.archive import Archive
-    from accounted.record.queries import claims as on_record
 
     if kind is not None and kind not in KINDS:
         raise typer.BadParameter(f"there is no kind {kind!r}; the kinds are {', '.join(KINDS)}.")
@@ -49,7 +49,11 @@ def claims(
     if status is not None and status not in STATUSES:
         raise typer.BadParameter(f"there is no status {status!r}; choose {', '.join(STATUSES)}.")
     with Archive.open(archive, to_read=True) as opened:
-        found = on_record(
+        if item is not None:
+            queries.item(opened, item)  # a mistyped number is not an answer
+        if document is not None:
+            queries.document(opened, document)
+        found = queries.claims(
             opened, item=item, document=document, kind=kind, basis=basis, speaker=speaker, place=place,
             words=words, status=status, limit=limit,
         )  # fmt: skip

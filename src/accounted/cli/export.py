@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -54,12 +55,17 @@ def bag(
     from accounted.evidence.bag import write_bag
     from accounted.record.archive import Archive
 
+    if os.path.lexists(output):
+        raise typer.BadParameter(
+            f"{output} exists; choose a new name, nothing is overwritten.", param_hint="--output"
+        )
     with Archive.open(archive, agent=by) as opened, show.progress("exporting") as done:
         stamps = chosen_authorities()
+        key = signer(opened.store)
         made = write_bag(
             opened.store,
             output,
-            signer=signer(opened.store),
+            signer=key,
             agent=opened.agent.pseudonym,
             purpose=purpose,
             recipient=recipient,
@@ -70,6 +76,7 @@ def bag(
             after_checkpoint=lambda _: ask_for_stamps(opened, stamps),
             progress=lambda copied, of: done(f"{copied} of {of}"),
         )
+        opened.store.checkpoint(key, agent=opened.agent.pseudonym)  # the seal of the bag is signed too
     if as_json:
         show.as_json(
             {

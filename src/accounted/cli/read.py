@@ -81,6 +81,7 @@ def read(
             finally:
                 done(one.path.name)
             if extraction.document is None:
+                failed += 1
                 typer.echo(
                     f"accounted: {one.path}: holds other files and no text of its own; unpack it first.",
                     err=True,

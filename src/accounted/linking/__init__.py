@@ -1,1 +1,1 @@
-"""The same person on many lists: which records are one person. The room is kept free for its engine; nothing in it yet."""
+"""The same person on many lists: which records are one person. The room is kept free for its engine."""

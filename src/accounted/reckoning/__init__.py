@@ -1,1 +1,1 @@
-"""How many, as the sources allow, and why. The room is kept free for its engine; nothing in it yet."""
+"""How many, as the sources allow, and why. The room is kept free for its engine."""

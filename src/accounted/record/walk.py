@@ -47,6 +47,9 @@ def _walk(path: Path, shown: str, own: Path) -> Iterator[Met]:
         if path.resolve() == own:
             yield Met(path, shown, "the archive itself", junk=True)
             return
+        if (path / "archive.toml").is_file() and (path / "log" / "entries.jsonl").is_file():
+            yield Met(path, shown, "another archive; take its material over as a bag", junk=True)
+            return
         try:
             names = sorted((one.name for one in path.iterdir()), key=os.fsencode)
         except OSError as error:

@@ -1,1 +1,1 @@
-"""The workspace in the browser. The room is kept free for its engine; nothing in it yet."""
+"""The workspace in the browser. The room is kept free."""

@@ -34,11 +34,9 @@ def main() -> int:
         install = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install", str(built)]
         subprocess.run(install, check=True)
         installed = size(work / "env") - before
-        packages = [one for one in (work / "env").glob("lib/*/site-packages/*") if one.is_dir()]
+        packages = filter(Path.is_dir, (work / "env").glob("lib/*/site-packages/*"))
         parts = sorted(((size(one), one.name) for one in packages), reverse=True)
-    print(
-        f"wheel {built.name}: core install {installed:.0f} MB, bar {BAR_MB} MB, ratio {installed / BAR_MB:.2f}"
-    )
+    print(f"{built.name}: {installed:.0f} MB installed, bar {BAR_MB} MB, ratio {installed / BAR_MB:.2f}")
     for megabytes, name in parts[:8]:
         print(f"  {megabytes:6.0f} MB  {name}")
     return int(installed > BAR_MB)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Interval = Literal["wald", "profile", "bca"]
 Search = Callable[[Cells], Fit | None]
+_RARE = 5  # resamples
 
 
 class LogLinear(Method):
@@ -180,11 +181,17 @@ class LogLinear(Method):
         bias = float(
             ndtri(np.clip(np.mean(values < chosen.total), 1 / (2 * len(values)), 1 - 1 / (2 * len(values))))
         )
-        ends = []
+        self.diagnostics["bias_correction"] = bias
+        ends, at = [], []
         for tail in ((1 - self.level) / 2, (1 + self.level) / 2):
             z = bias + ndtri(tail)
-            ends.append(
-                float(np.quantile(values, ndtr(bias + z / (1 - acceleration * z)), method="median_unbiased"))
+            at.append(float(ndtr(bias + z / (1 - acceleration * z))))
+            ends.append(float(np.quantile(values, at[-1], method="median_unbiased")))
+        self.diagnostics["quantiles_of_resamples"] = at
+        if min(at[0], 1 - at[1]) < _RARE / len(values):
+            self.warnings.append(
+                f"An end of the interval is read from fewer than {_RARE} of {len(values)} resamples: another "
+                "seed moves it by a tenth or more. Use more resamples."
             )
         return ends[0], ends[1], values
 

@@ -214,7 +214,8 @@ def maximise(design: Floats, counts: Floats, *, rounds: int = 100) -> tuple[Floa
     # start where a smoothed table would be: near the answer, and finite where counts are zero
     weight = counts + 0.5
     try:
-        alpha = np.linalg.solve(design.T @ (weight[:, None] * design), design.T @ (weight * np.log(weight)))
+        smooth: Floats = design.T @ (weight * np.log(weight))
+        alpha: Floats = np.asarray(np.linalg.solve(design.T @ (weight[:, None] * design), smooth), np.float64)
     except np.linalg.LinAlgError:
         return None
     eta = design @ alpha

@@ -479,3 +479,29 @@ def test_those_of_undetermined_sex_are_in_the_sum_and_those_in_uniform_are_not(n
     groups = [c.tally.group for c in victims(found) if c.tally]
     assert groups[-2:] == [("undetermined",), ("uniformed",)]
     assert {c.tally.basis for c in victims(found)[:5] if c.tally} == {"bodies_exhumed"}
+
+
+def test_that_all_the_dead_were_civilians_is_said_of_the_number_before(no_places: object) -> None:
+    text = "Police said that 312 bodies were recovered. According to Hladkyi, all the dead were civilians."
+    whole, said = victims(reading(text, no_places))
+    assert said.tally is not None
+    assert said.tally.same_as == whole.id
+    assert said.tally.implied
+    assert said.tally.group == ("civilian",)
+    assert said.excerpt.exact == "all the dead were civilians"
+    assert said.speaker is not None
+    assert said.speaker.text == "Hladkyi"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Not all the dead were civilians.",
+        "All the dead were not civilians.",
+        "We do not describe all the dead as civilians.",
+    ],
+)
+def test_that_not_all_were_civilians_makes_nobody_one(sentence: str, no_places: object) -> None:
+    (whole,) = victims(reading(f"Police said that 312 bodies were recovered. {sentence}", no_places))
+    assert whole.tally is not None
+    assert whole.tally.group == ()

@@ -20,6 +20,7 @@ from accounted.reading.tokens import CLITIC, FIGURE, MARK, WORD
 
 _BACK = 9  # tokens looked back over for the preposition of a name
 _FAR = 60
+_TYPO = 6  # letters: in a shorter name a slip may make another name
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class PlaceReader:
     def _mentions(self, gazetteer: Gazetteer) -> list[Mention]:
         passage = self.passage
         found = list(gazetteer.mentions_in(passage.text))
+        found.extend(self._misspelt_owners(gazetteer, {k for m in found for k in range(m.start, m.end)}))
         loud = [s for s in passage.sentences if shouted(passage, s)]
         for sentence in loud:
             found.extend(self._loud_names(sentence, gazetteer))
@@ -124,7 +126,7 @@ class PlaceReader:
             if held is not None and held[0] == i:
                 first, last, key = held
                 out.append(self._judged(sentence, first, min(last, sentence.last), key, out))
-                i = max(last, i + 1)
+                i = self._owned(sentence, max(last, i + 1), out)
                 continue
             if passage.at(i, "placed"):
                 mark = passage.at(i, "placed")[0]
@@ -133,7 +135,7 @@ class PlaceReader:
                     if found is not None:
                         first, last = found
                         out.append(self._judged(sentence, first, last, passage.says(first, last), out))
-                        i = last
+                        i = self._owned(sentence, last, out)
                         continue
             elif passage.tokens[i].capital and self._figure_follows(sentence, i + 1) and self._name_word(i):
                 out.append(Located(i, i + 1, passage.says(i, i + 1), 2))
@@ -147,6 +149,35 @@ class PlaceReader:
                     i = j + 1
                     continue
             i += 1
+        return out
+
+    def _owned(self, sentence: Sentence, i: int, out: list[Located]) -> int:
+        """ "In Harlan's Westmark district": the place is the district; the gazetteer need not know it."""
+        span = self._of_owner(i) if i < sentence.last else None
+        if span is None or span[1] > sentence.last or span[0] in self._inside:
+            return i
+        out.append(self._judged(sentence, *span, self.passage.says(*span), out))
+        return span[1]
+
+    def _of_owner(self, i: int) -> tuple[int, int] | None:
+        """The name and its level after an owner that ends before token `i`: "'s Westmark district"."""
+        passage, k = self.passage, i + 1
+        if i >= len(passage.tokens) or passage.tokens[i].kind != CLITIC:
+            return None
+        while k < len(passage.tokens) and passage.tokens[k].capital and self._name_word(k):
+            k += 1
+        if i + 1 < k < len(passage.tokens) and passage.covers(k, "level"):
+            return i + 1, k + 1
+        return None
+
+    def _misspelt_owners(self, gazetteer: Gazetteer, held: set[int]) -> list[Mention]:
+        """Owners of a district that are known but for a slip: "in Poltvava's Westmark district"."""
+        passage, out = self.passage, []
+        for i, token in enumerate(passage.tokens[:-1]):
+            if not token.capital or token.start in held or self._of_owner(i + 1) is None:
+                continue
+            if len(token.text) >= _TYPO and any(m.how == "typo" for m in gazetteer.find(token.text, limit=1)):
+                out.append(Mention(token.start, token.end, token.text))
         return out
 
     def _figure_follows(self, sentence: Sentence, i: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from accounted.claims import Claim, ReadingWarning
 from accounted.reading.passages import Passage
@@ -20,7 +20,7 @@ def place_warnings(passage: Passage, places: PlaceReader, claims: Sequence[Claim
         sentence = passage.sentence_at(passage.token_at(claim.excerpt.start))
         starts.setdefault(sentence.number if sentence else -1, []).append(claim.id)
     for written, resolution in places.resolutions.items():
-        about = tuple(placed.get(written, ()))
+        about = tuple(placed.get(written, ())) or _said_beside(passage, written, starts)
         for warning in resolution.warnings:
             rule, _, message = warning.partition(": ")
             out.append(ReadingWarning(rule, message, about))
@@ -37,6 +37,12 @@ def place_warnings(passage: Passage, places: PlaceReader, claims: Sequence[Claim
                 )
             )
     return out
+
+
+def _said_beside(passage: Passage, written: str, starts: Mapping[int, list[str]]) -> tuple[str, ...]:
+    """The claims of the sentences that hold a name which is no claim's place: "in Poltvava's district"."""
+    named = [s.number for s in passage.sentences if written in passage.says(s.first, s.last)]
+    return tuple(claim for number in named for claim in starts.get(number, ()))
 
 
 def date_warnings(passage: Passage, claims: Sequence[Claim]) -> list[ReadingWarning]:

@@ -21,6 +21,7 @@ from accounted.reading.singles import singles
 from accounted.reading.wholes import WholeFinder, only_list_words
 
 _SAYS_LITTLE = 20  # smaller figures recur by chance
+_NOT = frozenset({"not", "n't", "не"})
 _TOLL_REACH = 16  # tokens between "death toll" and its figure
 
 
@@ -61,7 +62,24 @@ class TallyReader:
             if part.counted.kind == "part" and part.whole is None and whole.phrase.core == part.counted.last:
                 part.whole = whole  # 120 of the 450 bodies
         self._remember(found)
-        return found
+        said = self._said_of_all(sentence)
+        self.drafts.extend(said)
+        return [*found, *said]
+
+    def _said_of_all(self, sentence: Sentence) -> list[Draft]:
+        """ "All the dead were civilians": said of the whole counted before, with its number (rule D-27)."""
+        passage, out = self.passage, []
+        for mark in sentence.of("all_of_them"):
+            said = said_to_be(passage, sentence, mark.last)
+            whole = self.wholes.last_dead()
+            about = range(max(sentence.first, mark.first - 1), said.last if said is not None else mark.last)
+            negated = any(passage.words[i] in _NOT or passage.at(i, "function", "negation") for i in about)
+            if negated or said is None or "civilian" not in said.group or whole is None:
+                continue
+            phrase = NumberPhrase(mark.first, mark.last, mark.first, mark.last, whole.count)
+            counted = Counted(mark.last, said.last, "person", group=said.group)
+            out.append(self._make(sentence, phrase, counted, whole.basis, "all", same_as=whole, implied=True))
+        return out
 
     def _remember(self, found: list[Draft]) -> None:
         self.drafts.extend(found)
@@ -98,6 +116,9 @@ class TallyReader:
         after = predicate_after(passage, sentence, counted.last, starts, skips)
         if within or self._inside_phrase(sentence, phrase, counted.last, after):
             after = None
+        passed = after is not None and any(counted.last <= start < after.first for start in starts)
+        if passed and ((before and before.role == "verb" and before.sure) or self._told(sentence, phrase)):
+            after = None  # "killed 12, 30 were wounded": what comes after another count is of that one
         place = self.wholes.whole_of(sentence, phrase, counted, found)
         whole = place.draft if place is not None else None
         inherits = place is not None and place.inherits
@@ -248,7 +269,11 @@ class TallyReader:
         if counted.kind == "part" and phrase.count.best == 1 and not phrase.bare_one:
             after = None if after is None or not after.direct else after
         chosen: Predicate | None = None
-        if (counted.state and counted.basis) or (
+        if before and before.role == "of" and before.basis in BODIES and counted.kind == "person":
+            chosen = before  # the bodies of 132 executed civilians
+        elif before and before.needs_bodies and before.direct and counted.state:
+            chosen = before  # identified 58 dead
+        elif (counted.state and counted.basis) or (
             counted.basis and counted.kind == "person" and counted.victims
         ):
             chosen = Predicate(counted.first, counted.last, counted.basis, "state", True, True)
@@ -302,6 +327,13 @@ class TallyReader:
         if verb is not None and verb.basis in BODIES and verb.basis != "bodies_found":
             return verb.basis, replace(of, first=verb.first, basis=verb.basis)
         return of.basis, of
+
+    def _told(self, sentence: Sentence, phrase: NumberPhrase) -> bool:
+        """Whether "the death toll" stands before a number, with no other figure between."""
+        tolls = [m for m in sentence.of("harm", "toll") if m.last <= phrase.first]
+        return bool(tolls) and not any(
+            self.passage.tokens[i].text in ",;" for i in range(tolls[-1].last, phrase.first)
+        )
 
     def _by_label(self, sentence: Sentence, phrase: NumberPhrase, counted: Counted) -> Draft | None:
         """ "Killed: 12"."""

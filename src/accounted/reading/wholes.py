@@ -55,6 +55,10 @@ class WholeFinder:
                 return whole
         return None
 
+    def last_dead(self) -> Draft | None:
+        """The last whole that counts the dead."""
+        return self._dead[-1] if self._dead else None
+
     def last(self, basis: str) -> Draft | None:
         """The last whole that was counted on a basis."""
         return self._last_by_basis.get(basis)

@@ -98,7 +98,8 @@ def test_a_language_without_a_lexicon_is_refused_with_the_languages_there_are() 
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("ar", "قتل 12 شخصا"), (None, "قتل 12 شخصا وجرح 30 آخرون"), ("fr", "Douze personnes ont été tuées")]
+    ("language", "text"),
+    [("ar", "قتل 12 شخصا"), (None, "قتل 12 شخصا وجرح 30 آخرون"), ("fr", "Douze personnes ont été tuées")],
 )
 def test_a_document_in_such_a_language_gives_no_claims_and_says_so(
     language: str | None, text: str, no_places: object

@@ -88,7 +88,8 @@ class PartyReader:
                 while last < end and passage.at(last, "actor") and passage.tokens[last].kind == WORD:
                     last = passage.at(last, "actor")[0].last
                 last = self._of_whom(sentence, last)
-                if not owned and k == j and j == first and passage.tokens[k].word in _plain_people(passage):
+                plain = last == k + 1 and passage.tokens[k].word in _plain_people(passage)
+                if not owned and k == j and j == first and plain:
                     return None
                 return first, last, None
             named = passage.at(k, "named_actor") or (passage.at(i, "named_actor") if k == j else [])

@@ -237,7 +237,7 @@ def said_to_be(passage: Passage, sentence: Sentence, i: int) -> Said | None:
         held = passage.at(i, "function")
         if held and held[0].role in ("auxiliary", "adverb", "determiner"):
             i = held[0].last
-        elif passage.at(i, "article") or passage.at(i, "modifier") or passage.tokens[i].text == ",":
+        elif passage.at(i, "article") or passage.at(i, "modifier") or passage.tokens[i].text in ",–—":
             if passage.at(i, "modifier") and passage.at(i, "modifier")[0].entry.get("group"):
                 break
             i += 1

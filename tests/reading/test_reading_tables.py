@@ -65,3 +65,28 @@ def test_a_list_of_bodies_one_by_one_is_no_count(no_places: object) -> None:
 
 def test_a_column_that_counts_nothing_known_is_passed_over(no_places: object) -> None:
     assert table([["Town", "Budget"], ["A", "300"]], no_places).claims == ()
+
+
+SECTORS = ["Sector", "Graves", "Bodies", "Women", "Men", "Children", "Not determined"]
+
+
+def test_groups_are_parts_of_the_bodies_and_not_of_the_graves(no_places: object) -> None:
+    reading = table([SECTORS, ["A", "38", "41", "14", "18", "4", "5"]], no_places)
+    graves, bodies, *parts = reading.claims
+    assert graves.tally is not None
+    assert graves.tally.basis == "graves"
+    assert [c.tally.partition_of for c in parts if c.tally] == [bodies.id] * 4
+    assert not reading.warnings
+
+
+def test_a_row_whose_columns_do_not_give_its_number_is_remarked_on(no_places: object) -> None:
+    rows = [SECTORS, ["A", "38", "41", "14", "18", "4", "5"], ["C", "95", "99", "35", "47", "5", "9"]]
+    (warning,) = table(rows, no_places).warnings
+    assert warning.rule == "D-09"
+    assert "96" in warning.message
+    assert "99" in warning.message
+
+
+def test_a_row_without_those_of_no_known_sex_need_not_add_up(no_places: object) -> None:
+    rows = [["Sector", "Bodies", "Women", "Men"], ["A", "41", "14", "18"]]
+    assert not table(rows, no_places).warnings

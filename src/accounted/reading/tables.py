@@ -40,11 +40,14 @@ def read_tables(document: Document, lexicon: Lexicon) -> tuple[list[Claim], list
         if not columns:
             warnings.extend(_listed(table, lexicon))
             continue
+        cells: list[Claim] = []
         for column in columns:
-            whole = next((c for c in columns if not c.part and c.index < column.index), None)
-            found = list(_column(document, table, number, column, whole, lexicon))
-            claims.extend(found)
+            before = [c for c in columns if not c.part and c.index < column.index and c.basis != "graves"]
+            found = list(_column(document, table, number, column, before[-1] if before else None, lexicon))
+            cells.extend(found)
             warnings.extend(_sums(found))
+        claims.extend(cells)
+        warnings.extend(_across(cells))
     return claims, warnings
 
 
@@ -58,7 +61,11 @@ def _columns(table: Table, lexicon: Lexicon) -> Iterator[Column]:
     for index, heading in enumerate(table.rows[0]):
         known = _found(lexicon, heading)
         kinds = {kind for kind, _, _ in known}
-        groups = [tuple(e.get("group", ())) for kind, _, e in known if kind == "person" and e.get("group")]
+        groups = [
+            tuple(e.get("group", ()))
+            for kind, _, e in known
+            if kind in ("person", "described") and e.get("group")
+        ]
         things = [e for kind, _, e in known if kind == "thing" and e.get("basis")]
         labels = [
             e for kind, role, e in known if kind == "harm" and role in ("label", "toll", "done", "soft")
@@ -134,6 +141,29 @@ def _sums(claims: list[Claim]) -> list[ReadingWarning]:
         if total is not None and total.count.best is not None and added != total.count.best:
             message = f"the rows add up to {added}, the total row says {total.count.best}"
             out.append(ReadingWarning("D-09", message, (key, *(c.id for c in found))))
+    return out
+
+
+def _across(claims: list[Claim]) -> list[ReadingWarning]:
+    """Rows whose columns divide a number wholly and do not give it: 99 bodies, 35 women … (rule D-09).
+
+    Only where even those of undetermined sex have a column: otherwise the rest need be of no named group.
+    """
+    by_id = {c.id: c for c in claims}
+    divided: dict[str, list[Claim]] = {}
+    for claim in claims:
+        tally = claim.tally
+        if tally is not None and tally.group and tally.partition_of in by_id:
+            divided.setdefault(str(tally.partition_of), []).append(claim)
+    out = []
+    for key, parts in divided.items():
+        whole = by_id[key].tally
+        named = {term for part in parts if part.tally is not None for term in part.tally.group}
+        added = sum(part.tally.count.best or 0 for part in parts if part.tally is not None)
+        total = whole.count.best if whole is not None else None
+        if total is not None and {"male", "female", "undetermined"} <= named and added != total:
+            message = f"the columns of a row add up to {added}, the row says {total}"
+            out.append(ReadingWarning("D-09", message, (key, *(part.id for part in parts))))
     return out
 
 

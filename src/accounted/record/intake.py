@@ -358,6 +358,9 @@ class _Intake:
                     item.trouble = (
                         f"the reader failed on it ({type(error).__name__}: {error}); its text is on record"
                     )
+                else:
+                    # A text that no reader can read must not look like one that says nothing (rule D-37).
+                    item.warnings += tuple(w.message for w in item.reading.warnings if w.rule == "D-37")
             self._progress("reading", item.wanted.name)
 
     def _reading(self, document: Document) -> Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from accounted.claims import PlaceMention
@@ -25,12 +25,15 @@ def place_key(place: PlaceMention | None) -> str | None:
 
 
 def enclosing_places(
-    mentions: Iterable[PlaceMention | None], gazetteer: Gazetteer | None = None
+    mentions: Iterable[PlaceMention | None],
+    gazetteer: Gazetteer | None = None,
+    texts: Sequence[str] = (),
 ) -> dict[str, tuple[str, ...]]:
     """For each place mentioned, the keys of the other places mentioned that contain it.
 
     By the gazetteer where there is one; in any case a place lies in its country, and one that carries
-    the code of a region lies in that region.
+    the code of a region lies in that region. A place that no gazetteer knows lies where a text says so
+    ("Kalynodub, Tykhobrid district").
     """
     places: dict[str, PlaceMention] = {}
     for mention in mentions:
@@ -38,11 +41,29 @@ def enclosing_places(
         if key is not None and mention is not None:
             places.setdefault(key, mention)
     contains = _containment(gazetteer)
+    said = _said_within(places, texts)
     found: dict[str, tuple[str, ...]] = {}
     for key, place in places.items():
-        around = tuple(k for k, other in places.items() if k != key and contains(other, place))
+        around = tuple(
+            k for k, other in places.items() if k != key and (contains(other, place) or (key, k) in said)
+        )
         if around:
             found[key] = around
+    return found
+
+
+def _said_within(places: Mapping[str, PlaceMention], texts: Sequence[str]) -> set[tuple[str, str]]:
+    """Pairs of keys (inner, outer) that a text writes as "Inner, Outer district", where neither is known."""
+    unknown = {key: place.text for key, place in places.items() if key.startswith("text:")}
+    levels = {
+        key: text for key, text in unknown.items() if len(words := text.split()) > 1 and words[-1].islower()
+    }
+    found = set()
+    for outer, level in levels.items():
+        for inner, name in unknown.items():
+            phrase = f"{name}, {level}"
+            if inner not in levels and any(phrase in text for text in texts):
+                found.add((inner, outer))
     return found
 
 

@@ -9,16 +9,17 @@ stay side by side and the figure is contested. Every remark names the rule it co
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from accounted.claims import Count
 from accounted.reporting.breakdown import BODIES, Breakdown, break_down
-from accounted.reporting.counts import agree, alternatives, bounds, is_binding
+from accounted.reporting.counts import agree, alternatives, bounds, is_binding, worded
 from accounted.reporting.enclosing import place_key
 from accounted.reporting.material import Material, Told
 from accounted.reporting.remarks import (
+    DEAD,
     Note,
     civilian_status,
     disagreements,
@@ -30,6 +31,7 @@ from accounted.reporting.roots import roots
 from accounted.reporting.statements import (
     Statement,
     as_floor,
+    as_of,
     before,
     first_mention,
     statements_of,
@@ -136,6 +138,7 @@ def figures(material: Material) -> Figures:
     behind = roots(material)
     deniers = {who(told, behind) for told in material.told("denial")}
     sets: dict[_Same, list[Told]] = defaultdict(list)
+    parts = _presumed_parts(material)
     aside = []
     for told in material.told("tally"):
         tally = told.claim.tally
@@ -143,11 +146,13 @@ def figures(material: Material) -> Figures:
         if not tally.victims:
             aside.append(told)
         elif whole_of(told) is None:
-            sets[_same(first_mention(told))].append(told)
+            origin = first_mention(told)
+            same = _same(origin)
+            sets[same._replace(alone=origin.key) if origin.key in parts else same].append(told)
     made = [
         _figure(material, same, statements_of(members, behind, deniers)) for same, members in sets.items()
     ]
-    made = _nested(material, made)
+    made = [_among(figure, parts, made) for figure in _nested(material, made)]
     contradictions = [note for f in made for note in f.notes if note.rule in ("D-03", "D-09", "D-27")]
     graves = [s for f in made if f.basis == "graves" for s in f.statements]
     contradictions += same_number_other_basis(
@@ -183,6 +188,9 @@ class _Same(NamedTuple):
     group: tuple[str, ...]
     what: tuple[str, ...]
     said: str  # that something is alleged, concluded or being investigated is never merged (D-18)
+    alone: str = (
+        ""  # the key of a tally that is compared with no other: presumed a part of its document's whole
+    )
 
 
 def _same(told: Told) -> _Same:
@@ -199,6 +207,55 @@ def _same(told: Told) -> _Same:
         what,
         claim.modality if claim.modality in _NEVER_MERGED else "",
     )
+
+
+def _presumed_parts(material: Material) -> dict[str, Told]:
+    """Tallies of one document that differ and are all far below its own whole, with that whole, by key.
+
+    A document that counts 201 bodies at a place and then eleven and nine there does not contradict itself:
+    they are presumed to be among the 201, whatever the reader made of the words (D-10).
+    """
+    found: dict[str, Told] = {}
+    for source in material.documents:
+        at_place: dict[tuple[str, str], list[Told]] = defaultdict(list)
+        for claim in source.claims:
+            told, tally = Told(source, claim), claim.tally
+            if tally is None or not tally.victims or tally.same_as or whole_of(told) is not None:
+                continue
+            if tally.basis in DEAD and tally.basis != "with_sign" and is_binding(tally.count):
+                place = place_key(claim.place) or f"unplaced:{source.item}"
+                at_place[place, claim.modality].append(told)
+        for counted in at_place.values():
+            whole = max(counted, key=lambda told: bounds(_count(told))[0])
+            small = [told for told in counted if _far_below(told, whole)]
+            for told in small:
+                rivals = [other for other in small if _same(other) == _same(told)]
+                if not all(agree(_count(told), _count(other)) for other in rivals):
+                    found[told.key] = whole
+    return found
+
+
+def _count(told: Told) -> Count:
+    assert told.claim.tally is not None
+    return told.claim.tally.count
+
+
+def _far_below(told: Told, whole: Told) -> bool:
+    """Whether a number is less than half of a whole of the same day or an earlier one."""
+    high, least = bounds(_count(told))[1], bounds(_count(whole))[0]
+    earlier = before(as_of(told)[0], as_of(whole)[0])
+    return high is not None and 2 * high < least and not earlier
+
+
+def _among(figure: Figure, parts: Mapping[str, Told], made: Sequence[Figure]) -> Figure:
+    """A figure of a presumed part, set within that of its whole."""
+    whole = next((parts[s.key] for s in figure.statements if s.key in parts), None)
+    if whole is None:
+        return figure
+    around = next(f for f in made if any(s.key == whole.key for s in f.statements))
+    text = f"Presumed to be among the {worded(_count(whole))} that the same document counts here."
+    note = Note("D-10", text, (*(s.key for s in figure.statements), whole.key))
+    return replace(figure, within=(*figure.within, around.key), notes=(*figure.notes, note))
 
 
 def _figure(material: Material, same: _Same, statements: Sequence[Statement]) -> Figure:

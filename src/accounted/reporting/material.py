@@ -175,7 +175,10 @@ class Material:
             )
         for source in documents:
             require_grounded(source)
-        rest.setdefault("enclosing", enclosing_places(_places(documents), gazetteer))
+        rest.setdefault(
+            "enclosing",
+            enclosing_places(_places(documents), gazetteer, [one.document.text for one in documents]),
+        )
         return cls(
             documents=tuple(documents),
             archive=archive or ArchiveIdentity("", "Readings without an archive"),
@@ -227,7 +230,7 @@ def gather(archive: Archive, *, gazetteer: Gazetteer | None = None) -> Material:
         checkpoint=checkpoint_state(archive.store),
         software=f"accounted {__version__}",
         as_of=_last_entry(archive.store),
-        enclosing=enclosing_places(_places(documents), gazetteer),
+        enclosing=enclosing_places(_places(documents), gazetteer, [one.document.text for one in documents]),
         protected_names=names_not_to_print(archive),
         denied=denied,
         refused=tuple((one.name or "a file", one.refused or "") for one in on_record.refusals),

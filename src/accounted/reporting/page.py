@@ -35,6 +35,9 @@ from accounted.reporting.wording import (
 FORMAT = "accounted-report"
 VERSION = 1
 
+# Said of a withheld document too: that nobody looked for claims in it must not look like "nothing there".
+_UNREAD = "not read: there is no lexicon for its language, so no claim was looked for"
+
 SECTIONS = (
     ("dead", "The dead", ("killed", "executed", "died_any", *BODIES, "body_parts", "with_sign", "identified",
                           "unidentified")),
@@ -425,11 +428,12 @@ class Page:
             hidden = source.item in self.seen.withheld
             for warning in self.seen.documents[source.item].warnings:
                 keys = tuple(claim_key(source.item, c) for c in warning.claims)
+                unread = _UNREAD if warning.rule == "D-37" else None
                 found.append(
                     {
                         "rule": warning.rule,
                         "item": source.item,
-                        "message": None if hidden else warning.message,
+                        "message": unread if hidden else warning.message,
                         "claims": self.rows.links(keys),
                     }
                 )

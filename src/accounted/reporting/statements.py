@@ -94,7 +94,8 @@ def voice_of(told: Told) -> str:
     return told.source.document.publisher or told.source.item
 
 
-def _as_of(told: Told) -> tuple[str | None, bool]:
+def as_of(told: Told) -> tuple[str | None, bool]:
+    """The day a number is of, and whether that is only the date of its document."""
     tally = told.claim.tally
     if tally is not None and tally.as_of:
         return tally.as_of, False
@@ -116,8 +117,8 @@ def statements_of(
     for told in members:
         tally = told.claim.tally
         assert tally is not None
-        as_of, inferred = _as_of(told)
-        statement = Statement(told, "stated", behind.get(told.key), as_of, inferred)
+        day, inferred = as_of(told)
+        statement = Statement(told, "stated", behind.get(told.key), day, inferred)
         origin, kind, same = first_mention(told), segment_kind(told), (told.source.item, tally.count)
         if origin.key != told.key:
             statement = replace(statement, standing="repeat", repeats=origin.key)

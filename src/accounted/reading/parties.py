@@ -136,7 +136,9 @@ class PartyReader:
     def _standing(self, sentence: Sentence, first: int, last: int, slogan: str | None) -> Actor:
         passage = self.passage
         before = first - 1
-        agent = before >= sentence.first and self._does_harm(sentence, before)
+        agent = before >= sentence.first and (
+            self._does_harm(sentence, before) or self._done_by(sentence, first, last)
+        )
         accused = any(passage.at(k, "accused") for k in range(last, min(last + 4, sentence.last)))
         accused = accused or (before >= sentence.first and bool(passage.ending(before, "accuse")))
         attack = last < sentence.last and bool(passage.at(last, "attack"))
@@ -145,6 +147,12 @@ class PartyReader:
             or passage.covers(before, "function").role in ("clause", "relative", "conjunction", "adverb")  # type: ignore[union-attr]
         )  # fmt: skip
         return Actor(first, last, slogan, agent, accused, attack, subject)
+
+    def _done_by(self, sentence: Sentence, first: int, last: int) -> bool:
+        """Whether a noun in the case of the doer follows a harm word: *убиты военными*."""
+        named = any(m.entry.get("agent") for m in self.passage.at(last - 1, "actor"))
+        harm = self.passage.covers(first - 1, "harm") if named else None
+        return harm is not None and bool(harm.entry.get("victims", True))
 
     def _does_harm(self, sentence: Sentence, by: int) -> bool:
         """Whether the agent after "by" is the agent of a deed: "killed by", not "liberated by"."""

@@ -116,7 +116,9 @@ class TallyReader:
         after = predicate_after(passage, sentence, counted.last, starts, skips)
         if within or self._inside_phrase(sentence, phrase, counted.last, after):
             after = None
-        passed = after is not None and any(counted.last <= start < after.first for start in starts)
+        passed = after is not None and (
+            after.last in starts or any(counted.last <= start < after.first for start in starts)
+        )
         if passed and ((before and before.role == "verb" and before.sure) or self._told(sentence, phrase)):
             after = None  # "killed 12, 30 were wounded": what comes after another count is of that one
         place = self.wholes.whole_of(sentence, phrase, counted, found)

@@ -61,6 +61,7 @@ _AGENCY_LINE = re.compile(
 )
 _BOILERPLATE = re.compile(rf"^(?:{'|'.join(_MARKS['boilerplate_lines'])})$", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"^\s*(?:[-*•‣◦–]\s+|\(?\d{1,3}[.)]\s+|\(?[a-zа-яіїє][.)]\s+)\S")
+_FULL_STOP = re.compile(r"[.!?…:][\"”’»)\]]*$")
 _SENTENCE_END = re.compile(r"[.!?…:;,][\"”’»)\]]*$")
 _LONGEST_CAPTION = 600
 _LONGEST_LINE = 100
@@ -191,7 +192,13 @@ def _unwrapped(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[in
             and not _LIST_ITEM.match(text[line_start:line_end])
         )
         quoted = text[start] == ">" and text[line_start] == ">"
-        if not wrapped and not quoted:
+        # a line that breaks off and goes on in small letters was wrapped, however long its lines are
+        broken_off = text[line_start].islower() and not _FULL_STOP.search(text[last_end - 8 : last_end])
+        if (
+            not wrapped
+            and not quoted
+            and not (broken_off and not _LIST_ITEM.match(text[line_start:line_end]))
+        ):
             yield start, last_end
             start = line_start
         last_end = line_end

@@ -92,8 +92,11 @@ def _counts(passage: Passage, sentence: Sentence, mark: Mark, *, tallied: bool, 
         return False
     if passage.covers(mark.first, "title") or _of_the_dead(passage, sentence, mark):
         return False
-    if mark.first > sentence.first and passage.ending(mark.first - 1, "function", "negation"):
-        return False
+    for before in range(mark.first - 1, max(sentence.first, mark.first - 3) - 1, -1):
+        if passage.ending(before, "function", "negation"):
+            return False
+        if not passage.covers(before, "function"):
+            break  # "no one was killed", "nobody had been hurt": only auxiliaries stand between
     if needs:
         kinds = ("person", "actor", "named_actor", "slogan", "level", "pronoun", "part_pronoun")
         return any(sentence.of(kind) for kind in kinds) or sentence.last - sentence.first <= _WORDS_ALONE

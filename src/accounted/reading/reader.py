@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from accounted.claims import (
@@ -143,6 +144,7 @@ class _Reading:
         denials = read_denials(passage, sentence, speakers, self._accused)
         for denial in denials:
             self._deny(sentence, denial)
+            self._deny_counts(denial, drafts)
         taken = [*counted, *((d.first, d.last) for d in denials)]
         findings = self.findings.read(sentence)
         for finding in findings:
@@ -214,6 +216,19 @@ class _Reading:
             )
         )
         return len(self._claims) - 1
+
+    def _deny_counts(self, denial: DenialFound, drafts: Sequence[Draft]) -> None:
+        """ "Denied that 12 people were killed": the count is what is denied, nobody here asserts it."""
+        for draft in drafts:
+            opened = draft.phrase.first - 1
+            said = denial.cue <= opened < denial.last and (
+                self.passage.ending(opened, "function", "relative")
+                or self.passage.ending(opened, "function", "clause")
+            )
+            if said and denial.modality == "denies":
+                around = self._circumstances[id(draft)]
+                speaker = denial.speaker or around.speaker
+                self._circumstances[id(draft)] = replace(around, modality="denies", speaker=speaker)
 
     def _deny(self, sentence: Sentence, denial: DenialFound) -> None:
         at = self._add(

@@ -89,6 +89,14 @@ class TallyReader:
                 for figure in {draft.count.low, draft.count.best, draft.count.high} - {None}:
                     self._by_figure[figure] = draft
 
+    def _negated(self, first: int, last: int) -> bool:
+        """Whether a negation stands right before a verb: between the counted and it, with no other clause."""
+        passage = self.passage
+        between = range(max(first, last - 3), last)
+        if any(passage.tokens[i].text in ",;:" for i in between):
+            return False
+        return any(passage.words[i] in _NOT or passage.at(i, "function", "negation") for i in between)
+
     # -- one number -----------------------------------------------------------------------------------------
 
     def _draft(
@@ -121,6 +129,8 @@ class TallyReader:
         )
         if passed and ((before and before.role == "verb" and before.sure) or self._told(sentence, phrase)):
             after = None  # "killed 12, 30 were wounded": what comes after another count is of that one
+        if after is not None and self._negated(counted.last, after.first):
+            return None  # "40 people did not die"
         place = self.wholes.whole_of(sentence, phrase, counted, found)
         whole = place.draft if place is not None else None
         inherits = place is not None and place.inherits

@@ -254,8 +254,13 @@ def test_processes_killed_at_random_under_load_lose_nothing_they_acknowledged(gr
     acknowledged: list[list[str]] = []
     for _ in range(12):
         running = [
+            # unbuffered, so that nothing read ahead for the first line is lost to `communicate`
             subprocess.Popen(
-                ground.command("load"), env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+                ground.command("load"),
+                env=ENVIRONMENT,
+                bufsize=0,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
             )
             for _ in range(2)
         ]

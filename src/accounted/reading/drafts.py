@@ -1,4 +1,4 @@
-"""A tally in the making, and a number that was left out."""
+"""A number that may count, the tally it becomes, and a number that was left out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from accounted.claims import Count
 from accounted.reading.counted import Counted
 from accounted.reading.numbers import NumberPhrase
-from accounted.reading.passages import Sentence
+from accounted.reading.passages import Passage, Sentence
 from accounted.reading.predicates import Predicate
 
 BODIES = frozenset(
@@ -47,6 +47,38 @@ class Draft:
     same_as: Draft | None = None
     predicate: Predicate | None = None
     listed: bool = False  # a part in a list that is to give the whole: "201: 96 men, 71 women …"
+
+    def extend(self, first: int, last: int) -> None:
+        """Take further tokens into the words that the tally quotes."""
+        self.first, self.last = min(self.first, first), max(self.last, last)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A number that may count somebody, with everything that was found around it."""
+
+    passage: Passage
+    sentence: Sentence
+    phrase: NumberPhrase
+    counted: Counted
+    before: Predicate | None
+    after: Predicate | None
+    found: list[Draft]  # the tallies before it in its sentence
+    whole: Draft | None = None  # the count that it stands in as a part
+    inherits: bool = False  # the part is of what the whole is of, unless it says otherwise
+
+    def draft(self, basis: str, rule: str, **more: object) -> Draft:
+        """The tally of this number on a basis, found by a rule; `more` sets further fields."""
+        phrase, counted = self.phrase, self.counted
+        draft = Draft(
+            self.sentence, phrase, counted, phrase.count, basis, phrase.first,
+            max(counted.last, phrase.last), rule,
+            group=tuple(dict.fromkeys(counted.group)), what=counted.what, victims=counted.victims,
+            incremental=phrase.incremental,
+        )  # fmt: skip
+        for name, value in more.items():
+            setattr(draft, name, value)
+        return draft
 
 
 @dataclass(frozen=True, slots=True)

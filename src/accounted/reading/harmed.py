@@ -1,0 +1,109 @@
+"""Counts of people by what happened to them: "killed 12", "12 were wounded", "the bodies of 12"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from accounted.reading.counted import Counted
+from accounted.reading.drafts import BODIES, Candidate, Draft
+from accounted.reading.numbers import NumberPhrase
+from accounted.reading.passages import Passage, Sentence
+from accounted.reading.predicates import Predicate, predicate_before
+from accounted.reading.wholes import only_list_words
+
+_NOT_HARMED = frozenset({"witnesses", "persons_other", "survivors"})
+
+
+def by_predicate(number: Candidate) -> Draft | None:
+    """People, and what happened to them."""
+    phrase, counted = number.phrase, number.counted
+    chosen = _chosen(number)
+    if chosen is None:
+        if counted.kind == "person" and counted.basis and not counted.victims:
+            return number.draft(counted.basis, "head")
+        return None
+    if counted.kind == "unknown" and not (chosen.role in ("verb", "of", "joined") and chosen.sure):
+        return None
+    of_bodies = number.whole is not None and number.whole.basis in BODIES
+    if chosen.needs_bodies and not (of_bodies or _may_be_bodies(counted, chosen)):
+        return None
+    if phrase.bare_one and (chosen.soft or not chosen.victims):
+        return None
+    basis = chosen.basis
+    if chosen.role == "of" and basis == "bodies_found":
+        basis, chosen = _recovered(number, chosen)
+    draft = number.draft(basis, f"predicate-{chosen.role}", predicate=chosen)
+    draft.victims = chosen.victims and counted.victims
+    if not counted.victims and counted.basis and chosen.basis in _NOT_HARMED:
+        draft.basis = counted.basis
+    if counted.kind == "unknown":
+        draft.group = (counted.word,)
+    if counted.kind == "part" and not draft.group:
+        draft.group = _spoken_of(number.sentence, draft.first)
+    draft.extend(chosen.first, chosen.last)
+    draft.what = draft.what or chosen.what
+    return draft
+
+
+def _chosen(number: Candidate) -> Predicate | None:
+    """Of all that is said around a number, what is said of those counted."""
+    phrase, counted, before, after = number.phrase, number.counted, number.before, number.after
+    if counted.kind == "part" and phrase.count.best == 1 and not phrase.bare_one:
+        after = None if after is None or not after.direct else after
+    if before and before.role == "of" and before.basis in BODIES and counted.kind == "person":
+        return before  # the bodies of 132 executed civilians
+    if before and before.needs_bodies and before.direct and counted.state:
+        return before  # identified 58 dead
+    of_their_own = counted.kind == "person" and counted.victims
+    if counted.basis and (counted.state or of_their_own):
+        return Predicate(counted.first, counted.last, counted.basis, "state", True, True)
+    if before and before.role == "of":
+        return before
+    if after and after.direct and not after.active:
+        return after
+    if before and (before.role == "verb" or counted.kind == "person"):
+        return before
+    if after and not after.active:
+        return after
+    return _joined_to(number.passage, number.found[-1], phrase, counted) if number.found else None
+
+
+def _recovered(number: Candidate, of: Predicate) -> tuple[str, Predicate]:
+    """ "Recovered the remains of 12", "the bodies of 12 were exhumed": the verb makes it more exact."""
+    after = number.after
+    if after is not None and after.auxiliary and after.basis in BODIES:
+        return after.basis, replace(of, last=after.last, basis=after.basis)
+    verb = predicate_before(number.passage, number.sentence, of.first)
+    if verb is not None and verb.basis in BODIES and verb.basis != "bodies_found":
+        return verb.basis, replace(of, first=verb.first, basis=verb.basis)
+    return of.basis, of
+
+
+def _spoken_of(sentence: Sentence, i: int) -> tuple[str, ...]:
+    """The group of the people named last before "… of them"."""
+    for mark in reversed(sentence.of("person")):
+        if mark.last <= i:
+            return tuple(mark.entry.get("group", ()))
+    return ()
+
+
+def _may_be_bodies(counted: Counted, predicate: Predicate) -> bool:
+    """People "found" or "recovered" are bodies only where the text says that they were dead."""
+    head = counted.head
+    bodies = head is not None and bool(head.entry.get("bodies") or head.entry.get("basis") in BODIES)
+    return predicate.role == "of" or predicate.deadly or bodies
+
+
+def _joined_to(passage: Passage, previous: Draft, phrase: NumberPhrase, counted: Counted) -> Predicate | None:
+    """ "killed five soldiers and three civilians": the second count shares the first one's verb."""
+    predicate = previous.predicate
+    if predicate is None or predicate.last > previous.phrase.first:
+        return None
+    if counted.kind not in ("person", "unknown"):
+        return None
+    if not only_list_words(passage, range(previous.counted.last, phrase.first)):
+        return None
+    return Predicate(
+        phrase.first, phrase.last, predicate.basis, "joined", True, predicate.sure,
+        victims=predicate.victims, needs_bodies=False, what=predicate.what,
+    )  # fmt: skip

@@ -1,0 +1,139 @@
+"""Counts whose kind is understood from elsewhere: a toll, a heading, the whole, the count before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from accounted.reading.drafts import Candidate, Draft
+from accounted.reading.passages import Passage, Sentence
+from accounted.reading.predicates import Predicate, said_to_be
+
+_SAYS_LITTLE = 20  # smaller figures recur by chance
+_TOLL_REACH = 16  # tokens between "death toll" and its figure
+
+
+def told(passage: Passage, sentence: Sentence, first: int) -> bool:
+    """Whether "the death toll" stands before a number, with no other figure between."""
+    tolls = [m for m in sentence.of("harm", "toll") if m.last <= first]
+    return bool(tolls) and not any(passage.tokens[i].text in ",;" for i in range(tolls[-1].last, first))
+
+
+def by_label(number: Candidate) -> Draft | None:
+    """ "Killed: 12"."""
+    passage, sentence, i = number.passage, number.sentence, number.phrase.first - 1
+    if number.counted.kind not in ("nothing", "person") or i - 1 < sentence.first:
+        return None
+    if passage.tokens[i].text not in ":–—-":
+        return None
+    for label in passage.ending(i - 1, "harm", "label"):
+        return number.draft(label.entry.get("basis"), "label", first=label.first)
+    return None
+
+
+def by_toll(number: Candidate) -> Draft | None:
+    """ "The death toll from the attack reached at least 112"."""
+    passage, phrase = number.passage, number.phrase
+    if number.counted.kind not in ("nothing", "person", "other"):
+        return None
+    for toll in reversed(number.sentence.of("harm", "toll")):
+        if toll.last > phrase.first or phrase.first - toll.last > _TOLL_REACH:
+            continue
+        between = range(toll.last, phrase.first)
+        if any(passage.tokens[i].text in ";:" and i < phrase.first - 1 for i in between):
+            return None
+        if any(passage.at(i, "function", "clause") or passage.at(i, "say") for i in between):
+            return None
+        if any(toll.last <= d.phrase.first < phrase.first for d in number.found):
+            return None
+        basis = toll.entry.get("basis")
+        predicate = Predicate(toll.first, toll.last, basis, "toll", True, True)
+        return number.draft(basis, "toll", first=toll.first, predicate=predicate)
+    return None
+
+
+def by_part(number: Candidate) -> Draft | None:
+    """A part of what the whole is of: "including two children", "226 were women"."""
+    passage, phrase, counted, whole = number.passage, number.phrase, number.counted, number.whole
+    if whole is None or not number.inherits:
+        return None
+    said = said_to_be(passage, number.sentence, counted.last)
+    if counted.kind in ("person", "other", "unknown"):
+        if counted.kind == "unknown" and (phrase.bare_one or phrase.count.best == 1):
+            return None
+        draft = number.draft(whole.basis, "part")
+        if counted.kind == "unknown":
+            draft.group = (counted.word,)
+    elif counted.kind in ("nothing", "part") and said is not None:
+        counted.group = said.group
+        draft = number.draft(whole.basis, "part", last=said.last)
+    elif counted.kind == "part" and passage.at(counted.last, "severity"):
+        draft = number.draft(whole.basis, "part", last=counted.last + 1)
+    else:
+        return None
+    draft.what = whole.what
+    draft.whole = whole
+    return draft
+
+
+def by_ellipsis(number: Candidate) -> Draft | None:
+    """ "Three cemeteries were found in A, one in B, and one found in C": the noun is understood."""
+    passage, phrase, found = number.passage, number.phrase, number.found
+    if number.counted.kind != "nothing" or not found or phrase.bare_one:
+        return None
+    if phrase.last >= number.sentence.last:
+        return None
+    after, i = number.after, phrase.first - 1
+    follows = passage.at(phrase.last, "placed") or (after is not None and after.first == phrase.last)
+    joined = passage.tokens[i].text in ",;" or passage.ending(i, "function", "conjunction")
+    if not follows or not joined:
+        return None
+    previous = found[-1]
+    draft = number.draft(previous.basis, "ellipsis")
+    draft.group, draft.what, draft.victims = previous.group, previous.what, previous.victims
+    draft.last = max(draft.last, min(number.sentence.last, phrase.last + 2))
+    return draft
+
+
+def by_distribution(number: Candidate) -> Draft | None:
+    """ "Most were hurt in Donetsk region – 455, Kharkiv region – 275": a figure for each place."""
+    passage, sentence, i = number.passage, number.sentence, number.phrase.first - 1
+    if number.counted.kind != "nothing" or i - 1 < sentence.first or passage.tokens[i].text not in "–—-:":
+        return None
+    named = passage.tokens[i - 1].capital or passage.covers(i - 1, "level")
+    first = i - 1
+    while first > sentence.first and passage.covers(first, "level"):
+        first -= 1
+    if not named or not passage.tokens[first].capital:
+        return None
+    for draft in reversed(number.found):
+        if draft.rule == "distribution":
+            return number.draft(draft.basis, "distribution", first=first, group=draft.group, what=draft.what)
+    for mark in sentence.of("harm", "verb", "happens", "done", "toll", "label"):
+        if mark.last <= first and mark.entry.get("victims", True):
+            people = [m for m in sentence.of("person") if m.first <= first]
+            group = tuple(people[0].entry.get("group", ())) if people else ()
+            return number.draft(mark.entry.get("basis"), "distribution", first=first, group=group)
+    return None
+
+
+def by_place(number: Candidate) -> Draft | None:
+    """ "In the second grave there are six people"."""
+    if number.counted.kind != "person":
+        return None
+    for mark in number.sentence.of("harm", "place"):
+        near = mark.last <= number.phrase.first <= mark.last + 6
+        if near and not any(d.first > mark.first for d in number.found):
+            return number.draft(mark.entry.get("basis"), "place")
+    return None
+
+
+def by_repeat(number: Candidate, by_figure: Mapping[int | None, Draft]) -> Draft | None:
+    """A figure given again without its verb: "at least 500,000 were deported … 500 thousand people!"."""
+    phrase = number.phrase
+    if number.counted.kind != "person" or phrase.vague:
+        return None
+    figure = phrase.count.best or phrase.count.low or phrase.count.high
+    draft = by_figure.get(figure)
+    if draft is None or figure is None or figure < _SAYS_LITTLE:
+        return None
+    return number.draft(draft.basis, "repeat", same_as=draft, victims=draft.victims)

@@ -1,4 +1,5 @@
-"""The generated parts of the reference: verbs and options from the command, terms from the vocabularies.
+"""The generated parts of the pages: verbs from the command, terms from the vocabularies, worked examples and
+the words of numbers from the lexicons.
 
 `python tests/docs/generated_pages.py` writes them anew between the marks; a test fails while they differ.
 """
@@ -6,17 +7,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import typer
 
 from accounted.cli.application import VERBS, app
+from accounted.reading import languages
+from accounted.reading.examples import Example, examples
+from accounted.reading.lexicons import DATA
 from accounted.vocabulary import vocabulary
 
 ROOT = Path(__file__).resolve().parents[2]
-REFERENCE = ROOT / "docs" / "reference"
+DOCS = ROOT / "docs"
 VOCABULARIES = ROOT / "src" / "accounted" / "vocabulary" / "data"
 # typer offers these for every verb that is made alone; they are no options of ours
 NOT_OURS = {"--install-completion", "--show-completion"}
@@ -109,9 +114,61 @@ def _cell(words: str) -> str:
     return " ".join(words.split()).replace("|", "\\|")
 
 
-GENERATED = {
-    "command-line.md": {"verbs": command_sections},
-    "vocabulary.md": {"vocabularies": vocabulary_table, "terms": vocabulary_terms},
+# The parts of “How the reader decides”, as the examples name them.
+READER_PARTS = (
+    "numbers", "more", "passed-over", "conditions", "wholes", "repeats", "speakers", "places", "dates",
+    "parties", "findings", "denials",
+)  # fmt: skip
+READERS = ("en", *(language for language in languages() if language != "en"))
+
+
+def reader_part(name: str) -> str:
+    """Every rule of a part with its example in each language, English first."""
+    rules: dict[str, list[Example]] = {}
+    for language in READERS:
+        for example in examples(language):
+            if example.part == name:
+                rules.setdefault(example.rule, []).append(example)
+    parts = []
+    for rule, found in rules.items():
+        note = next((e.note for e in found if e.note), "")
+        blocks = "\n\n".join("\n".join(e.lines()) for e in found)
+        parts.append(f"**{rule}.** {note}".rstrip() + f"\n\n```reader\n{blocks}\n```\n")
+    return "\n".join(parts)
+
+
+def words_of_numbers() -> str:
+    """The words before and after a number, and the vague ones, with what they mean, by language."""
+    rows: dict[str, dict[str, list[str]]] = {}
+    for language in READERS:
+        for file, kind in (("quantifiers", "quantifier"), ("numbers", "vague")):
+            tables = tomllib.loads((DATA / language / f"{file}.toml").read_text(encoding="utf-8"))[kind]
+            for table in tables:
+                meaning = table["quantifier"].replace("_", " ")
+                if kind == "vague":
+                    meaning += f" (from {table['low']:,})" if "low" in table else " (no number)"
+                forms = table["forms"]
+                listed = [f for one in forms.values() for f in one] if isinstance(forms, dict) else forms
+                rows.setdefault(meaning, {}).setdefault(language, []).extend(listed[:6])
+    lines = ["| | " + " | ".join(READERS) + " |", "|---|" + "---|" * len(READERS)]
+    for meaning, words in rows.items():
+        lines.append(
+            f"| {meaning} | " + " | ".join(_cell(", ".join(words.get(x, []))) for x in READERS) + " |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _reader_part(name: str) -> Callable[[], str]:
+    return lambda: reader_part(name)
+
+
+GENERATED: dict[str, dict[str, Callable[[], str]]] = {
+    "reference/command-line.md": {"verbs": command_sections},
+    "reference/vocabulary.md": {"vocabularies": vocabulary_table, "terms": vocabulary_terms},
+    "explanation/how-the-reader-decides.md": {
+        "words of numbers": words_of_numbers,
+        **{name: _reader_part(name) for name in READER_PARTS},
+    },
 }
 
 
@@ -123,7 +180,7 @@ def part(page: str, name: str) -> re.Pattern[str]:
 def main() -> None:
     """Write every generated part anew."""
     for page, parts in GENERATED.items():
-        path = REFERENCE / page
+        path = DOCS / page
         text = path.read_text(encoding="utf-8")
         for name, make in parts.items():
             made = make()

@@ -9,7 +9,7 @@ import pytest
 
 from accounted.claims import Document
 from accounted.reading import NoLexicon, languages, load_lexicon, read
-from accounted.reading.lexicons import DATA, read_lexicon
+from accounted.reading.lexicons import DATA, EXAMPLES, read_lexicon
 from accounted.vocabulary import vocabulary
 
 FILES = {path.name for path in (DATA / "en").glob("*.toml")}
@@ -17,7 +17,7 @@ FILES = {path.name for path in (DATA / "en").glob("*.toml")}
 
 def tables(language: str) -> list[tuple[str, str, dict[str, object]]]:
     out = []
-    for path in sorted((DATA / language).glob("*.toml")):
+    for path in sorted(p for p in (DATA / language).glob("*.toml") if p.name != EXAMPLES):
         for kind, listed in tomllib.loads(path.read_text(encoding="utf-8")).items():
             if isinstance(listed, list):
                 out.extend((path.name, kind, table) for table in listed)

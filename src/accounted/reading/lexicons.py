@@ -19,6 +19,7 @@ from typing import Any
 from accounted.reading.tokens import normal, words_of
 
 DATA = Path(__file__).parent / "lexicon"
+EXAMPLES = "examples.toml"  # worked examples stand beside the word lists, and are no words
 _REMEMBERED = 65536  # distinct words whose lookups are kept; beyond that a hostile text would fill memory
 
 
@@ -141,7 +142,7 @@ def read_lexicon(folder: Path) -> Lexicon:
     if not settings:
         raise ValueError(f"{folder / 'language.toml'}: no [settings]; give language, name and version")
     lexicon = Lexicon(settings["language"], settings["name"], settings["version"], settings)
-    for path in sorted(folder.glob("*.toml")):
+    for path in sorted(p for p in folder.glob("*.toml") if p.name != EXAMPLES):
         with path.open("rb") as f:
             tables = tomllib.load(f)
         for kind, listed in tables.items():

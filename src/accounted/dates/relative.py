@@ -20,6 +20,7 @@ from typing import Literal
 
 from accounted.dates.algebra import about, coarsen, doubted, of_days
 from accounted.dates.extents import Stretch
+from accounted.dates.parsing import parse
 from accounted.dates.partial import PartialDate
 from accounted.dates.points import Point, month_span
 from accounted.dates.spans import Span, Spans, merged, within
@@ -130,6 +131,26 @@ def weekday(
     return _over(anchor, that_day)
 
 
+def weekend(anchor: PartialDate) -> PartialDate:
+    """The last Saturday and Sunday that have begun: on a Sunday, that day and the one before it."""
+
+    def saturday_and_sunday(d: date) -> Span:
+        saturday = d.toordinal() - (d.weekday() - 5) % 7
+        return saturday, saturday + 1
+
+    return _over(anchor, saturday_and_sunday)
+
+
+def last_weekend(anchor: PartialDate) -> PartialDate:
+    """The Saturday and Sunday before, never the one that the anchor is in."""
+
+    def before(d: date) -> Span:
+        saturday = d.toordinal() - (d.weekday() - 5) % 7 - (7 if d.weekday() >= 5 else 0)
+        return saturday, saturday + 1
+
+    return _over(anchor, before)
+
+
 # -- nights ---------------------------------------------------------------------------------------
 
 
@@ -222,6 +243,13 @@ def season_without_year(anchor: PartialDate, season: int, when: When = "past") -
     return _over(anchor, that_season)
 
 
+def season(number: int, year: int) -> PartialDate:
+    """A season of a year, by its months (21 spring to 24 winter); a winter of a year may be either of two."""
+    if number == 24:
+        return parse(f"{year:04d}-24")
+    return of_days((_season_span(year, number),))
+
+
 # -- stretches ------------------------------------------------------------------------------------
 
 
@@ -248,8 +276,13 @@ def between(start: PartialDate, end: PartialDate) -> PartialDate:
 
 
 def past(anchor: PartialDate, n: int, unit: PeriodUnit) -> PartialDate:
-    """The last so many hours, days, weeks, months or years, up to the anchor: 48 hours are two days."""
-    days = {"hour": ceil(n / 24), "day": n, "week": 7 * n}.get(unit)
+    """The last so many hours, days, weeks, months or years, up to the anchor.
+
+    Hours run back from the moment of speaking, so 48 of them touch the two days before; so does a single past
+    day, which is 24 hours. Several days are counted by the calendar, the day of speaking among them: the last
+    three days of a report of the 16th are the 14th, 15th and 16th.
+    """
+    days = {"hour": ceil(n / 24), "day": max(n - 1, 1), "week": 7 * n}.get(unit)
     return between(ago(anchor, n, unit) if days is None else day(anchor, -days), anchor)
 
 

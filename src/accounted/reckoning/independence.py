@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Two documents whose texts are nearly the same: one may be syndicated from the other. A person decides."""
+    """Two documents with nearly the same text: one may be syndicated from the other. A person decides."""
 
     one: str
     other: str

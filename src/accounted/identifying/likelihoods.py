@@ -1,0 +1,159 @@
+"""The probability of the genotypes seen in a family, and of every genotype that a missing member may have.
+
+Exact on any pedigree, loops included, for any mutation model, silent alleles and drop-out; by summing
+out unknown genes one at a time (Elston & Stewart 1971 generalised; Fishelson & Geiger 2002). Pruning has two
+conventions (`plans.prune`): "pedprobr" keeps untyped parents, "familias" leaves them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from accounted.identifying import contraction
+from accounted.identifying.errors import InvalidPedigree
+from accounted.identifying.loci import Locus
+from accounted.identifying.pedigrees import Pedigree
+from accounted.identifying.plans import Program, Pruning, program, prune
+from accounted.identifying.profiles import Profile, State, states
+
+MOST_NUMBERS = 200_000_000  # float64 in the largest sum: 1.6 GB
+
+
+def likelihood(
+    pedigree: Pedigree, profiles: Mapping[str, Profile], locus: Locus, *, pruning: Pruning = "pedprobr"
+) -> float:
+    """P(what was seen of the members with a profile) at one locus.
+
+    Members without a profile, or whose profile lacks the locus, count as untyped.
+
+    Raises:
+        InvalidPedigree, InvalidProfile: the data do not make sense.
+    """
+    return float(_evaluate(pedigree, profiles, locus, (), pruning)[0])
+
+
+def genotype_table(
+    pedigree: Pedigree,
+    profiles: Mapping[str, Profile],
+    missing: str,
+    locus: Locus,
+    *,
+    pruning: Pruning = "pedprobr",
+) -> Any:
+    """float64 [alleles, alleles]: P(what was seen, the missing member's genes from father and mother).
+
+    Of a locus at which the member has one gene only (X or Y of a man, mitochondrial): float64 [alleles].
+    """
+    open_for = (missing,)
+    made = _evaluate(pedigree, {k: v for k, v in profiles.items() if k != missing}, locus, open_for, pruning)
+    alleles = len(locus.alleles)
+    return made.reshape((alleles, alleles) if len(made) == alleles**2 and alleles > 1 else (-1,))
+
+
+def _evaluate(
+    pedigree: Pedigree,
+    profiles: Mapping[str, Profile],
+    locus: Locus,
+    open_for: Sequence[str],
+    pruning: Pruning,
+) -> Any:
+    typed = [m.id for m in pedigree.members if m.id in profiles and locus.name in profiles[m.id].calls]
+    shape, places = prune(
+        pedigree.shape(typed=typed, open_for=open_for), pruning=pruning, inheritance=locus.inheritance
+    )
+    made = program(shape, inheritance=locus.inheritance)
+    seen = [
+        possible(pedigree, pedigree.members[places[n]].id, profiles, locus) for n in made.typed
+    ]
+    return evaluate(made, [locus], seen)
+
+
+def possible(
+    pedigree: Pedigree, member: str, profiles: Mapping[str, Profile], locus: Locus
+) -> tuple[State, ...]:
+    """The ordered genotypes that a typed member may have at a locus."""
+    one_gene = locus.inheritance in ("y", "mitochondrial") or (
+        locus.inheritance == "x" and pedigree.member(member).sex == "male"
+    )
+    where = f"family {pedigree.id}, {member}, "
+    return states(profiles[member].calls[locus.name], locus, where, genes=1 if one_gene else 2)
+
+
+def evaluate(
+    made: Program,
+    loci: Sequence[Locus],
+    seen: Sequence[Sequence[State]],
+    *,
+    recombination: Sequence[float] = (),
+    frequencies: Any = None,
+) -> Any:
+    """Run a program on loci and on the states of its typed persons (locus by locus, person by person).
+
+    Arguments:
+        recombination: between each of several linked loci and the next.
+        frequencies: float64 [loci, alleles], to use instead of the loci's own.
+
+    Raises:
+        InvalidPedigree: the family would need a sum over more than `MOST_NUMBERS` numbers at once.
+    """
+    alleles = max(len(locus.alleles) for locus in loci)
+    p = np.zeros((len(loci), alleles))
+    transmission = np.zeros((len(loci), 2, alleles, alleles))
+    for n, locus in enumerate(loci):
+        p[n, : len(locus.alleles)] = locus.p
+        transmission[n, :, : len(locus.alleles), : len(locus.alleles)] = locus.transmission
+    if frequencies is not None:
+        p = frequencies
+    widest = max((len(one) for one in seen), default=1)
+    genes = np.zeros((max(len(seen), 1), widest, 2), np.int64)
+    weights = np.zeros((max(len(seen), 1), widest))
+    for n, one in enumerate(seen):
+        for k, (a, b, weight) in enumerate(one):
+            genes[n, k] = a, b
+            weights[n, k] = weight
+    sizes = np.full(len(made.kinds), 2, np.int64)
+    for v, (kind, owner) in enumerate(zip(made.kinds, made.owners, strict=True)):
+        if kind == 0:
+            sizes[v] = len(loci[owner].alleles)
+        elif kind == 2:
+            sizes[v] = len(seen[owner])
+    needed = pool_size(made, sizes)
+    left = int(np.prod(sizes[made.variables[made.variable_start[-2] :]], dtype=np.float64))
+    if needed > MOST_NUMBERS:
+        raise InvalidPedigree(
+            f"the family is too entangled: {needed:,.0f} numbers at once, at most {MOST_NUMBERS:,} are held; type "
+            "more of its members, or cut its loops"
+        )
+    result = np.empty(left)
+    contraction.run(
+        made.factors,
+        made.variable_start,
+        made.variables,
+        made.input_start,
+        made.inputs,
+        made.eliminated,
+        sizes,
+        made.half,
+        np.array(recombination or [0.5]),
+        p,
+        transmission,
+        genes,
+        weights,
+        np.empty(int(needed)),
+        np.zeros(len(made.variable_start), np.int64),
+        result,
+    )
+    return result
+
+
+def pool_size(made: Program, sizes: Any) -> float:
+    """How many numbers all factors of a program hold together."""
+    return float(
+        sum(
+            float(np.prod(sizes[made.variables[first:after]], dtype=np.float64))
+            for first, after in zip(made.variable_start[:-1], made.variable_start[1:], strict=True)
+        )
+    )

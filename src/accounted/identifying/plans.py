@@ -1,0 +1,328 @@
+"""From the shape of a pedigree to the order in which its unknown genes are summed out.
+
+A shape is who descends from whom, whose genotype is known, and whose is asked for; it says nothing about
+alleles. Its program is made once and serves every family of that shape, every locus and every genotype.
+
+The graph (notes in docs/explanation/identifying.md): an untyped person has a variable for each gene, a typed
+person one variable over the ordered genotypes that fit what was seen. A gene handed down by an untyped
+parent depends on a selector (which of the two it was), so that no factor is larger than 2 × alleles²
+whatever the mutation model. Variables go in the order of the smallest factor that their going makes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+import numpy as np
+
+from accounted.identifying import contraction as c
+
+Role = Literal["untyped", "typed", "open"]
+Inheritance = Literal["autosomal", "x", "y", "mitochondrial"]
+Pruning = Literal["pedprobr", "familias"]
+
+MALE, FEMALE = 0, 1
+# Sizes that stand for the true ones when the order is chosen: a locus has about a dozen alleles.
+_ALLELES, _STATES = 12, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A person of a shape: parents by their place in it (None: unknown), sex, and what is known of them."""
+
+    father: int | None
+    mother: int | None
+    sex: Literal["male", "female"]
+    role: Role = "untyped"
+
+
+Shape = tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Program:
+    """Arrays for `contraction.run`; `typed` are the typed persons in the order of their states' arrays."""
+
+    factors: Any
+    variable_start: Any
+    variables: Any
+    input_start: Any
+    inputs: Any
+    eliminated: Any
+    kinds: Any  # per variable: 0 allele, 1 selector, 2 state
+    owners: Any  # per variable: its locus (alleles), or its typed slot (states)
+    typed: tuple[int, ...]
+    open_genes: int
+    half: float
+
+
+def prune(shape: Shape, *, pruning: Pruning, inheritance: Inheritance = "autosomal") -> tuple[Shape, list[int]]:
+    """Leave out those who do not matter; also which of the old places the remaining ones had.
+
+    Left out: whoever is neither typed nor asked for and has no such descendant. `familias` also leaves out
+    untyped founders with a single child: under mutation models that are not stationary this changes the
+    likelihood (the child's gene is then drawn from the population, not handed down from somebody who
+    was), which is why the convention has a name.
+    """
+    nodes: list[Node | None] = list(shape)
+    matters = {n for n, node in enumerate(shape) if node.role != "untyped"}
+    waiting = list(matters)
+    while waiting:
+        node = shape[waiting.pop()]
+        for parent in (node.father, node.mother):
+            if parent is not None and parent not in matters:
+                matters.add(parent)
+                waiting.append(parent)
+    for n in range(len(nodes)):
+        if n not in matters:
+            nodes[n] = None
+    if pruning == "familias":
+        _drop_lone_founders(nodes)
+    places = [n for n, node in enumerate(nodes) if node is not None]
+    new = {old: n for n, old in enumerate(places)}
+    kept = []
+    for old in places:
+        node = nodes[old]
+        assert node is not None
+        father = new.get(node.father) if node.father is not None else None
+        mother = new.get(node.mother) if node.mother is not None else None
+        kept.append(Node(father, mother, node.sex, node.role))
+    return tuple(kept), places
+
+
+def _drop_lone_founders(nodes: list[Node | None]) -> None:
+    changed = True
+    while changed:
+        changed = False
+        for n, node in enumerate(nodes):
+            if node is None or node.role != "untyped" or node.father is not None or node.mother is not None:
+                continue
+            children = [
+                k for k, other in enumerate(nodes) if other is not None and n in (other.father, other.mother)
+            ]
+            if len(children) > 1:
+                continue
+            nodes[n] = None
+            changed = True
+            for k in children:
+                child = nodes[k]
+                assert child is not None
+                father = None if child.father == n else child.father
+                mother = None if child.mother == n else child.mother
+                nodes[k] = Node(father, mother, child.sex, child.role)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gene:
+    parent: int | None  # None: drawn from the population
+    by: int
+
+
+def _genes(node: Node, inheritance: Inheritance) -> tuple[_Gene, ...]:
+    father, mother = _Gene(node.father, MALE), _Gene(node.mother, FEMALE)
+    if inheritance == "autosomal":
+        return (father, mother)
+    if inheritance == "x":
+        return (mother,) if node.sex == "male" else (father, mother)
+    if inheritance == "y":
+        return (father,) if node.sex == "male" else ()
+    return (mother,)
+
+
+class _Graph:
+    """Variables and factors of a shape at one locus or at linked ones."""
+
+    def __init__(self, shape: Shape, inheritance: Inheritance, loci: int) -> None:
+        self.kinds: list[int] = []
+        self.owners: list[int] = []
+        self.factors: list[tuple[int, ...]] = []
+        self.of: list[tuple[int, ...]] = []
+        self.opened: list[int] = []
+        self.typed = tuple(n for n, node in enumerate(shape) if node.role == "typed")
+        self.linked = loci > 1
+        genes = [_genes(node, inheritance) for node in shape]
+        previous: dict[tuple[int, int], int] = {}
+        for locus in range(loci):
+            previous = self._locus(shape, genes, locus, previous)
+
+    def _variable(self, kind: int, owner: int) -> int:
+        self.kinds.append(kind)
+        self.owners.append(owner)
+        return len(self.kinds) - 1
+
+    def _factor(self, variables: Sequence[int], kind: int, locus: int, by: int = 0, parent: int = -1,
+                child: int = -1, gene: int = 0, which: int = 0, founders: int = 0) -> None:  # fmt: skip
+        self.of.append(tuple(variables))
+        self.factors.append((kind, locus, by, parent, child, gene, which, founders))
+
+    def _locus(
+        self,
+        shape: Shape,
+        genes: Sequence[tuple[_Gene, ...]],
+        locus: int,
+        previous: dict[tuple[int, int], int],
+    ) -> dict[tuple[int, int], int]:
+        slot = {n: locus * len(self.typed) + k for k, n in enumerate(self.typed)}
+        state = {n: self._variable(2, slot[n]) for n in self.typed}
+        allele = {}
+        for n, node in enumerate(shape):
+            if node.role != "typed":
+                allele[n] = [self._variable(0, locus) for _ in genes[n]]
+            if node.role == "open":
+                self.opened += allele[n]
+        selectors: dict[tuple[int, int], int] = {}
+        for n, node in enumerate(shape):
+            founders = sum(1 << g for g, gene in enumerate(genes[n]) if gene.parent is None)
+            if node.role == "typed":
+                self._factor([state[n]], c.STATE, locus, child=slot[n], founders=founders)
+            for g, gene in enumerate(genes[n]):
+                child, own = (slot[n], state[n]) if node.role == "typed" else (-1, allele[n][g])
+                if gene.parent is None:
+                    if node.role != "typed":
+                        self._factor([own], c.FOUNDER, locus)
+                    continue
+                self._inherited(shape, genes, locus, gene, child, own, g, slot, state, allele, n, selectors)
+        for key, selector in selectors.items():
+            if not self.linked:
+                continue
+            if key in previous:
+                self._factor([previous[key], selector], c.LINK, locus - 1)
+            else:
+                self._factor([selector], c.SELECTOR, locus)
+        return selectors
+
+    def _inherited(self, shape, genes, locus, gene, child, own, g, slot, state, allele, n, selectors):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+        parent, typed = gene.parent, shape[gene.parent].role == "typed"
+        about = {"by": gene.by, "child": child, "gene": g}
+        if len(genes[parent]) == 1:
+            if typed:
+                self._factor([state[parent], own], c.TYPED_WHOLE, locus, parent=slot[parent], **about)
+            else:
+                self._factor([allele[parent][0], own], c.WHOLE, locus, **about)
+            return
+        if typed and not self.linked:
+            self._factor([state[parent], own], c.TYPED_MIXED, locus, parent=slot[parent], **about)
+            return
+        selector = selectors[n, g] = self._variable(1, 0)
+        if typed:
+            self._factor([selector, state[parent], own], c.TYPED_PICK, locus, parent=slot[parent], **about)
+            return
+        for which, source in enumerate(allele[parent]):
+            self._factor([selector, source, own], c.PICK, locus, which=which, **about)
+
+
+@lru_cache(maxsize=20_000)
+def program(shape: Shape, *, inheritance: Inheritance = "autosomal", loci: int = 1) -> Program:
+    """The program of a (pruned) shape for one locus, or for `loci` linked ones."""
+    graph = _Graph(shape, inheritance, loci)
+    steps, all_of = _best_order(graph)
+    return Program(
+        factors=np.array(graph.factors, np.int64).reshape(-1, c.COLUMNS),
+        variable_start=_starts(len(of) for of in all_of),
+        variables=np.array([v for of in all_of for v in of], np.int64),
+        input_start=_starts(len(inputs) for inputs, _ in steps),
+        inputs=np.array([f for inputs, _ in steps for f in inputs], np.int64),
+        eliminated=np.array([v for _, v in steps], np.int64),
+        kinds=np.array(graph.kinds, np.int64),
+        owners=np.array(graph.owners, np.int64),
+        typed=graph.typed,
+        open_genes=len(graph.opened),
+        half=1.0 if graph.linked else 0.5,
+    )
+
+
+# How the next variable to go is chosen; the cheapest of the orders found is taken.
+_GREEDY = ("size", "work", "growth")
+_TRIES = 8
+
+
+def _best_order(graph: _Graph) -> tuple[list[tuple[list[int], int]], list[tuple[int, ...]]]:
+    """The steps of the cheapest order found, and the variables of every factor, those made included."""
+    best = None
+    for greedy in _GREEDY:
+        for attempt in range(_TRIES):
+            work, steps, of = _order(graph, greedy, attempt)
+            if best is None or work < best[0]:
+                best = work, steps, of
+    assert best is not None
+    return best[1], best[2]
+
+
+def _order(
+    graph: _Graph, greedy: str, attempt: int
+) -> tuple[int, list[tuple[list[int], int]], list[tuple[int, ...]]]:
+    """One greedy order; attempts differ in how ties are broken, always in the same way."""
+    kept = frozenset(graph.opened)
+    nominal = [_ALLELES if kind == 0 else 2 if kind == 1 else _STATES for kind in graph.kinds]
+    tie = np.random.default_rng(attempt).permutation(len(nominal)) if attempt else range(len(nominal))
+    of = list(graph.of)
+    holding: dict[int, set[int]] = {v: set() for v in range(len(nominal))}
+    for f, variables in enumerate(of):
+        for v in variables:
+            holding[v].add(f)
+
+    def joined(v: int) -> set[int]:
+        around = {u for f in holding[v] for u in of[f]}
+        around.discard(v)
+        return around
+
+    def size(variables: Iterable[int]) -> int:
+        return math.prod(nominal[u] for u in variables)
+
+    def cost(v: int) -> int:
+        made = size(joined(v))
+        if greedy == "size":
+            return made
+        if greedy == "work":
+            return made * nominal[v]
+        return made - sum(size(of[f]) for f in holding[v])
+
+    waiting = {v: (cost(v), int(tie[v])) for v in holding if v not in kept}
+    steps: list[tuple[list[int], int]] = []
+    work = 0
+    while waiting:
+        v = min(waiting, key=waiting.__getitem__)
+        around = joined(v)
+        inputs = sorted(holding[v], key=lambda f: (size(of[f]), f))
+        for f in inputs:
+            for u in of[f]:
+                holding[u].discard(f)
+        while len(inputs) > 2:  # the small ones first, so that the large sum is over two factors only
+            first, second, *rest = inputs
+            both = set(of[first]) | set(of[second])
+            if size(both) >= size(around) * nominal[v]:
+                break
+            of.append(_ordered(both, nominal, of[second], None))
+            steps.append(([first, second], -1))
+            work += size(both)
+            inputs = sorted([*rest, len(of) - 1], key=lambda f: (size(of[f]), f))
+        steps.append((inputs, v))
+        work += size(around) * nominal[v] * (len(inputs) - 1 or 1)
+        of.append(_ordered(around, nominal, of[inputs[-1]], v))
+        for u in around:
+            holding[u].add(len(of) - 1)
+        del waiting[v], holding[v]
+        for u in around:
+            if u in waiting:
+                waiting[u] = (cost(u), waiting[u][1])
+    used = {f for inputs, _ in steps for f in inputs}
+    left = [f for f in range(len(of)) if f not in used]
+    steps.append((left, -1))
+    of.append(tuple(graph.opened))
+    return work + size(graph.opened) * len(left), steps, of
+
+
+def _ordered(
+    variables: Iterable[int], nominal: Sequence[int], largest: Sequence[int], gone: int | None
+) -> tuple[int, ...]:
+    """The axes of a factor that is made: last the one along which the largest of its factors lies in a row."""
+    last = next((v for v in reversed(largest) if v != gone), None)
+    return tuple(sorted(variables, key=lambda v: (v == last, nominal[v], v)))
+
+
+def _starts(lengths: Iterable[int]) -> Any:
+    return np.concatenate([[0], np.cumsum(list(lengths), dtype=np.int64)]).astype(np.int64)

@@ -45,7 +45,13 @@ def _best(passage: Passage, i: int, limit: int) -> Mark | None:
         for m in passage.at(i, kind)
         if m.last <= limit
     ]
-    return max(found, key=lambda m: m.last - m.first) if found else None
+    if not found:
+        return None
+    best = max(found, key=lambda m: m.last - m.first)
+    if best.kind == "person" and best.last < limit and passage.at(best.last, "person"):
+        # "elderly women": a word that may be either says of whom, where people follow
+        return next((m for m in found if m.kind == "modifier" and m.last == best.last), best)
+    return best
 
 
 def counted_after(passage: Passage, sentence: Sentence, phrase: NumberPhrase) -> Counted:

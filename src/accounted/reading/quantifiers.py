@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from accounted.claims import Count
 
+UNSTATED = frozenset({"many", "some"})  # the words say that there is a number and give none
+
 
 def bounded(quantifier: str, value: int, high: int | None = None) -> Count:
     """The count of a number under its quantifier.

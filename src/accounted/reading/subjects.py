@@ -106,6 +106,9 @@ def _before_apposition(passage: Passage, sentence: Sentence, comma: int) -> tupl
 
 def _walk_back(passage: Passage, sentence: Sentence, k: int) -> tuple[int, int] | None:
     tokens = passage.tokens
+    measured = passage.covers(k, "uncounted")
+    if measured is not None and measured.entry.get("reason") == "a length of time":
+        return None  # "that day saw the deaths of 12"
     caps = shouted(passage, sentence)
     last, start, i, unknown = k + 1, -1, k, 0
     names = False

@@ -1,0 +1,8 @@
+"""The composers stand beside the test and are found by it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from accounted.claims import Claim
 
 
@@ -16,6 +18,32 @@ def claim_row(said: Claim) -> tuple[str, ...]:
         f"{said.excerpt.start}–{said.excerpt.end}",
         place_words(said),
     )
+
+
+def side_by_side(rules: Sequence[Claim], model: Sequence[Claim]) -> list[tuple[str, ...]]:
+    """The claims of two readers in the order of the text, each said once, with who read it."""
+    from accounted.reading.model import compare
+
+    agreement = compare(rules, model)
+    pairs = {pair.rules: pair for pair in agreement.agree}
+    alone = set(agreement.only_model)
+    rows = []
+    for said in sorted((*rules, *(one for one in model if one.id in alone)), key=_in_the_text):
+        if said.id in alone:
+            read_by = "only the model"
+        else:
+            read_by = agreement_words(pairs[said.id].differs) if said.id in pairs else "only the rules"
+        rows.append((read_by, *claim_row(said)))
+    return rows
+
+
+def agreement_words(differs: Sequence[str]) -> str:
+    """That both have a claim, and in what they read it otherwise."""
+    return f"both, differing in {', '.join(differs)}" if differs else "both"
+
+
+def _in_the_text(said: Claim) -> tuple[int, int]:
+    return said.excerpt.start, said.excerpt.end
 
 
 def speaker_words(said: Claim) -> str:

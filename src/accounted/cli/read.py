@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,8 +12,19 @@ import typer
 
 from accounted.cli import show
 from accounted.cli.application import FAILED
-from accounted.cli.claim_words import claim_row
+from accounted.cli.claim_words import claim_row, side_by_side
 from accounted.cli.manifests import rows
+from accounted.cli.model_options import (
+    RULES,
+    EndpointOption,
+    KeyFileOption,
+    ModelOption,
+    PieceOption,
+    ReaderOption,
+    RemoteOption,
+    TimeoutOption,
+    second_reader,
+)
 from accounted.cli.options import JsonOption, edtf
 
 if TYPE_CHECKING:
@@ -48,12 +59,25 @@ def read(
     language: Annotated[
         str | None, typer.Option(help="Its language: en, uk, ru …; found when not given.")
     ] = None,
+    reader: ReaderOption = RULES,
+    endpoint: EndpointOption = None,
+    model: ModelOption = None,
+    allow_remote: RemoteOption = False,
+    api_key_file: KeyFileOption = None,
+    piece_size: PieceOption = None,
+    timeout: TimeoutOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read files and show their claims, keeping nothing.
 
-    With --json one object per document is printed, one a line (docs: reference/json).
+    With --json one object per document is printed, one a line (docs: reference/json). --reader llm asks a
+    language model that you run (docs: how-to/second-reader); what does not stand in the text is dropped.
+    --reader both shows where the rules and the model agree.
     """
+    second = second_reader(
+        reader, endpoint=endpoint, model=model, allow_remote=allow_remote, key_file=api_key_file,
+        piece_size=piece_size, timeout=timeout,
+    )  # fmt: skip
     wanted = [ToRead(path, edtf(published, "--published"), publisher, language) for path in paths or []]
     if manifest is not None:
         wanted += list(_from_manifest(manifest))
@@ -62,7 +86,7 @@ def read(
 
     from accounted.cli.place_names import load_gazetteer
     from accounted.reading import read as read_document
-    from accounted.reading import to_contract
+    from accounted.reading.model import NothingRead
     from accounted.sources import Extractor, Hints, RefusedFile
 
     gazetteer = load_gazetteer()
@@ -87,23 +111,57 @@ def read(
                     err=True,
                 )
                 continue
-            reading = read_document(extraction.document, gazetteer=gazetteer)
+            of_rules = of_model = None
+            if reader != "llm":
+                of_rules = read_document(extraction.document, gazetteer=gazetteer)
+            if second is not None:
+                try:
+                    of_model = second.read(extraction.document, gazetteer)
+                except NothingRead as trouble:
+                    failed += 1
+                    typer.echo(f"accounted: {show.printable(one.path)}: {trouble}", err=True)
             if as_json:
-                typer.echo(json.dumps(to_contract(reading, str(one.path)), ensure_ascii=False))
+                _print_json(one.path, of_rules, of_model)
             else:
-                _print(one.path, reading)
+                _print(one.path, of_rules, of_model)
     raise typer.Exit(FAILED if failed else 0)
 
 
-def _print(path: Path, reading: Reading) -> None:
-    typer.echo(f"{show.printable(path)}: {reading.document.language or 'language not determined'}")
-    show.table(
-        ("says", "what", "how many", "of whom", "exact words", "at", "place"),
-        [claim_row(claim) for claim in reading.claims],
-        note="" if reading.claims else "No claims were read.",
-    )
-    for warning in reading.warnings:
-        typer.echo(f"  {warning.rule}: {show.printable(warning.message)}")
+def _print_json(path: Path, of_rules: Reading | None, of_model: Reading | None) -> None:
+    """One line: the reading; of both, the model's beside it and how they agree."""
+    from accounted.reading import to_contract
+    from accounted.reading.model import compare
+
+    first = of_rules or of_model
+    if first is None:
+        return
+    told = to_contract(first, str(path))
+    if of_rules is not None and of_model is not None:
+        agreement = compare(of_rules.claims, of_model.claims)
+        standing = agreement.standing()
+        beside = to_contract(of_model)
+        for claim in (*told["claims"], *beside["claims"]):
+            claim["agreement"] = standing[claim["id"]]
+        told["second"] = {key: beside[key] for key in ("reader", "warnings", "claims")}
+        told["agreement"] = asdict(agreement)
+    typer.echo(json.dumps(told, ensure_ascii=False))
+
+
+def _print(path: Path, of_rules: Reading | None, of_model: Reading | None) -> None:
+    first = of_rules or of_model
+    if first is None:
+        return
+    typer.echo(f"{show.printable(path)}: {first.document.language or 'language not determined'}")
+    columns = ("says", "what", "how many", "of whom", "exact words", "at", "place")
+    if of_rules is not None and of_model is not None:
+        rows = side_by_side(of_rules.claims, of_model.claims)
+        columns = ("read by", *columns)
+    else:
+        rows = [claim_row(claim) for claim in first.claims]
+    show.table(columns, rows, note="" if rows else "No claims were read.")
+    for reading in (of_rules, of_model):
+        for warning in reading.warnings if reading is not None else ():
+            typer.echo(f"  {warning.rule}: {show.printable(warning.message)}")
 
 
 def _from_manifest(manifest: Path) -> Iterator[ToRead]:

@@ -93,6 +93,15 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Words of the text, and where they stand."""
+
+    text: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Relay:
     """One who passed on what somebody else said."""
 
@@ -217,6 +226,12 @@ class Claim:
     scare_quotes: bool = False
     segment: int | None = None  # index into Document.segments
     rule: str | None = None  # what made it (rule D-37)
+    methods: tuple[str, ...] = ()  # of an act: vocabulary method_of_violence, where the words say how
+    victims: Words | None = None  # of an act: those it was done to, as written
+    body: Words | None = None  # of an investigation: who investigates, as written
+    scope: Words | None = None  # of an investigation: what is investigated
+    status: str | None = None  # of an investigation: vocabulary investigation_status
+    proximity: str | None = None  # of a testimony: vocabulary source_proximity
 
     def __post_init__(self) -> None:
         if (self.kind == "tally") != (self.tally is not None):

@@ -1,11 +1,13 @@
 """Acts against people: what was done, without a count of its victims.
 
 An act that the words of a tally already state ("killed 12") is not said again. Legal words ("war crimes",
-"execution") are kept as written and mapped to unspecified or alleged terms (rule D-19).
+"execution") are kept as written and mapped to unspecified or alleged terms (rule D-19); a crime of which
+somebody is charged or convicted is an act only where the words say against whom it was.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from accounted.reading.clauses import clause, clusters
@@ -13,13 +15,23 @@ from accounted.reading.passages import Mark, Passage, Sentence
 
 _TOGETHER = 4  # tokens between the acts of one list
 _WORDS_ALONE = 3  # tokens: "Tortured. Executed." says it of those spoken of before
-_AFTER = 5  # tokens after a count in which its own verb may still stand: "graves of civilians killed by …"
+_COUNTED_BEFORE = 8  # tokens between those counted and a participle that says how they died
+_VICTIM_REACH = 7
+_VIOLENCE_REACH = 3  # sentences
+_BARRED = 3  # tokens between "against" and the deed that it says was not done
+_EDGES = frozenset(";:()")
+_ABOUT = ("person", "actor", "named_actor", "slogan", "level", "pronoun", "part_pronoun")
+_IN_NOUN_PHRASE = ("person", "modifier", "demonym", "number", "vague", "statemodifier")
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class ActFound:
     """An act, or a list of acts by one actor, at tokens [first, last); its words proper are [cue,
     cue_end).
+
+    `victims` are the words for those it was done to, `methods` how, where the text says so.
     """
 
     first: int
@@ -27,35 +39,281 @@ class ActFound:
     cue: int
     cue_end: int
     what: tuple[str, ...]
+    methods: tuple[str, ...]
+    victims: Span | None
     alleged: bool
     verb_first: bool
 
 
-def read_acts(
-    passage: Passage,
-    sentence: Sentence,
-    taken: list[tuple[int, int]],
-    speakers: list[tuple[int, int]],
-    *,
-    tallied: bool,
-    found: bool,
-) -> list[ActFound]:
-    """The acts of a sentence, but for words that are already part of another claim (`taken`).
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What else the sentence claims, as far as it bears on its acts.
 
-    `tallied`: the sentence counts people harmed, so that a bare word for an attack is how they were harmed.
+    `tallied`: it counts people harmed, so that a bare word for an attack is how they were harmed.
     `found`: it describes what was found on bodies, so that "shot" and "killed" say how they died.
+    `counted`, `implied`: the tokens of its tallies, with a number and without.
     """
-    marks = [m for m in sentence.of("act") if _free(m, taken) and _free(m, speakers)]
-    marks = [m for m in marks if _counts(passage, sentence, m, tallied=tallied, found=found)]
-    out: list[ActFound] = []
-    for group in clusters(passage, _one_each(marks), _TOGETHER):
-        first, last = group[0].first, group[-1].last
-        a, b = clause(passage, sentence, first, last, speakers)
-        what = tuple(dict.fromkeys(w for m in group for w in m.entry.get("what")))
-        alleged = any(a - 4 <= m.first < last for m in sentence.of("act_modality"))
-        passive = _passive(passage, sentence, group[0])
-        out.append(ActFound(a, b, first, last, what, alleged, not passive))
-    return out
+
+    tallied: bool
+    found: bool
+    counted: Sequence[Span] = ()
+    implied: Sequence[Span] = ()
+
+
+class ActReader:
+    """Reads acts sentence by sentence; it knows where in the document violence is told of at all."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self._participles = tuple(passage.lexicon.settings.get("participle_endings", ()))
+        self._passives = tuple(passage.lexicon.settings.get("passive_endings", ()))
+        self._verbs = tuple(passage.lexicon.settings.get("finite_endings", ()))
+        self._violent: dict[int, bool] = {}
+
+    def read(
+        self, sentence: Sentence, taken: Sequence[Span], speakers: Sequence[Span], beside: Beside
+    ) -> list[ActFound]:
+        """The acts of a sentence, but for words that are already part of another claim (`taken`)."""
+        passage = self.passage
+        if not sentence.of("act"):
+            return []
+        marks = [m for m in sentence.of("act") if _free(m, taken) and _free(m, speakers)]
+        marks = [m for m in marks if self._counts(sentence, m, speakers, beside)]
+        out: list[ActFound] = []
+        for group in self._deeds(clusters(passage, _one_each(marks), _TOGETHER)):
+            first, last = group[0].first, group[-1].last
+            a, b = clause(passage, sentence, first, last, speakers)
+            what = tuple(dict.fromkeys(w for m in group for w in m.entry.get("what")))
+            methods = [code for m in group for code in m.entry.get("method", ())]
+            methods += [
+                code
+                for m in sentence.of("method")
+                if a <= m.first < b
+                for code in m.entry.get("method")
+                if not any(c[:5] == code[:5] for c in methods)
+            ]
+            alleged = any(a - 4 <= m.first < last for m in sentence.of("act_modality"))
+            passive = self._passive(sentence, group[0])
+            victims = self._victims(sentence, group[0].first, last, speakers, passive=passive)
+            out.append(
+                ActFound(
+                    a, b, first, last, what, tuple(dict.fromkeys(methods)), victims, alleged, not passive
+                )
+            )
+        return out
+
+    def _deeds(self, lists: list[list[Mark]]) -> Iterator[list[Mark]]:
+        """A list of bare words is one claim ("beat, tortured and robbed them"); where a verb has words of its
+        own, each verb is ("beat them with sticks, threatened to shoot").
+        """
+        for group in lists:
+            own = [m.last - m.first > 1 and self._finite(m) for m in group]
+            if not any(own):
+                yield group
+                continue
+            held: list[Mark] = []
+            for mark in group:
+                if held and self._finite(mark):
+                    yield held
+                    held = []
+                held.append(mark)
+            yield held
+
+    def _finite(self, mark: Mark) -> bool:
+        return bool(self._verbs) and self.passage.words[mark.first].endswith(self._verbs)
+
+    # -- whether it is a deed -------------------------------------------------------------------------------
+
+    def _counts(self, sentence: Sentence, mark: Mark, speakers: Sequence[Span], beside: Beside) -> bool:
+        passage, entry = self.passage, mark.entry
+        needs = entry.get("needs", "")
+        if "attack" in needs and (beside.tallied or beside.found or _harms(sentence)):
+            return False
+        if beside.found and entry.get("participle"):
+            return False
+        if entry.get("participle") and not _free(mark, beside.implied):
+            return False
+        if passage.covers(mark.first, "title") or self._names_the_harmed(sentence, mark, beside):
+            return False
+        if self._negated(sentence, mark) or self._barred(sentence, mark):
+            return False
+        if self._crime_only(sentence, mark, speakers):
+            return False
+        if "harm" in needs:
+            return self._violent_here(sentence, mark, speakers)
+        if needs == "victim":
+            return self._victims(sentence, mark.first, mark.last, speakers, passive=False) is not None
+        if needs:
+            return (
+                any(sentence.of(kind) for kind in _ABOUT)
+                or sentence.last - sentence.first <= _WORDS_ALONE
+                or (bool(sentence.of("extent")) and self._violence_near(sentence.number))
+            )
+        return True
+
+    def _names_the_harmed(self, sentence: Sentence, mark: Mark, beside: Beside) -> bool:
+        """ "Those killed", "the tortured bodies", "12 people killed in": who they are, not a deed."""
+        passage, i = self.passage, mark.first - 1
+        participle = bool(mark.entry.get("participle"))
+        if i < sentence.first or not (participle or passage.words[mark.last - 1].endswith(self._participles)):
+            return False
+        if mark.last - mark.first == 1 and (
+            passage.at(i, "function", "determiner") or passage.at(i, "article")
+        ):
+            return True
+        if not participle:
+            return False
+        for first, last in beside.counted:
+            if first <= mark.first and 0 <= mark.first - last <= _COUNTED_BEFORE:
+                between = range(max(last, first), mark.first)
+                said = any(
+                    passage.covers(k, "function") is not None
+                    and passage.covers(k, "function").role in ("auxiliary", "clause", "relative")  # type: ignore[union-attr]
+                    for k in between
+                )
+                if not said and not any(passage.tokens[k].text in _EDGES for k in between):
+                    return True
+        return False
+
+    def _negated(self, sentence: Sentence, mark: Mark) -> bool:
+        passage = self.passage
+        for before in range(mark.first - 1, max(sentence.first, mark.first - 3) - 1, -1):
+            if passage.ending(before, "function", "negation"):
+                return True
+            if not passage.covers(before, "function"):
+                break  # "no one was killed", "nobody had been hurt": only auxiliaries stand between
+        return False
+
+    def _barred(self, sentence: Sentence, mark: Mark) -> bool:
+        """ "A law against torture", "to prevent killings": the deed is named and none is told of."""
+        return any(
+            0 <= mark.first - m.last <= _BARRED
+            and not any(self.passage.tokens[k].text in ",;" for k in range(m.last, mark.first))
+            for m in sentence.of("no_deed")
+        )
+
+    def _crime_only(self, sentence: Sentence, mark: Mark, speakers: Sequence[Span]) -> bool:
+        """ "Convicted of murder": the name of a crime, unless the words say against whom."""
+        legal = [m for m in sentence.of("legal") if 0 <= mark.first - m.last <= 2 * _BARRED]
+        if not legal or any(self.passage.tokens[k].text in ";:" for k in range(legal[-1].last, mark.first)):
+            return False
+        after = self._people(sentence, mark.last, min(mark.last + _VICTIM_REACH, sentence.last), speakers)
+        return after is None
+
+    def _violent_here(self, sentence: Sentence, mark: Mark, speakers: Sequence[Span]) -> bool:
+        """Whether a word with peaceful uses is meant in earnest: by its people or by what is told around."""
+        passage = self.passage
+        armed = any(
+            not m.entry.get("mild") and not passage.covers(m.first, "title") for m in sentence.of("actor")
+        ) or bool(sentence.of("slogan"))
+        people = any(sentence.of(kind) for kind in _ABOUT)
+        alone = sentence.last - sentence.first <= _WORDS_ALONE
+        if armed and people:
+            return True
+        if not (people or alone or sentence.of("demonym")):
+            return False
+        if people and any(m.entry.get("group") and _at_risk(m) for m in sentence.of("person")):
+            return True
+        return self._violence_near(sentence.number)
+
+    def _violence_near(self, number: int) -> bool:
+        sentences = self.passage.sentences
+        low, high = max(0, number - _VIOLENCE_REACH), min(len(sentences), number + _VIOLENCE_REACH + 1)
+        return any(self._tells_of_violence(sentences[k]) for k in range(low, high))
+
+    def _tells_of_violence(self, sentence: Sentence) -> bool:
+        known = self._violent.get(sentence.number)
+        if known is None:
+            known = (
+                any("harm" not in m.entry.get("needs", "") for m in sentence.of("act"))
+                or any(not m.entry.get("named") for m in sentence.of("site"))
+                or any(m.role != "soft" and m.entry.get("victims", True) and m.entry.get("basis") in _DEADLY
+                       for m in sentence.of("harm") if sentence.of("person"))
+                or any(m.entry.get("sure") for m in sentence.of("sign"))
+                or bool(sentence.of("slogan"))
+            )  # fmt: skip
+            self._violent[sentence.number] = known
+        return known
+
+    # -- who did it to whom ---------------------------------------------------------------------------------
+
+    def _passive(self, sentence: Sentence, mark: Mark) -> bool:
+        passage = self.passage
+        if self._passives and passage.words[mark.first].endswith(self._passives):
+            return True
+        i = mark.first - 1
+        while (
+            i >= sentence.first
+            and (held := passage.covers(i, "function")) is not None
+            and held.role == "adverb"
+        ):
+            i = held.first - 1
+        held = passage.covers(i, "function") if i >= sentence.first else None
+        return bool(held is not None and held.role == "auxiliary" and held.entry.get("passive"))
+
+    def _victims(
+        self, sentence: Sentence, first: int, last: int, speakers: Sequence[Span], *, passive: bool
+    ) -> Span | None:
+        """The words for those it was done to: before a passive verb, after an active one or a noun."""
+        before = (max(sentence.first, first - _VICTIM_REACH), first)
+        after = (last, min(sentence.last, last + _VICTIM_REACH))
+        for low, high in (before, after) if passive else (after,):
+            found = self._people(sentence, low, high, speakers, nearest_last=high == first)
+            if found is not None:
+                return found
+        return None
+
+    def _people(
+        self, sentence: Sentence, low: int, high: int, speakers: Sequence[Span], *, nearest_last: bool = False
+    ) -> Span | None:
+        passage = self.passage
+        inside = [
+            m for m in sentence.of("person")
+            if low <= m.first and m.last <= high and _free(m, speakers)
+        ]  # fmt: skip
+        if not inside:
+            return None
+        mark = inside[-1] if nearest_last else inside[0]
+        between = range(mark.last, high) if nearest_last else range(low, mark.first)
+        for k in between:
+            held = passage.covers(k, "function")
+            if passage.tokens[k].text in _EDGES or passage.at(k, "agent") or passage.at(k, "say"):
+                return None
+            if held is not None and held.role in ("clause", "relative", "auxiliary") and not nearest_last:
+                return None
+        first, last = mark.first, mark.last
+        while first > low and self._within_phrase(first - 1):
+            first -= 1
+        while (
+            last + 1 < high and passage.at(last, "function", "conjunction") and passage.at(last + 1, "person")
+        ):
+            last = passage.at(last + 1, "person")[0].last
+        return first, last
+
+    def _within_phrase(self, i: int) -> bool:
+        passage = self.passage
+        return (
+            any(passage.covers(i, kind) for kind in _IN_NOUN_PHRASE)
+            or bool(passage.at(i, "function", "determiner"))
+            or bool(passage.at(i, "article"))
+        )
+
+
+_DEADLY = frozenset({"killed", "executed", "bodies_found", "bodies_exhumed", "abducted", "killed_or_missing"})
+_HURT = frozenset({"killed", "injured", "casualties"})
+
+
+def _at_risk(mark: Mark) -> bool:
+    """Civilians and prisoners: words at home where people are harmed, unlike "men" or "fans"."""
+    group = mark.entry.get("group", ())
+    return "civilian" in group or "prisoner_of_war" in group
+
+
+def _harms(sentence: Sentence) -> bool:
+    """Whether a sentence says that people came to harm: an attack in it is how."""
+    return bool(sentence.of("person")) and any(
+        m.role in ("verb", "done", "happens") and m.entry.get("basis") in _HURT for m in sentence.of("harm")
+    )
 
 
 def _one_each(marks: list[Mark]) -> list[Mark]:
@@ -70,44 +328,5 @@ def _one_each(marks: list[Mark]) -> list[Mark]:
     return out
 
 
-def _free(mark: Mark, taken: list[tuple[int, int]]) -> bool:
+def _free(mark: Mark, taken: Sequence[Span]) -> bool:
     return not any(a < mark.last and mark.first < b for a, b in taken)
-
-
-def _passive(passage: Passage, sentence: Sentence, mark: Mark) -> bool:
-    i = mark.first - 1
-    while (
-        i >= sentence.first and (held := passage.covers(i, "function")) is not None and held.role == "adverb"
-    ):
-        i = held.first - 1
-    held = passage.covers(i, "function") if i >= sentence.first else None
-    return bool(held is not None and held.role == "auxiliary" and held.entry.get("passive"))
-
-
-def _counts(passage: Passage, sentence: Sentence, mark: Mark, *, tallied: bool, found: bool) -> bool:
-    needs = mark.entry.get("needs", "")
-    if needs == "attack" and (tallied or found):
-        return False
-    if found and mark.entry.get("participle"):
-        return False
-    if passage.covers(mark.first, "title") or _of_the_dead(passage, sentence, mark):
-        return False
-    for before in range(mark.first - 1, max(sentence.first, mark.first - 3) - 1, -1):
-        if passage.ending(before, "function", "negation"):
-            return False
-        if not passage.covers(before, "function"):
-            break  # "no one was killed", "nobody had been hurt": only auxiliaries stand between
-    if needs:
-        kinds = ("person", "actor", "named_actor", "slogan", "level", "pronoun", "part_pronoun")
-        return any(sentence.of(kind) for kind in kinds) or sentence.last - sentence.first <= _WORDS_ALONE
-    return True
-
-
-def _of_the_dead(passage: Passage, sentence: Sentence, mark: Mark) -> bool:
-    """ "Those killed were residents" says who the dead are, not that somebody was killed."""
-    i = mark.first - 1
-    return (
-        i >= sentence.first
-        and bool(passage.at(i, "function", "determiner"))
-        and bool(mark.entry.get("participle"))
-    )

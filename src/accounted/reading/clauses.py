@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from accounted.reading.passages import Mark, Passage, Sentence
 
-_EDGES = frozenset(',;:()–—"“”«»[]')
+_EDGES = frozenset(',;:()–—-"“”«»[]')
 _LEFT, _RIGHT = 14, 16  # tokens a claim's words may reach beyond its cue
 
 

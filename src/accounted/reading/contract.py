@@ -20,6 +20,7 @@ from accounted.claims import (
     Relay,
     Speaker,
     Tally,
+    Words,
 )  # fmt: skip
 
 Json = dict[str, Any]
@@ -140,6 +141,12 @@ def claim_to_contract(claim: Claim) -> Json:
         "scare_quotes": claim.scare_quotes,
         "segment": claim.segment,
         "rule": claim.rule,
+        "methods": list(claim.methods),
+        "victims": _plain(claim.victims),
+        "body": _plain(claim.body),
+        "scope": _plain(claim.scope),
+        "status": claim.status,
+        "proximity": claim.proximity,
     }
 
 
@@ -181,4 +188,14 @@ def _claim_from(data: Mapping[str, Any]) -> Claim:
         bool(data.get("scare_quotes", False)),
         data.get("segment"),
         data.get("rule"),
+        tuple(data.get("methods", ())),
+        _words_from(data.get("victims")),
+        _words_from(data.get("body")),
+        _words_from(data.get("scope")),
+        data.get("status"),
+        data.get("proximity"),
     )
+
+
+def _words_from(data: Mapping[str, Any] | None) -> Words | None:
+    return Words(**_known(Words, data)) if data else None

@@ -17,6 +17,7 @@ from accounted.reading.subjects import shouted
 from accounted.reading.tokens import CLITIC, WORD
 
 _REACH = 30
+_OBJECT = 5  # tokens between a deed and the one who did it: "обстрел жилых домов армией"
 _OPENERS = frozenset({"slogan", "named_actor", "actor", "demonym", "function", "article", "modifier"})
 _NOUNS = ("slogan", "named_actor", "actor")
 
@@ -32,6 +33,7 @@ class Actor:
     accused: bool  # "… was accused of", "accused … of"
     attack: bool  # owns an attack: "Israeli airstrike"
     subject: bool  # begins its clause
+    nominative: bool = False  # by its case the one who does it, wherever it stands: "застрелили солдаты"
 
 
 class PartyReader:
@@ -39,6 +41,7 @@ class PartyReader:
 
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
+        self._names_own = bool(passage.lexicon.settings.get("names_own", True))
         self._by_sentence = {s.number: self._actors(s) for s in passage.sentences}
 
     def of(self, sentence: Sentence) -> list[Actor]:
@@ -80,6 +83,7 @@ class PartyReader:
         if slogans:
             return first, slogans[0].last, str(slogans[0].entry.get("actor"))
         owned = False
+        names_own = self._names_own
         k = j
         while k < end and k - j < 5:
             noun = passage.at(k, "actor")
@@ -113,6 +117,10 @@ class PartyReader:
                 return None
             if "-" not in token.word and not token.capital and not (passage.at(k, "modifier") or owned):
                 return None
+            if not names_own and token.capital and "-" not in token.word and not passage.at(k, "modifier"):
+                return None  # "в Ирпене военные": a name before them is no owner
+            if token.capital and k + 1 < end and passage.at(k + 1, "demonym") and not owned:
+                return None  # "in Bucha Russian troops"
             owned = owned or "-" in token.word or token.capital
             k += 1
         return None
@@ -120,6 +128,9 @@ class PartyReader:
     def _of_whom(self, sentence: Sentence, last: int) -> int:
         """ "Fighters of the Left Bank Administration": the name goes with the noun."""
         passage = self.passage
+        owner = passage.at(last, "owner_after") if last < sentence.last else []
+        if owner:
+            return owner[0].last  # "войска РФ"
         k = last + 1
         if k >= sentence.last or not passage.at(last, "of") or shouted(passage, sentence):
             return last
@@ -142,17 +153,34 @@ class PartyReader:
         accused = any(passage.at(k, "accused") for k in range(last, min(last + 4, sentence.last)))
         accused = accused or (before >= sentence.first and bool(passage.ending(before, "accuse")))
         attack = last < sentence.last and bool(passage.at(last, "attack"))
+        attack = attack or (before >= sentence.first and bool(passage.ending(before, "deed_of")))
         subject = not agent and (
             before < sentence.first or not passage.covers(before, "function")
             or passage.covers(before, "function").role in ("clause", "relative", "conjunction", "adverb")  # type: ignore[union-attr]
         )  # fmt: skip
-        return Actor(first, last, slogan, agent, accused, attack, subject)
+        after = not subject and any(m.entry.get("nominative") for m in passage.at(last - 1, "actor"))
+        after = after or any(
+            m.entry.get("nominative") for k in range(first, last) for m in passage.at(k, "actor")
+        )
+        return Actor(first, last, slogan, agent, accused, attack, subject, after)
 
     def _done_by(self, sentence: Sentence, first: int, last: int) -> bool:
-        """Whether a noun in the case of the doer follows a harm word: *убиты военными*."""
-        named = any(m.entry.get("agent") for m in self.passage.at(last - 1, "actor"))
-        harm = self.passage.covers(first - 1, "harm") if named else None
-        return harm is not None and bool(harm.entry.get("victims", True))
+        """Whether a noun in the case of the doer follows a deed: *убиты военными*, *обстрел армией*."""
+        passage = self.passage
+        if not any(m.entry.get("agent") for k in range(first, last) for m in passage.at(k, "actor")):
+            return False
+        for k in range(first - 1, max(sentence.first, first - 1 - _OBJECT) - 1, -1):
+            held = passage.covers(k, "function")
+            if passage.tokens[k].text in ",;:" or (held is not None and held.role in ("clause", "relative")):
+                return False
+            if held is not None and held.role == "preposition" and k == first - 1:
+                return False  # "с военными"
+            harm = passage.covers(k, "harm")
+            if harm is not None:
+                return bool(harm.entry.get("victims", True))
+            if passage.covers(k, "act") or passage.covers(k, "attack"):
+                return True
+        return False
 
     def _does_harm(self, sentence: Sentence, by: int) -> bool:
         """Whether the agent after "by" is the agent of a deed: "killed by", not "liberated by"."""
@@ -198,6 +226,9 @@ class PartyReader:
         attacks = [a for a in actors if a.attack]
         if attacks:
             return min(attacks, key=lambda a: abs(a.first - first))
+        after = [a for a in actors if a.nominative and 0 <= a.first - last <= _OBJECT]
+        if verb_first and after and not self._parted(last, after[0].first):
+            return after[0]
         return None
 
     def _parted(self, start: int, end: int) -> bool:

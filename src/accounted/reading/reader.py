@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from accounted.claims import (
     Claim,
@@ -19,9 +20,10 @@ from accounted.claims import (
     Speaker,
     Tally,
     UngroundedExcerpt,
+    Words,
 )
 from accounted.places import Gazetteer
-from accounted.reading.acts import ActFound, read_acts
+from accounted.reading.acts import ActFound, ActReader, Beside
 from accounted.reading.answers import link_denials
 from accounted.reading.breakdowns import check_breakdowns, settle_increments, settle_repeats
 from accounted.reading.circumstances import CircumstanceReader, Circumstances
@@ -32,6 +34,7 @@ from accounted.reading.investigations import read_investigations
 from accounted.reading.lexicons import Lexicon, NoLexicon, languages, load_lexicon
 from accounted.reading.numbers import phrases
 from accounted.reading.passages import Mark, Passage, Sentence
+from accounted.reading.quantifiers import UNSTATED
 from accounted.reading.remarks import date_warnings, place_warnings
 from accounted.reading.sites import SiteFound, read_sites
 from accounted.reading.tables import read_tables
@@ -95,6 +98,7 @@ class _Reading:
         self.around = around
         self.tallies = TallyReader(passage)
         self.findings = FindingReader(passage)
+        self.acts = ActReader(passage)
         self._circumstances: dict[int, Circumstances] = {}
         self._claims: list[Claim] = []
         self._denials: list[tuple[int, Sentence | None]] = []  # position in _claims, and what it answers
@@ -140,12 +144,12 @@ class _Reading:
         for draft in drafts:
             self._circumstances[id(draft)] = self._around_tally(sentence, draft)
         speakers = around.speaker_spans(sentence)
-        counted = [(d.first, d.last) for d in drafts if not d.implied and d.count.quantifier != "many"]
+        counted = [(d.first, d.last) for d in drafts if not d.implied and d.count.quantifier not in UNSTATED]
         denials = read_denials(passage, sentence, speakers, self._accused)
         for denial in denials:
             self._deny(sentence, denial)
             self._deny_counts(denial, drafts)
-        taken = [*counted, *((d.first, d.last) for d in denials)]
+        taken = [*counted, *((d.cue, d.last) for d in denials)]
         findings = self.findings.read(sentence)
         for finding in findings:
             taken.append((finding.first, finding.last))
@@ -162,9 +166,14 @@ class _Reading:
         for site in read_sites(passage, sentence, counted):
             self._site(sentence, site)
         taken.extend((m.first, m.last) for m in sentence.of("site"))
-        tallied = any(d.victims for d in drafts)
+        beside = Beside(
+            any(d.victims for d in drafts),
+            bool(findings),
+            [(d.first, d.last) for d in drafts],
+            [(d.first, d.last) for d in drafts if d.implied],
+        )
         accounts = read_testimonies(passage, sentence)
-        for act in read_acts(passage, sentence, taken, speakers, tallied=tallied, found=bool(findings)):
+        for act in self.acts.read(sentence, taken, speakers, beside):
             self._act(sentence, act, accounts)
         self._inquiry = _inquiry_types(sentence) or self._inquiry
         for account in accounts:
@@ -177,7 +186,7 @@ class _Reading:
         self, sentence: Sentence, kind: ClaimKind, first: int, last: int, what: tuple[str, ...], *,
         cue: tuple[int, int] | None = None, modality: str | None = None, speaker: Speaker | None = None,
         verb_first: bool = False, body_regions: tuple[str, ...] = (), extent: str | None = None,
-        scare: bool = False, until: int | None = None,
+        scare: bool = False, until: int | None = None, told: Mapping[str, Any] | None = None,
     ) -> int:  # fmt: skip
         passage = self.passage
         a, b = cue or (first, last)
@@ -213,6 +222,7 @@ class _Reading:
                 scare_quotes=scare,
                 segment=sentence.segment,
                 rule=kind,
+                **(told or {}),
             )
         )
         return len(self._claims) - 1
@@ -285,14 +295,22 @@ class _Reading:
         at = self._add(
             sentence, "act", act.first, act.last, act.what,
             cue=cue, verb_first=act.verb_first, modality=modality, speaker=speaker,
+            told={"methods": act.methods, "victims": self._words(act.victims)},
         )  # fmt: skip
         claim = self._claims[at]
-        party = claim.party.text.lower() if claim.party else None
-        spoken = claim.speaker.text.lower() if claim.speaker else None
-        key = ("act", act.what, party, _named(claim.place), spoken)
+        party, spoken, victims = (
+            part.text.lower() if part else None for part in (claim.party, claim.speaker, claim.victims)
+        )
+        key = ("act", act.what, act.methods, party, _named(claim.place), spoken, victims)
         if key in self._said:
             self._claims.pop()
         self._said.add(key)
+
+    def _words(self, span: tuple[int, int] | None) -> Words | None:
+        if span is None:
+            return None
+        start, end = self.passage.span(*span)
+        return Words(self.passage.text[start:end], start, end)
 
     def _testimony(self, sentence: Sentence, account: TestimonyFound) -> None:
         speaker = self._teller(sentence, account)
@@ -331,7 +349,7 @@ class _Reading:
             or (predicate.role == "done" and not predicate.auxiliary)
         )
         harmed = self._harmed
-        people = draft.basis not in _PLACELESS and draft.count.quantifier != "many"
+        people = draft.basis not in _PLACELESS and draft.count.quantifier not in UNSTATED
         around = self.around.of(
             sentence, draft.first, draft.last, verb_first=verb_first, inherit_place=people,
             across=draft.victims and people, harm=draft.victims, inherit_party=people, harmed=harmed,

@@ -8,7 +8,7 @@ every candidate stays, with the reason for the choice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from accounted.places.finder import Mention
 from accounted.places.folding import plain
@@ -22,6 +22,8 @@ from accounted.places.place import Kind, Resolution
 KEPT = 12
 """Candidates kept with a resolution."""
 NEAR_KM = 150.0
+WITHIN, BESIDE, NEAR = 0.25, 0.12, 0.1
+"""What a candidate gains in a unit, in the region, or within NEAR_KM of a place that the document names."""
 HINT = 3.0
 """Votes of a country that the caller says the document is about."""
 TIE = 0.15
@@ -148,13 +150,16 @@ class Disambiguation:
         """
         weight = self._index.weight
         most = max((weight[hit.number] for hit in mention.hits), default=0)
+        country, shares = self._index.country, mention.shares
         gained = [
-            replace(
-                hit,
-                score=hit.score
+            Hit(
+                hit.number,
+                hit.how,
+                hit.score
                 + HOME
-                * mention.shares.get(self._index.country[hit.number], 0.0)
+                * shares.get(country[hit.number], 0.0)
                 * max(0.0, 1 - (most - max(weight[hit.number], OBSCURE)) / DWARFED),
+                hit.distance,
             )
             for hit in mention.hits[:60]
         ]
@@ -186,7 +191,9 @@ class Disambiguation:
         others = [number for written, number in anchors.items() if written != mention.written]
         weighed = [(*self._beside(hit.number, others), hit) for hit in mention.hits]
         weighed.sort(key=lambda item: (-item[0] - item[2].score, item[2].number))
-        mention.hits = [replace(hit, score=(hit.score + gain) / HIGHEST) for gain, _, hit in weighed]
+        mention.hits = [
+            Hit(hit.number, hit.how, (hit.score + gain) / HIGHEST, hit.distance) for gain, _, hit in weighed
+        ]
         mention.chosen = mention.hits[0]
         parts = [self._by_name(mention.chosen)]
         if len(weighed) > 1:
@@ -202,25 +209,28 @@ class Disambiguation:
     def _beside(self, number: int, others: Iterable[int]) -> tuple[float, str]:
         """What a candidate gains from the places named with it, and the words for the largest gain."""
         best, words = 0.0, ""
-        place = self._index.place(number)
-        if place.kind == "country":
+        index = self._index
+        if index.kind(number) == "country":
             return best, words
+        region = index.region(number)
         for other in others:
-            kind = self._index.kind(other)
-            gain, because = 0.0, ""
-            name = self._index.place(other).name
             if other == number:
-                gain, because = 0.12, "the document names it in other words too"
-            elif kind in ("region", "district") and self._index.contains(other, number):
-                gain, because = 0.25, f"it lies in {name}, which the document names"
-            elif kind == "settlement":
-                if self._index.region(other) == self._index.region(number) is not None:
-                    gain, because = 0.12, f"it lies in the same region as {name}, which the document names"
-                away = kilometres(place, self._index.place(other))
-                if away is not None and away < NEAR_KM and gain < 0.1:
-                    gain, because = 0.1, f"it lies {away:.0f} km from {name}, which the document names"
-            if gain > best:
-                best, words = gain, because
+                if best < BESIDE:
+                    best, words = BESIDE, "the document names it in other words too"
+                continue
+            kind = index.kind(other)
+            if kind in ("region", "district"):
+                if best < WITHIN and index.contains(other, number):
+                    best, words = WITHIN, f"it lies in {index.place(other).name}, which the document names"
+            elif kind == "settlement" and best < BESIDE:
+                if region is not None and index.region(other) == region:
+                    name = index.place(other).name
+                    best, words = BESIDE, f"it lies in the same region as {name}, which the document names"
+                elif best < NEAR:
+                    away = kilometres(index.place(number), index.place(other))
+                    if away is not None and away < NEAR_KM:
+                        name = index.place(other).name
+                        best, words = NEAR, f"it lies {away:.0f} km from {name}, which the document names"
         return best, words
 
     def _contain(self, mention: _Weighed, weighed: Mapping[str, _Weighed]) -> None:

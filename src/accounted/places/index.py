@@ -30,6 +30,7 @@ class Index:
         self._mask = len(self._slots) - 1
         self._places: dict[int, Place] = {}
         self._codes: dict[str, dict[str, int]] = {}
+        self._areas: dict[int, frozenset[str]] = {}
 
     def __len__(self) -> int:
         return self._starts[-1]
@@ -125,16 +126,30 @@ class Index:
 
     def region(self, n: int) -> int | None:
         """The first-level unit a place lies in or is; None for a country."""
-        above = [m for m in (n, *self.parents(n)) if self.kind(m) == "region"]
-        return above[-1] if above else None
+        found = None
+        while n != NO_PARENT:
+            if self.kind(n) == "region":
+                found = n
+            n = self.parent[n]
+        return found
 
     def contains(self, outer: int, inner: int) -> bool:
         """Whether a place is another, lies in it, or lies in a unit that is a part of that area."""
-        chain = (inner, *self.parents(inner))
+        chain = [inner]
+        while (n := self.parent[chain[-1]]) != NO_PARENT:
+            chain.append(n)
         if outer in chain:
             return True
-        members = self.facts(outer)[4].split() if self.kind(outer) == "region" else ()
+        members = self._members(outer)
         return bool(members) and any(self.facts(n)[0] in members for n in chain)
+
+    def _members(self, n: int) -> frozenset[str]:
+        """The codes of the units that make up an area such as Donbas; of most places none."""
+        found = self._areas.get(n)
+        if found is None:
+            found = frozenset(self.facts(n)[4].split()) if self.kind(n) == "region" else frozenset()
+            self._areas[n] = found
+        return found
 
     def number_of_code(self, system: str, code: str) -> int | None:
         """The place number of a code of the crosswalk; None for an unknown code.

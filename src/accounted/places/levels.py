@@ -6,7 +6,7 @@ The words are data (`data/levels.tsv`): adding a language adds rows.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from accounted.places.folding import plain
@@ -56,11 +56,13 @@ def _directions() -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=20_000)
 def level_of(word: str) -> Kind | None:
     """The level that one word states: `oblast` → region, `місті` → settlement, `Kharkiv` → None."""
     return level_words().get(plain(word).rstrip(".,"))
 
 
+@lru_cache(maxsize=20_000)
 def take_apart(written: str, *, directions: bool = True) -> Wording:
     """`the region of Trostyanets` → Trostyanets, region; `Харківській області` → Харківській, region.
 

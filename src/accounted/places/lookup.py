@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from accounted.places.folding import ARTICLES, fold_plain, plain, skeleton
 from accounted.places.index import Index
@@ -28,8 +28,7 @@ _BENDING: dict[How, float] = {"inflected": 0.06, "adjective": 0.12}
 _CITY_UNIT = 0.85
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A place number that a name may mean."""
 
     number: int
@@ -115,7 +114,7 @@ class Lookup:
             for hit in self._named(text, country, kinds, level):
                 of_country = hit.how == "adjective" and self._index.kind(hit.number) == "country"
                 worse: How = "adjective" if how == "adjective" or of_country else "inflected"
-                found.append(replace(hit, how=worse, score=hit.score - _BENDING[worse]))
+                found.append(hit._replace(how=worse, score=hit.score - _BENDING[worse]))
         return found
 
     def _misspelt(

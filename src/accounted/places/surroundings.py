@@ -40,15 +40,19 @@ class Words:
     def __init__(self, text: str) -> None:
         self.text = text
         pattern = _MARKED if _MARKS.search(text) else _WORD
-        spans = [(m.start(), m.end()) for m in pattern.finditer(text)]
-        self.starts = [start for start, _ in spans]
-        self.ends = [end for _, end in spans]
-        self.words = [text[start:end] for start, end in spans]
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.words: list[str] = []
+        for found in pattern.finditer(text):
+            start, end = found.span()
+            self.starts.append(start)
+            self.ends.append(end)
+            self.words.append(found.group())
         # `Russian-occupied` stands before a name as `occupied` does; `У` or `The` opens a sentence.
         opening = cues("opening")
         self.lower = frozenset(
             word
-            for word in self.words
+            for word in set(self.words)
             if word.islower() or word.endswith(_HELD) or (word.istitle() and word.lower() in opening)
         )
 

@@ -10,7 +10,7 @@ language adds a folder and touches no Python.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -46,6 +46,27 @@ class _Node:
     ends: list[tuple[str, str, Entry]] = field(default_factory=list)  # (kind, role, entry)
 
 
+Meanings = tuple[tuple[str, Entry], ...]  # role and entry of each meaning that words have as one kind
+
+
+class Known:
+    """What a lexicon knows of one word: its meanings by kind, and the phrases that it may begin."""
+
+    __slots__ = ("alone", "further", "keys", "openings")
+
+    def __init__(
+        self, keys: tuple[str, ...], alone: dict[str, tuple[int, Meanings]], further: tuple[_Node, ...]
+    ) -> None:
+        self.keys = keys  # the edges it may follow within a phrase
+        self.alone = alone  # by kind: one word, and what it means
+        self.further = further
+        self.openings = frozenset(edge for node in further for edge in node.next)
+
+
+_UNKNOWN = Known((), {}, ())
+_NO_MEANINGS: dict[str, Meanings] = {}
+
+
 class Lexicon:
     """The words of one language, ready to be found in a sequence of tokens."""
 
@@ -57,8 +78,8 @@ class Lexicon:
         self._root = _Node()
         self._stems: set[str] = set()
         self._stem_lengths: tuple[int, ...] = ()
-        self._edges: dict[str, tuple[_Node, ...]] = {}
-        self._keys: dict[str, tuple[str, ...]] = {}
+        self._edges: set[str] = set()
+        self._known: dict[str, Known] = {}
 
     @property
     def identity(self) -> str:
@@ -72,46 +93,67 @@ class Lexicon:
         if not parts:
             raise ValueError(f"{entry.source}: an empty form; write at least one word")
         for part in parts:
-            if part.endswith("~") and len(part) > 1:
+            if part.endswith("~") and len(part) > 1 and part[:-1] not in self._stems:
                 self._stems.add(part[:-1])
+                self._stem_lengths = tuple(sorted({*self._stem_lengths, len(part) - 1}))
+            self._edges.add(part)
             node = node.next.setdefault(part, _Node())
         node.ends.append((entry.kind, role, entry))
-        self._stem_lengths = tuple(sorted({len(s) for s in self._stems}))
+        self._known.clear()
 
-    def keys(self, word: str) -> tuple[str, ...]:
+    def _keys(self, word: str) -> tuple[str, ...]:
         """The edges a lower-case word may follow: itself, and the stems it begins with."""
-        found = self._keys.get(word)
+        stems = [word[:n] + "~" for n in self._stem_lengths if n <= len(word) and word[:n] in self._stems]
+        return tuple(key for key in (word, *stems) if key in self._edges)
+
+    def known(self, word: str) -> Known:
+        """What is known of a word in lower case; nothing of most words of a text."""
+        found = self._known.get(word)
         if found is None:
-            stems = [word[:n] + "~" for n in self._stem_lengths if n <= len(word) and word[:n] in self._stems]
-            found = (word, *stems)
-            if len(self._keys) >= _REMEMBERED:
-                self._keys.clear()
-            self._keys[word] = found
+            found, keys = _UNKNOWN, self._keys(word)
+            if keys:
+                nodes = tuple(self._root.next[k] for k in keys if k in self._root.next)
+                alone = {kind: (1, meanings) for kind, meanings in _meanings(nodes).items()}
+                found = Known(keys, alone, tuple(n for n in nodes if n.next))
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[word] = found
         return found
 
-    def starts(self, word: str) -> tuple[_Node, ...]:
-        """The nodes reached from the beginning by one word (empty for most words of a text)."""
-        found = self._edges.get(word)
-        if found is None:
-            found = tuple(self._root.next[k] for k in self.keys(word) if k in self._root.next)
-            if len(self._edges) >= _REMEMBERED:
-                self._edges.clear()
-            self._edges[word] = found
+    def longer(self, words: Sequence[Known], at: int, last: int) -> dict[str, tuple[int, Meanings]]:
+        """The longest phrase of each kind, of two words or more, that begins at `at` and ends by `last`."""
+        found: dict[str, tuple[int, Meanings]] = {}
+        nodes, end = words[at].further, at + 1
+        while nodes and end < last:
+            keys = words[end].keys
+            nodes = tuple([n.next[k] for n in nodes for k in keys if k in n.next])
+            end += 1
+            for kind, meanings in _meanings(nodes).items():
+                found[kind] = end - at, meanings
         return found
 
-    def find(self, words: list[str], at: int) -> Iterator[tuple[int, str, str, Entry]]:
+    def find(self, words: Sequence[str], at: int) -> Iterator[tuple[int, str, str, Entry]]:
         """Every phrase that begins at token `at`: (end, kind, role, entry), shortest first."""
-        nodes = self.starts(words[at])
-        end = at + 1
-        while nodes:
+        nodes: tuple[_Node, ...] = (self._root,)
+        end = at
+        while nodes and end < len(words):
+            keys = self.known(words[end]).keys
+            nodes = tuple(n.next[k] for n in nodes for k in keys if k in n.next)
+            end += 1
             for node in nodes:
                 for kind, role, entry in node.ends:
                     yield end, kind, role, entry
-            if end >= len(words):
-                return
-            keys = self.keys(words[end])
-            nodes = tuple(n.next[k] for n in nodes for k in keys if k in n.next)
-            end += 1
+
+
+def _meanings(nodes: tuple[_Node, ...]) -> dict[str, Meanings]:
+    """What ends at some nodes, by kind."""
+    if not any(node.ends for node in nodes):
+        return _NO_MEANINGS
+    found: dict[str, list[tuple[str, Entry]]] = {}
+    for node in nodes:
+        for kind, role, entry in node.ends:
+            found.setdefault(kind, []).append((role, entry))
+    return {kind: tuple(meanings) for kind, meanings in found.items()}
 
 
 def _forms(forms: object, source: str) -> Iterator[tuple[str, str]]:

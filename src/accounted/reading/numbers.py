@@ -249,24 +249,20 @@ def phrases(
     `in_date` says of a token whether it belongs to a date, whose figures count nothing.
     """
     out: list[NumberPhrase] = []
-    i = sentence.first
-    while i < sentence.last:
+    done = first = sentence.first
+    figures, joined = passage.figures(first, sentence.last), passage.joined(first, sentence.last)
+    for i in sorted({*sentence.where(_OPENERS), *figures, *joined}):
+        if i < done:
+            continue
         if in_date(i):
             if passage.tokens[i].kind == FIGURE:
                 out.append(NumberPhrase(i, i + 1, i, i + 1, Count("exact"), reason="a date"))
-            i += 1
-            continue
-        token = passage.tokens[i]
-        if token.kind != FIGURE and "-" not in token.word and _OPENERS.isdisjoint(passage.kinds(i)):
-            i += 1
             continue
         core = _core(passage, sentence, i)
-        if core is None:
-            i += 1
-            continue
-        phrase = _phrase(passage, sentence, i, core)
-        out.append(phrase)
-        i = max(phrase.last, i + 1)
+        if core is not None:
+            phrase = _phrase(passage, sentence, i, core)
+            out.append(phrase)
+            done = max(phrase.last, i + 1)
     return out
 
 

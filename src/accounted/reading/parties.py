@@ -9,6 +9,7 @@ never for a person at the head of a state.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from accounted.claims import Party
@@ -17,6 +18,7 @@ from accounted.reading.subjects import shouted
 from accounted.reading.tokens import CLITIC, WORD
 
 _REACH = 30
+_LEAD = 6  # words before its noun with which an actor may begin
 _OBJECT = 5  # tokens between a deed and the one who did it: "обстрел жилых домов армией"
 _OPENERS = frozenset({"slogan", "named_actor", "actor", "demonym", "function", "article", "modifier"})
 _NOUNS = ("slogan", "named_actor", "actor")
@@ -50,8 +52,12 @@ class PartyReader:
 
     def _actors(self, sentence: Sentence) -> list[Actor]:
         passage, out = self.passage, []
-        i = sentence.first
+        i, nouns = sentence.first, sentence.where(_NOUNS)
         while i < sentence.last:
+            nearest = bisect_left(nouns, i)
+            if nearest == len(nouns):
+                break
+            i = max(i, nouns[nearest] - _LEAD)
             here = passage.kinds(i)
             token = passage.tokens[i]
             if _OPENERS.isdisjoint(here) and not token.capital and "-" not in token.word:

@@ -5,49 +5,76 @@ them.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from accounted.claims import Document, Segment
-from accounted.reading.lexicons import Entry, Lexicon
+from accounted.reading.lexicons import Entry, Known, Lexicon, Meanings
 from accounted.reading.structure import breaks, segment, wrap_width
-from accounted.reading.tokens import MARK, WORD, Token, tokenise
+from accounted.reading.tokens import FIGURE, MARK, WORD, Token, tokenise
 
 _ENDS = frozenset(".!?…")
 _OPEN = {"“": "”", "«": "»", "„": "“", "‘": "’"}
 _CLOSE = frozenset("”»’")
+_QUOTES = frozenset({*_OPEN, *_CLOSE, '"', "'"})
 _DEEPEST = 4  # quotations within quotations; deeper ones are not text that a person wrote
 _LONGEST = 240  # tokens of a sentence; a longer one is cut, so that no search within it grows with the text
 _LONG_QUOTE = 4  # words: shorter quotations are terms held at arm's length, not speech
 _SILENT = frozenset({"page_furniture", "boilerplate"})
 
 
-@dataclass(frozen=True, slots=True)
 class Mark:
     """Words of the text that the lexicon knows: tokens `first` up to, not including, `last`."""
 
-    first: int
-    last: int
-    kind: str
-    role: str
-    entry: Entry
+    __slots__ = ("entry", "first", "kind", "last", "role")
+
+    def __init__(self, first: int, last: int, kind: str, role: str, entry: Entry) -> None:
+        self.first = first
+        self.last = last
+        self.kind = kind
+        self.role = role
+        self.entry = entry
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} {self.role} {self.first}:{self.last}>"
 
 
-@dataclass(slots=True)
 class Sentence:
-    """A sentence: its tokens [first, last), its segment, its paragraph, and the marks in it by kind."""
+    """A sentence: its tokens [first, last), its segment, and the marks in it by kind."""
 
-    number: int
-    first: int
-    last: int
-    segment: int
-    marks: dict[str, list[Mark]] = field(default_factory=dict)
-    shouted: bool | None = None  # set in capitals; None = not looked at yet
+    __slots__ = ("_marks", "_passage", "_where", "first", "last", "number", "segment", "shouted")
+
+    def __init__(self, passage: Passage, number: int, first: int, last: int, segment: int) -> None:
+        self._passage = passage
+        self.number = number
+        self.first = first
+        self.last = last
+        self.segment = segment
+        self.shouted: bool | None = None  # set in capitals; None = not looked at yet
+        self._marks: dict[str, list[Mark]] = {}
+        self._where: dict[str, list[int]] = passage.mark(first, last)
 
     def of(self, kind: str, *roles: str) -> list[Mark]:
         """The marks of a kind (and of one of the roles, where given), in order."""
-        found = self.marks.get(kind, [])
+        where = self._where.get(kind)
+        if where is None:
+            return []
+        found = self._marks.get(kind)
+        if found is None:
+            at = self._passage.at
+            found = self._marks[kind] = [mark for i in where for mark in at(i, kind)]
         return [m for m in found if m.role in roles] if roles else found
+
+    @property
+    def marks(self) -> Mapping[str, list[Mark]]:
+        """The marks by kind."""
+        return {kind: self.of(kind) for kind in self._where}
+
+    def where(self, kinds: Iterable[str]) -> list[int]:
+        """The tokens at which a mark of one of the kinds begins, in order; some twice."""
+        where = self._where
+        return sorted([i for kind in kinds if kind in where for i in where[kind]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +102,17 @@ class Passage:
         self.quotations: list[Quotation] = []
         self._quote_marks: dict[int, Quotation] = {}
         self._speech: list[Quotation] = []  # outermost quotations of speech, in order
-        self._at: dict[int, dict[str, list[Mark]]] = {}
-        self._cover: dict[str, dict[int, Mark]] = {}
+        known = lexicon.known
+        self._known: list[Known] = [known(word) for word in self.words]
+        # What the lexicon says of a token, by kind: how many tokens and their meanings, or the marks made of
+        # them, which are made where somebody asks, and few do.
+        self._here: dict[int, dict[str, Any]] = {}
+        self._inside: dict[
+            int, dict[str, int]
+        ] = {}  # by token and kind: where a longer mark around it begins
+        self._figures = [i for i, token in enumerate(self.tokens) if token.kind == FIGURE]
+        self._quotes = [i for i, token in enumerate(self.tokens) if token.text in _QUOTES]
+        self._joined = [i for i, token in enumerate(self.tokens) if "-" in token.word]
         for number, part in enumerate(self.segments):
             if part.kind not in _SILENT:
                 self._lay_out(number, part)
@@ -93,9 +129,7 @@ class Passage:
             return
         self.quotations.extend(self._quotations(first, last))
         for a, b in self._split(first, last, breaks(self.text, part.start, part.end, self._width)):
-            sentence = Sentence(len(self.sentences), a, b, number)
-            self.sentences.append(sentence)
-            self._mark(sentence)
+            self.sentences.append(Sentence(self, len(self.sentences), a, b, number))
 
     def _split(self, first: int, last: int, cuts: frozenset[int]) -> Iterator[tuple[int, int]]:
         tokens, begin, i = self.tokens, first, first
@@ -154,15 +188,13 @@ class Passage:
         return begins and not (follower.kind == MARK and follower.text in ",;:")
 
     def _abbreviation(self, word: str) -> bool:
-        return any(kind == "abbreviation" and end == 1 for end, kind, _, _ in self.lexicon.find([word], 0))
+        return "abbreviation" in self.lexicon.known(word).alone
 
     def _quotations(self, first: int, last: int) -> Iterator[Quotation]:
         tokens, text = self.tokens, self.text
         stack: list[tuple[str, int]] = []
-        for i in range(first, last):
+        for i in _between(self._quotes, first, last):
             mark = tokens[i].text
-            if len(mark) != 1 or mark.isalnum():
-                continue
             start, end = tokens[i].start, tokens[i].end
             if mark in "'’" and mark != "":
                 opens = (
@@ -209,50 +241,82 @@ class Passage:
 
     # -- marks ----------------------------------------------------------------------------------------------
 
-    def _mark(self, sentence: Sentence) -> None:
-        find, words = self.lexicon.find, self.words
-        starts = self.lexicon.starts
-        reached: dict[str, int] = {}
-        for i in range(sentence.first, sentence.last):
-            if not starts(words[i]):
-                continue
-            best: dict[str, tuple[int, list[Mark]]] = {}
-            for end, kind, role, entry in find(words, i):
-                if end > sentence.last:
-                    break
-                if i < reached.get(kind, -1):
-                    continue
-                mark = Mark(i, end, kind, role, entry)
-                held = best.get(kind)
-                if held is None or end > held[0]:
-                    best[kind] = (end, [mark])
-                elif end == held[0]:
-                    held[1].append(mark)
-            for kind, (end, marks) in best.items():
-                reached[kind] = end
-                sentence.marks.setdefault(kind, []).extend(marks)
-                self._at.setdefault(i, {})[kind] = marks
-                cover = self._cover.setdefault(kind, {})
-                for k in range(i, end):
-                    cover[k] = marks[0]
+    def mark(self, first: int, last: int) -> dict[str, list[int]]:
+        """Find what the lexicon knows among tokens [first, last): where marks of each kind begin.
 
-    def kinds(self, i: int) -> Mapping[str, list[Mark]]:
-        """The marks that begin at token `i`, by kind; empty for most words of a text."""
-        return self._at.get(i, _NO_MARKS)
+        Of one kind the longest words count, and those after them begin anew.
+        """
+        known, here = self._known, self._here
+        where: dict[str, list[int]] = {}
+        reached: dict[str, int] = {}
+        far = 0
+        for i in range(first, last):
+            word = known[i]
+            held = word.alone
+            if word.further and i + 1 < last and not word.openings.isdisjoint(known[i + 1].keys):
+                longer = self.lexicon.longer(known, i, last)
+                if longer:
+                    held = {**held, **longer}
+            if not held:
+                continue
+            if i < far:
+                held = {kind: found for kind, found in held.items() if i >= reached.get(kind, -1)}
+            if held is not word.alone:
+                for kind, found in held.items():
+                    n = found[0]
+                    if n > 1:
+                        reached[kind] = i + n
+                        far = max(far, i + n)
+                        for k in range(i + 1, i + n):
+                            self._inside.setdefault(k, {})[kind] = i
+            here[i] = held
+            for kind in held:
+                if kind in where:
+                    where[kind].append(i)
+                else:
+                    where[kind] = [i]
+        return where
+
+    def kinds(self, i: int) -> Mapping[str, object]:
+        """The kinds of mark that begin at token `i`, as keys; empty for most words of a text."""
+        return self._here.get(i, _NO_KINDS)
 
     def at(self, i: int, kind: str, *roles: str) -> list[Mark]:
         """The marks of a kind that begin at token `i`. The list is the passage's own: read it only."""
-        here = self._at.get(i)
+        here = self._here.get(i)
         if here is None:
             return _NOTHING
         found = here.get(kind)
         if found is None:
             return _NOTHING
+        if isinstance(found, tuple):
+            found = self._make(i, kind, found)
         return [m for m in found if m.role in roles] if roles else found
+
+    def _make(self, i: int, kind: str, found: tuple[int, Meanings]) -> list[Mark]:
+        here, end = self._here[i], i + found[0]
+        if here is self._known[i].alone:  # which the lexicon keeps for every such word
+            here = self._here[i] = here.copy()
+        made = here[kind] = [Mark(i, end, kind, role, entry) for role, entry in found[1]]
+        return made
 
     def covers(self, i: int, kind: str) -> Mark | None:
         """The mark of a kind that token `i` lies in, if any."""
-        return self._cover.get(kind, _NONE).get(i)
+        here = self._here.get(i)
+        if here is None or kind not in here:
+            inside = self._inside.get(i)
+            if inside is None or kind not in inside:
+                return None
+            i = inside[kind]
+        return self.at(i, kind)[0]
+
+    def figures(self, first: int, last: int) -> list[int]:
+        """The figures among tokens [first, last)."""
+        return _between(self._figures, first, last)
+
+    def joined(self, first: int, last: int) -> list[int]:
+        """The words with a hyphen among tokens [first, last)."""
+        return _between(self._joined, first, last)
 
     def ending(self, i: int, kind: str, *roles: str) -> list[Mark]:
         """The marks of a kind whose last token is `i`."""
@@ -309,6 +373,9 @@ class Passage:
         return self._speech
 
 
-_NONE: dict[int, Mark] = {}
+def _between(places: list[int], first: int, last: int) -> list[int]:
+    return places[bisect_left(places, first) : bisect_left(places, last)]
+
+
 _NOTHING: list[Mark] = []
-_NO_MARKS: dict[str, list[Mark]] = {}
+_NO_KINDS: dict[str, object] = {}

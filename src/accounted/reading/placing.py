@@ -173,8 +173,11 @@ class PlaceReader:
     def _misspelt_owners(self, gazetteer: Gazetteer, held: set[int]) -> list[Mention]:
         """Owners of a district that are known but for a slip: "in Poltvava's Westmark district"."""
         passage, out = self.passage, []
-        for i, token in enumerate(passage.tokens[:-1]):
-            if not token.capital or token.start in held or self._of_owner(i + 1) is None:
+        for after, clitic in enumerate(passage.tokens[1:], 1):
+            if clitic.kind != CLITIC:
+                continue
+            token = passage.tokens[after - 1]
+            if not token.capital or token.start in held or self._of_owner(after) is None:
                 continue
             if len(token.text) >= _TYPO and any(m.how == "typo" for m in gazetteer.find(token.text, limit=1)):
                 out.append(Mention(token.start, token.end, token.text))

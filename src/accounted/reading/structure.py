@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from accounted.claims import Document, Segment, SegmentKind
 from accounted.reading.lexicons import Lexicon
-from accounted.reading.tokens import tokenise
+from accounted.reading.tokens import tokenise, words_at_start
 
 _BLOCK = re.compile(r"[^\n]+(?:\n[^\S\n]*(?=[^\s])[^\n]+)*")
 _FINAL = frozenset(".!?…:;")
@@ -49,7 +49,8 @@ def kind_of_block(text: str, lexicon: Lexicon, *, first: bool, last: bool) -> Se
     stripped = text.strip()
     if not any(c.isalnum() for c in stripped):
         return "page_furniture"
-    words = _words(stripped[:600])
+    opening = stripped[:600]
+    words = words_at_start(opening, _LONGEST_CREDIT + 1)
     short = len(words) <= _LONGEST_CREDIT
     ends_sentence = stripped.rstrip(_CLOSERS)[-1:] in _FINAL or stripped[-1:] in _FINAL
     if short and _has(lexicon, words, "boilerplate"):
@@ -57,13 +58,15 @@ def kind_of_block(text: str, lexicon: Lexicon, *, first: bool, last: bool) -> Se
     whole_bracket = stripped[0] in "([" and stripped[-1] in ")]"
     if short and whole_bracket and _has(lexicon, words, "credit", "copyright"):
         return "credit"
-    bracket = _BRACKETED_END.search(stripped)
+    bracket = _BRACKETED_END.search(stripped) if stripped[-1] == ")" else None
     if bracket and _has(lexicon, _words(bracket.group(1)), "credit", "copyright"):
         return "caption"
-    if not ends_sentence and _has(lexicon, words[-8:], "credit", "copyright"):
-        return "credit" if short else "caption"
     if ends_sentence:
         return "body"
+    if not short:
+        words = _words(opening)
+    if _has(lexicon, words[-8:], "credit", "copyright"):
+        return "credit" if short else "caption"
     if first and not last and len(words) <= 30:
         return "headline"
     if _has(lexicon, words[:12], "caption_cue") or 8 <= len(words) <= 60:

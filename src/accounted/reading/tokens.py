@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 # One pass, no alternative can match where another has begun and failed: linear in the length of the text.
 _TOKEN = re.compile(
@@ -12,6 +13,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+(?:(?:[-\u2010\u2011]|['’ʼ](?![sS](?!\w)))(?=\w)\w+)*)"
     r"|(?P<mark>\S)",
 )
+_PIECE = re.compile(re.sub(r"\?P<\w+>", "?:", _TOKEN.pattern))  # the same, as whole tokens only
 _FOLD = str.maketrans(
     # ё is written е as often as not, and means no other word
     {"’": "'", "ʼ": "'", "‘": "'", "\u2010": "-", "\u2011": "-", "“": '"', "”": '"', "„": '"', "ё": "е"}
@@ -31,42 +33,65 @@ def normal(text: str) -> str:
 class Token:
     """A word, a figure or a mark. `word` is its normal form; `figure` the digits at its start, if any."""
 
-    __slots__ = ("capital", "end", "figure", "index", "kind", "start", "text", "word")
+    __slots__ = ("capital", "end", "figure", "kind", "start", "text", "word")
 
     def __init__(
-        self, index: int, kind: str, start: int, end: int, text: str, word: str, figure: str
+        self, start: int, end: int, text: str, kind: str, word: str, figure: str, capital: bool
     ) -> None:
-        self.index = index
-        self.kind = kind
         self.start = start
         self.end = end
         self.text = text
-        self.figure = figure
+        self.kind = kind
         self.word = word
-        self.capital = text[0].isupper()
+        self.figure = figure
+        self.capital = capital
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.text!r} {self.start}>"
 
 
+_Form = tuple[str, str, str, bool]
+_forms: dict[
+    str, _Form
+] = {}  # what a piece of text is, whatever stands around it: kind, word, figure, capital
+
+
+def _form(written: str) -> _Form:
+    """What a token is by its letters alone."""
+    found = _TOKEN.match(written)
+    assert found is not None
+    kind = found.lastgroup or MARK
+    form = (
+        FIGURE if kind == "tail" else kind,
+        normal(written[:_LONGEST]),
+        found.group("figure") or "",
+        written[0].isupper(),
+    )
+    if len(written) <= _LONGEST:  # a longer one would not come again, and would fill memory
+        if len(_forms) >= _REMEMBERED:
+            _forms.clear()
+        _forms[written] = form
+    return form
+
+
 def tokenise(text: str) -> list[Token]:
-    """The tokens of a text in order. White space and zero-width characters separate and are not tokens."""
-    tokens = []
-    known: dict[str, str] = {}
-    for index, found in enumerate(_TOKEN.finditer(text)):
-        kind = found.lastgroup or MARK
-        if kind == "tail":
-            kind = FIGURE
-        written = found.group()
-        word = known.get(written)
-        if word is None:
-            word = normal(written[:_LONGEST])
-            if len(known) < _REMEMBERED:
-                known[written] = word
-        tokens.append(
-            Token(index, kind, found.start(), found.end(), written, word, found.group("figure") or "")
-        )
+    """The tokens of a text in order. White space separates and is no token."""
+    tokens: list[Token] = []
+    add, form_of, find = tokens.append, _forms.get, text.index
+    end = 0
+    for written in _PIECE.findall(text):
+        # Only white space lies between tokens, so the next place of these letters is theirs.
+        start = find(written, end)
+        end = start + len(written)
+        form = form_of(written) or _form(written)
+        add(Token(start, end, written, *form))
     return tokens
+
+
+def words_at_start(text: str, most: int) -> list[str]:
+    """The normal forms of the first tokens of a text, at most so many."""
+    found = (m.group() for m in islice(_PIECE.finditer(text), most))
+    return [(_forms.get(written) or _form(written))[1] for written in found]
 
 
 def words_of(form: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from accounted.reporting.disclosure import Audience
 from accounted.reporting.map import Point, draw
 from accounted.reporting.marked import Marking, marked_blocks
 from accounted.reporting.material import Material, claim_key
-from accounted.reporting.page import Page
+from accounted.reporting.page import Page, abridged
 from accounted.reporting.wording import label
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -45,6 +46,7 @@ def report_html(material: Material, *, generated: str, audience: Audience = "pub
     """
     page = Page.of(material, generated, audience)
     structure = page.build()
+    data = json.dumps(abridged(structure), ensure_ascii=False, sort_keys=True)
     broken: list[str] = []
     for entry, source in zip(structure["documents"], material.documents, strict=True):
         if entry["withheld"] is not None:
@@ -72,7 +74,7 @@ def report_html(material: Material, *, generated: str, audience: Audience = "pub
     style = _style(broken, _ON_EVERY_SHEET[audience])
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     context = Context(
-        {"report": structure, "style": style, "style_hash": digest, "map": draw(points)},
+        {"report": structure, "data": data, "style": style, "style_hash": digest, "map": draw(points)},
         autoescape=True,
         use_l10n=False,
         use_tz=False,

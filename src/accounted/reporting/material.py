@@ -21,6 +21,7 @@ from accounted.claims import (
     ReadingWarning,
     UngroundedExcerpt,
 )
+from accounted.record.queries.judgements import Judgements
 from accounted.reporting.enclosing import enclosing_places, place_key
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ class Material:
     protected_names: tuple[str, ...] = ()
     denied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     refused: tuple[tuple[str, str], ...] = ()
+    judged: Judgements = field(default_factory=Judgements)  # what people decided that bears on the numbers
+    log_entries: int | None = None  # how far the log went
 
     def told(self, *kinds: str) -> Iterator[Told]:
         """Every claim with its document, in the order of archive and text; of some kinds if named."""
@@ -211,7 +214,7 @@ def gather(archive: Archive, *, gazetteer: Gazetteer | None = None) -> Material:
     Claims that a reviewer rejected as wrongly read are left out of every number and listed as not counted.
     """
     from accounted import __version__
-    from accounted.record.queries import material
+    from accounted.record.queries import judgements, material
     from accounted.record.queries.names import names_not_to_print
 
     on_record = material(archive)
@@ -234,6 +237,8 @@ def gather(archive: Archive, *, gazetteer: Gazetteer | None = None) -> Material:
         protected_names=names_not_to_print(archive),
         denied=denied,
         refused=tuple((one.name or "a file", one.refused or "") for one in on_record.refusals),
+        judged=judgements(archive),
+        log_entries=archive.store.size,
     )
 
 

@@ -77,6 +77,11 @@ def report(material: Material, *, generated: str, audience: Audience = "public")
     return Page.of(material, generated, audience).build()
 
 
+def abridged(structure: Mapping[str, Any]) -> dict[str, Any]:
+    """The data that a page carries so that it can be reproduced: all but the documents, which it shows."""
+    return {**structure, "documents": [], "abridged": True}
+
+
 @dataclass
 class Page:
     """Puts a report together. One instance makes one report."""
@@ -108,6 +113,7 @@ class Page:
             "as_of": self.material.as_of,
             "methodology": self.material.methodology,
             "software": self.material.software,
+            "log_entries": self.material.log_entries,
             "archive": {"id": self.material.archive.id, "title": self.material.archive.title},
             "checkpoint": self._checkpoint(),
             "totals": {

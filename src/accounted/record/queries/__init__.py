@@ -18,10 +18,12 @@ from accounted.record.queries.documents import (
     reading,
     text_of,
 )
+from accounted.record.queries.judgements import Individual, Judgements, StatedRelation, judgements
 from accounted.record.queries.material import DocumentMaterial, RecordMaterial, material
 
 __all__ = [
-    "ClaimOnRecord", "CustodyLine", "DocumentMaterial", "DocumentOnRecord", "IntakeOnRecord", "ItemOnRecord",
-    "ReadingOnRecord", "RecordMaterial", "ReviewOnRecord", "claim", "claims", "count_claims", "custody",
-    "document", "documents", "item", "items", "material", "reading", "refusals", "text_of",
+    "ClaimOnRecord", "CustodyLine", "DocumentMaterial", "DocumentOnRecord", "Individual", "IntakeOnRecord",
+    "ItemOnRecord", "Judgements", "ReadingOnRecord", "RecordMaterial", "ReviewOnRecord", "StatedRelation",
+    "claim", "claims", "count_claims", "custody", "document", "documents", "item", "items", "judgements",
+    "material", "reading", "refusals", "text_of",
 ]  # fmt: skip

@@ -1,0 +1,281 @@
+"""`accounted reckon`: how many, as the sources allow, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from accounted.cli import show
+from accounted.cli.options import HERE, ArchiveOption, JsonOption, edtf, known
+
+if TYPE_CHECKING:
+    from accounted.claims import PlaceMention
+    from accounted.places import Gazetteer
+    from accounted.reporting.material import Material
+    from accounted.reporting.reckoned import Reckonings
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command()
+def reckon(
+    basis: Annotated[str, typer.Option(help="What is counted: a term of the vocabulary count_basis.")],
+    place: Annotated[
+        str | None, typer.Option(help="Where; left out, every place that the sources name.")
+    ] = None,
+    archive: ArchiveOption = HERE,
+    group: Annotated[
+        list[str] | None, typer.Option(help="Of whom: child, female, civilian …; may be repeated.")
+    ] = None,
+    finding: Annotated[
+        list[str] | None, typer.Option(help="With which sign, or sites of which kind; may be repeated.")
+    ] = None,
+    period: Annotated[str | None, typer.Option(help="When what is counted happened (EDTF).")] = None,
+    as_of: Annotated[str | None, typer.Option(help="The day the figure describes (EDTF).")] = None,
+    known_on: Annotated[
+        str | None, typer.Option(help="Leave out what was published after this day (EDTF).")
+    ] = None,
+    policy: Annotated[
+        str,
+        typer.Option(help="consistent, range, hierarchy, majority, documented_minimum, or all."),
+    ] = "consistent",
+    rank: Annotated[
+        list[str] | None, typer.Option(help="For hierarchy: the sources, best first; repeat the option.")
+    ] = None,
+    modality: Annotated[
+        str | None, typer.Option(help="alleges or investigates: figures that are not stated as fact.")
+    ] = None,
+    conventions: Annotated[
+        bool, typer.Option(help="Let “dozens” and “about 30” bind by their conventional bounds.")
+    ] = False,
+    chart: Annotated[
+        Path | None, typer.Option(help="Also draw how it became known, as FILE.svg or FILE.png.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say how many, as the sources allow, and why.
+
+    The range follows from the claims by stated rules. It names the claims that bind it, those that
+    contradict one another, those that later counts replaced, and what could not be compared. Nothing is
+    added up that may be the same people, and nothing is averaged.
+    """
+    from accounted.cli.place_names import load_gazetteer
+    from accounted.reckoning import Question
+    from accounted.record.archive import Archive
+    from accounted.reporting.material import gather
+
+    known("count_basis", basis, "--basis")
+    asked = {
+        "period": edtf(period, "--period"),
+        "as_of": edtf(as_of, "--as-of"),
+        "known_on": edtf(known_on, "--known-on"),
+    }
+    gazetteer = load_gazetteer()
+    with Archive.open(archive, to_read=True) as opened:
+        material = gather(opened, gazetteer=gazetteer)
+    if place is None:
+        _every_place(material, gazetteer, basis, asked["as_of"], as_json)
+        return
+    mention = _place(material, gazetteer, place)
+    reckonings = _reckonings(material, gazetteer, mention)
+    question = Question(
+        basis,
+        _key(mention),
+        group=tuple(group or ()),
+        finding=tuple(finding or ()),
+        policy=policy,
+        ranking=tuple(rank or ()),
+        modality=modality,
+        conventions=conventions,
+        **asked,
+    )
+    made = reckonings.ask(question)
+    if chart is not None:
+        _draw(
+            chart,
+            reckonings.chart_known(made, standalone=True),
+            reckonings.chart_ladder(made, standalone=True),
+        )
+    if as_json:
+        show.as_json(reckonings.shown(made))
+        return
+    _print(reckonings.shown(made))
+
+
+def _reckonings(material: Material, gazetteer: Gazetteer, *places: PlaceMention) -> Reckonings:
+    from accounted.reporting.disclosure import disclose
+    from accounted.reporting.reckoned import Reckonings
+    from accounted.reporting.rows import Rows
+    from accounted.reporting.world import world_of
+
+    world = world_of(material, gazetteer=gazetteer, also=places)
+    return Reckonings(material, world, Rows(material, disclose(material, "internal")))
+
+
+def _key(mention: PlaceMention) -> str:
+    from accounted.reporting.enclosing import place_key
+
+    key = place_key(mention)
+    assert key is not None
+    return key
+
+
+def _place(material: Material, gazetteer: Gazetteer, name: str) -> PlaceMention:
+    """The place a person means: one that the sources name, else one of the gazetteer.
+
+    Raises:
+        typer.BadParameter: neither knows it; names those that the sources speak of.
+    """
+    from accounted.claims import PlaceMention
+
+    asked = " ".join(name.casefold().split())
+    mentions = [told.claim.place for told in material.told() if told.claim.place is not None]
+    for mention in mentions:
+        if asked in {" ".join(one.casefold().split()) for one in (mention.text, mention.name) if one}:
+            return mention
+    countries = {mention.country for mention in mentions if mention.country}
+    found = [match for match in gazetteer.find(name, limit=20) if match.how != "typo"]
+    near = [match for match in found if match.place.country in countries] or found
+    if near:
+        one = near[0].place
+        return PlaceMention(
+            text=name, name=one.name, kind=one.kind, country=one.country, geonames=one.geonames,
+            iso3166_2=one.iso3166_2, lat=one.lat, lon=one.lon, match=near[0].how,
+        )  # fmt: skip
+    spoken_of = sorted({mention.name or mention.text for mention in mentions})
+    listed = ", ".join(spoken_of[:12]) or "none"
+    raise typer.BadParameter(
+        f"{name!r} is neither in the gazetteer nor named by the sources. They speak of: {listed}.",
+        param_hint="--place",
+    )
+
+
+def _every_place(
+    material: Material, gazetteer: Gazetteer, basis: str, as_of: str | None, as_json: bool
+) -> None:
+    from accounted.reckoning import reckon_all
+    from accounted.reporting.reckoned import range_words
+    from accounted.reporting.world import world_of
+
+    world = world_of(material, gazetteer=gazetteer)
+    names = {place.id: place.name for place in world.places}
+    ranges = reckon_all(world, basis, as_of=as_of)
+    rows = [
+        {
+            "place": names[one.place],
+            "key": one.place,
+            "low": one.low,
+            "high": one.high,
+            "words": range_words(one.low, one.high),
+            "contested": one.contested,
+        }
+        for one in ranges
+        if one.low or one.high is not None
+    ]
+    if as_json:
+        show.as_json(rows)
+        return
+    table = [(r["place"], r["words"], "contradicted" if r["contested"] else "") for r in rows]
+    show.table(
+        ("place", "how many", ""), table, note=f"{len(rows)} places. Places inside others are part of them."
+    )
+
+
+def _print(shown: dict[str, Any]) -> None:
+    from accounted.reporting.wording import date_words
+
+    counted = ", ".join([shown["basis_label"], *shown["group"], *shown["what"]])
+    typer.echo(f"\n  {shown['words']}\n")
+    chosen = ", the last day counted" if shown["as_of_chosen"] else ""
+    when = f"as of {shown['as_of_words'] or 'no stated day'}{chosen}"
+    typer.echo(f"{counted}, {shown['place']}, {when}; a {shown['documented_minimum']}.")
+    for line in shown["text"]:
+        typer.echo(show.printable(line))
+    if len(shown["policies"]) > 1:
+        show.table(
+            ("policy", "how many", "best", "why"),
+            ((p["policy"], p["words"], p["best"], p["note"]) for p in shown["policies"]),
+        )
+    if shown["binding"]:
+        show.table(
+            ("holds", "says", "exact words", "at", "item"),
+            (
+                (
+                    b["side"],
+                    b["says"],
+                    f"“{b['exact']}”" if b.get("exact") else "",
+                    f"{b['start']}–{b['end']}" if b.get("exact") else "",
+                    b["item"],
+                )
+                for b in shown["binding"]
+            ),
+        )
+    _print_list("Contradictions", [f"{c['rule']}: {c['sentence']}" for c in shown["contradictions"]])
+    _print_list(
+        "Fewest to set aside so that the rest can all be true",
+        [" and ".join(_cite(link) for link in one["statements"]) for one in shown["set_aside"]],
+    )
+    _print_list("Replaced by later counts", [f"{_cite(s)}: {s['reason']}" for s in shown["superseded"]])
+    _print_list("Not compared", [f"{n['rule']}: {n['reason']}" for n in shown["not_compared"]])
+    _print_list("Changed on the way", [one["sentence"] for one in shown["copy_warnings"]])
+    _print_list(
+        "Independent origins",
+        [f"{o['name']} ({len(o['statements'])} statements)" for o in shown["origins"]],
+    )
+    _print_list("Denied by", [f"{d['by']}" for d in shown["denials"]])
+    _print_list("Remarks", [f"{r['rule']}: {r['text']}" for r in shown["remarks"]])
+    documented = shown["documented"]
+    if documented is not None:
+        typer.echo(
+            f"Recorded one by one: {documented['count']:,}, of them verified {documented['verified']:,}."
+        )
+    if len(shown["series"]) > 1:
+        show.table(
+            ("known on", "how many", "origins", ""),
+            (
+                (
+                    date_words(s["known_on"]),
+                    s["words"],
+                    s["origins"],
+                    "contradicted" if s["contested"] else "",
+                )
+                for s in shown["series"]
+            ),
+        )
+    typer.echo(f"Methodology: {shown['methodology']}; policy {shown['policy']}.")
+
+
+def _print_list(title: str, lines: list[str]) -> None:
+    if lines:
+        typer.echo(f"\n{title}:")
+        for line in lines:
+            typer.echo(f"  - {show.printable(line)}")
+
+
+def _cite(link: dict[str, Any]) -> str:
+    return f"{link.get('words') or link['key']} ({link['item']})"
+
+
+def _draw(path: Path, known: str, ladder: str) -> None:
+    """Write the chart of how the figure became known, else the ladder of its claims.
+
+    Raises:
+        typer.BadParameter: the file is neither .svg nor .png, or there is nothing to draw.
+    """
+    from accounted.cli.report import write_private
+
+    drawn = known or ladder
+    if not drawn:
+        raise typer.BadParameter("no comparable claim states a number, so there is nothing to draw.",
+                                 param_hint="--chart")  # fmt: skip
+    if path.suffix == ".svg":
+        write_private(path, drawn.encode())
+    elif path.suffix == ".png":
+        from accounted.reporting.pictures import png_of_svg
+
+        write_private(path, png_of_svg(drawn))
+    else:
+        raise typer.BadParameter(f"{path}: name a file that ends in .svg or .png.", param_hint="--chart")
+    typer.echo(f"Drew {path}.", err=True)

@@ -49,6 +49,12 @@ def postgresql() -> Iterator[Server]:
     server.stop()
 
 
+@pytest.fixture
+def migrating(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real migrations, for a test of them."""
+    monkeypatch.setattr(database, "migrate", MIGRATE)
+
+
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> sqlite3.Connection:
     """A SQLite database with every table, made by the migrations; tests copy it instead of migrating anew."""

@@ -97,6 +97,23 @@ def test_the_same_bytes_again_are_a_new_intake_and_no_second_document(archive, r
     assert queries.item(archive, "ACC-000002").number == "ACC-000001"
 
 
+def test_what_is_told_of_bytes_held_already_is_kept_with_the_new_intake(archive, reader, folder):
+    archive.add([write(folder, "a.txt")], facts=IntakeFacts(publisher="The Courier", published="2022-10"))
+    (again,) = archive.add(
+        [write(folder, "b.txt")],
+        facts=IntakeFacts(publisher="The Herald", published="2022-10", author="O. P."),
+    ).kept
+    assert again.warnings == (
+        "held already: publisher, author given now is kept with this intake; the document on record stays as "
+        "it is, and a person may amend it",
+    )
+    first, second = queries.item(archive, "ACC-000001").intakes
+    assert (first.publisher, first.author) == ("The Courier", None)
+    assert (second.publisher, second.published, second.author) == ("The Herald", "2022-10", "O. P.")
+    assert queries.documents(archive)[0].publisher == "The Courier"
+    assert archive.verify_record().ok
+
+
 def test_two_alike_in_one_folder_are_one_item(archive, reader, folder):
     write(folder, "a.txt")
     write(folder, "b.txt")

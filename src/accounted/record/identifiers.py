@@ -18,6 +18,7 @@ PREFIXES = {
     "Item": "itm",
     "Intake": "int",
     "Document": "doc",
+    "Destruction": "dst",
     "Reading": "rdg",
     "Excerpt": "exc",
     "Claim": "clm",

@@ -8,9 +8,9 @@ that was interrupted is simply run again.
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -506,6 +506,7 @@ def _items(kept: Sequence[tuple[_Wanted, str, Any, tuple[str, ...]]]) -> list[_I
     hashes = [one.sha256 for _, _, one, _ in kept]
     rows: dict[str, Any] = {row.sha256: row for row in Item.objects.filter(sha256__in=hashes)}
     documents = _documents_of([row.id for row in rows.values()])
+    known = _known_of(documents.values())
     items = []
     seen: set[str] = set()
     for wanted, accession, one, missing in kept:
@@ -526,9 +527,36 @@ def _items(kept: Sequence[tuple[_Wanted, str, Any, tuple[str, ...]]]) -> list[_I
                 missing,
                 document=documents.get(row.id),
                 trouble=None if again or row.state != "refused" else row.trouble,
+                warnings=tuple(_told_otherwise(wanted.facts, known.get(documents.get(row.id, ""), {}))),
             )
         )
     return items
+
+
+TOLD_OF_DOCUMENTS = {"publisher": "publisher", "published": "published", "title": "title",
+                     "author": "creator", "language": "language", "document_type": "type",
+                     "confidentiality": "confidentiality"}  # fmt: skip
+
+
+def _known_of(documents: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """What the record holds of these documents."""
+    from accounted.record.models import Document as Row
+
+    found = Row.objects.filter(id__in=list(documents)).values("id", *TOLD_OF_DOCUMENTS.values())
+    return {row["id"]: row for row in found}
+
+
+def _told_otherwise(facts: IntakeFacts, known: Mapping[str, Any]) -> Iterator[str]:
+    """That bytes held already were described anew: nothing given is lost, and nothing on record changes."""
+    other = [
+        name for name, column in TOLD_OF_DOCUMENTS.items()
+        if known and getattr(facts, name) is not None and getattr(facts, name) != known[column]
+    ]  # fmt: skip
+    if other:
+        yield (
+            f"held already: {', '.join(other)} given now is kept with this intake; the document on record "
+            "stays as it is, and a person may amend it"
+        )
 
 
 def _kept(item: _Item, group: Sequence[_Item]) -> KeptItem:
@@ -609,22 +637,11 @@ def _facts(wanted: _Wanted) -> dict[str, Any]:
 
 
 def _told(facts: IntakeFacts) -> dict[str, Any]:
-    """What the person said, for the detail record: the columns of an intake."""
-    return {
-        name: getattr(facts, name)
-        for name in (
-            "obtained_by",
-            "obtained_from",
-            "obtained_on",
-            "obtained_how",
-            "url",
-            "html_source",
-            "full_page_capture",
-            "machine",
-            "clock_note",
-            "note",
-        )
-    }
+    """What the person said, for the detail record: the columns of an intake, those not said left out.
+
+    For bytes that are held already this is all that is kept of it: the document stays what it was.
+    """
+    return {one.name: value for one in fields(facts) if (value := getattr(facts, one.name)) is not None}
 
 
 def _missing(facts: IntakeFacts, media_type: str | None) -> Iterator[str]:

@@ -30,6 +30,13 @@ FACTS = (
     "machine",
     "clock_note",
     "note",
+    "publisher",
+    "published",
+    "language",
+    "title",
+    "author",
+    "document_type",
+    "confidentiality",
 )
 
 

@@ -30,6 +30,8 @@ PERSONAL = (
     "note",
     "found",
     "modified",
+    "title",
+    "author",
 )
 
 

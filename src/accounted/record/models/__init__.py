@@ -24,7 +24,7 @@ from accounted.record.models.incidents import (
     Involvement,
     LegalQualification,
 )
-from accounted.record.models.material import Document, Intake, Item, Reading
+from accounted.record.models.material import Destruction, Document, Intake, Item, Reading
 from accounted.record.models.media import Media
 from accounted.record.models.people import Person, PersonName
 from accounted.record.models.places import BurialSite, Control, Place, PlaceName, Site
@@ -34,10 +34,10 @@ from accounted.record.models.testimony import Consent, Testimony
 
 __all__ = [
     "Act", "Actor", "Agent", "ArchiveIdentity", "Assessment", "Attribution", "BurialSite", "Claim",
-    "ClaimTerm", "Consent", "Control", "CustodyEvent", "Decision", "Denial", "Document", "Entry",
-    "Examination", "Excerpt", "Finding", "Grade", "Hypothesis", "Identification", "IdentificationLine",
-    "Incident", "IncidentPerson", "IncidentRelation", "Intake", "Investigation", "Involvement", "Item",
-    "LegalQualification", "Media", "Methodology", "Person", "PersonName", "Place", "PlaceName",
-    "Reading", "Remains", "Review", "SealedIdentity", "Site", "Source", "Tally", "TallyRelation",
-    "Testimony", "Upstream", "Value",
+    "ClaimTerm", "Consent", "Control", "CustodyEvent", "Decision", "Denial", "Destruction", "Document",
+    "Entry", "Examination", "Excerpt", "Finding", "Grade", "Hypothesis", "Identification",
+    "IdentificationLine", "Incident", "IncidentPerson", "IncidentRelation", "Intake", "Investigation",
+    "Involvement", "Item", "LegalQualification", "Media", "Methodology", "Person", "PersonName", "Place",
+    "PlaceName", "Reading", "Remains", "Review", "SealedIdentity", "Site", "Source", "Tally",
+    "TallyRelation", "Testimony", "Upstream", "Value",
 ]  # fmt: skip

@@ -15,10 +15,11 @@ class Item(models.Model):
     """One file by its bytes. Taken in twice, it is one item with two intakes.
 
     `state` is how far the work on it has come: kept, documented (its text is in the record), no_text (kept,
-    nothing to read in it) or refused (kept, but it could not be opened; `trouble` says why).
+    nothing to read in it), refused (kept, but it could not be opened; `trouble` says why) or destroyed (its
+    bytes are gone, by order; a `Destruction` says whose).
     """
 
-    STATES = ("kept", "documented", "no_text", "refused")
+    STATES = ("kept", "documented", "no_text", "refused", "destroyed")
 
     id = identifier()
     number = models.CharField(max_length=32, unique=True)
@@ -33,12 +34,35 @@ class Item(models.Model):
         ordering: ClassVar = ["number"]
         constraints: ClassVar = [
             CheckConstraint(
-                condition=Q(state__in=("kept", "documented", "no_text", "refused")),
+                condition=Q(state__in=("kept", "documented", "no_text", "refused", "destroyed")),
                 name="item_in_a_known_state",
             ),
             CheckConstraint(
                 condition=~Q(state="refused") | Q(trouble__isnull=False), name="item_refused_for_a_reason"
             ),
+        ]
+
+
+class Destruction(models.Model):
+    """The tombstone of an item that was destroyed: by whose order, and which two people saw to it (D-32)."""
+
+    id = identifier()
+    item = models.ForeignKey("record.Item", on_delete=models.PROTECT, related_name="destructions")
+    ordered_by = models.TextField()
+    order = models.TextField()  # its reference: a file number, a date
+    by = models.CharField(max_length=40)  # pseudonyms of the two
+    second = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    reason = text()
+    objects_destroyed = models.PositiveIntegerField()
+    kept_elsewhere = models.JSONField(default=list)  # numbers of items whose text is the same, and stays
+    decision = models.ForeignKey("record.Decision", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+        constraints: ClassVar = [
+            CheckConstraint(condition=~Q(by=models.F("second")), name="destruction_by_two_people"),
+            CheckConstraint(condition=~Q(ordered_by="") & ~Q(order=""), name="destruction_by_order"),
         ]
 
 
@@ -68,6 +92,14 @@ class Intake(models.Model):
     machine = text()
     clock_note = text()
     note = text()
+    # what the person said of the material; the document keeps what its first intake gave it
+    publisher = text()
+    published = edtf()
+    language = text()
+    title = text()
+    author = text()
+    document_type = code("document_type")
+    confidentiality = code("confidentiality")
     missing = models.JSONField(default=list)
     refused = text()  # the reason, where it was refused
     warnings = models.JSONField(default=list)
@@ -161,7 +193,11 @@ class Document(Entry):
 
 
 class Reading(models.Model):
-    """One reader's pass over one document. A newer pass does not remove what an older one said."""
+    """One reader's pass over one document. A newer pass does not remove what an older one said.
+
+    A `second` reading is that of a language model: it is never the current one, and its claims count only
+    where a person accepted them.
+    """
 
     id = identifier()
     document = models.ForeignKey("record.Document", on_delete=models.PROTECT, related_name="readings")
@@ -174,6 +210,7 @@ class Reading(models.Model):
     not_counted = models.JSONField(default=list)
     claims_count = models.PositiveIntegerField()
     current = models.BooleanField(default=True)
+    second = models.BooleanField(default=False)
     read_at = models.DateTimeField()
     decision = models.ForeignKey("record.Decision", on_delete=models.PROTECT, related_name="+")
 
@@ -184,4 +221,7 @@ class Reading(models.Model):
                 fields=["document"], condition=Q(current=True), name="reading_current_once_a_document"
             ),
             models.UniqueConstraint(fields=["document", "sha256"], name="reading_recorded_once"),
+            CheckConstraint(
+                condition=Q(current=False) | Q(second=False), name="reading_second_never_current"
+            ),
         ]

@@ -38,6 +38,13 @@ class IntakeOnRecord:
     missing: tuple[str, ...]
     refused: str | None
     by: str  # pseudonym
+    publisher: str | None = None
+    published: str | None = None
+    language: str | None = None
+    title: str | None = None
+    author: str | None = None
+    document_type: str | None = None
+    confidentiality: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,4 +222,11 @@ def _intake(row: Any) -> IntakeOnRecord:
         missing=tuple(row.missing),
         refused=row.refused,
         by=row.decision.by,
+        publisher=row.publisher,
+        published=row.published,
+        language=row.language,
+        title=row.title,
+        author=row.author,
+        document_type=row.document_type,
+        confidentiality=row.confidentiality,
     )

@@ -148,8 +148,8 @@ def _notes(reported: Mapping[str, Any], archive: Archive, material: Material) ->
             notes.append(f"The log holds the signed state of the report ({checkpoint['size']} entries).")
         else:
             notes.append(
-                f"The signed state of the report ({checkpoint['size']} entries, root {checkpoint['root']}) is "
-                "not among those of this archive: its log may be another."
+                f"The signed state of the report ({checkpoint['size']} entries, root {checkpoint['root']}) "
+                "is not among those of this archive: its log may be another."
             )
     if reported.get("software") != material.software:
         notes.append(f"Made by {reported.get('software')}, made again by {material.software}.")

@@ -1,7 +1,7 @@
 """From the material of an archive to what the reckoning engine reckons with.
 
 Claims become statements, places become nodes with those that contain them, denials stand beside what they
-deny. Nothing is judged here: what is compared, superseded or contradicted is decided in `accounted.reckoning`.
+deny. Nothing is judged here: what is compared, superseded or contradicted, `accounted.reckoning` decides.
 """
 
 from __future__ import annotations

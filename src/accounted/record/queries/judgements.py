@@ -107,9 +107,9 @@ def _people() -> Iterable[Individual]:
     from accounted.record.models import IncidentPerson, Person
 
     at: dict[str, Any] = {}
-    for part in IncidentPerson.objects.select_related("incident__place").order_by("id"):
+    for part in IncidentPerson.objects.select_related("incident__place", "person").order_by("id"):
         if part.incident.place is not None:
-            at.setdefault(part.person_id, part.incident.place)
+            at.setdefault(part.person.id, part.incident.place)
     resting = _claims_of("Person")
     for person in Person.objects.filter(counting_unit="individual").select_related("last_seen_place"):
         basis = _BASIS_OF_OUTCOME.get(person.outcome or "")

@@ -2,19 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import combinations
+from random import Random
+
+from accounted.reckoning.answer import CopyWarning, Origin
+from accounted.reckoning.ledger import Ledger, Ready
+from accounted.reckoning.wording import as_stated, noun
+
+# Below this, two equal numbers are more likely chance than one number with its basis changed.
+_TELLING = 20
+
+_WORD = re.compile(r"\w+")
+_PRIME = (1 << 61) - 1
+_BANDS, _ROWS = 32, 4  # 128 minima; a band of four equal ones makes a candidate
+_LENGTH = 4  # words in a sequence
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Two documents with nearly the same text: one may be syndicated from the other. A person decides."""
+    """Two documents with nearly the same text: one may be syndicated from the other. A person decides.
+
+    `similarity` is the share of the word sequences of either that both have (Jaccard), counted exactly.
+    """
 
     one: str
     other: str
-    similarity: float  # share of common word sequences (Jaccard), estimated from the sketches, 0 to 1
+    similarity: float
 
 
-def suggest_syndication(texts: Mapping[str, str], *, threshold: float = 0.5) -> tuple[Suggestion, ...]:
-    """Pairs of documents with nearly the same text, most alike first."""
-    raise NotImplementedError
+def suggest_syndication(
+    texts: Mapping[str, str], *, threshold: float = 0.5, seed: int = 0
+) -> tuple[Suggestion, ...]:
+    """Pairs of documents with nearly the same text, most alike first.
+
+    Candidates are found by MinHash with banding (Broder 1997; Leskovec, Rajaraman and Ullman, ch. 3) over
+    sequences of four words, so not every pair is looked at; each candidate is then compared exactly. A pair
+    of similarity 0.5 is found with probability 0.87, of 0.7 with more than 0.999. Short texts, of fewer than
+    eight words, are left out: they are alike by chance.
+    """
+    random = Random(seed)  # noqa: S311  no secret: the same seed gives the same sketches
+    turns = [(random.randrange(1, _PRIME), random.randrange(_PRIME)) for _ in range(_BANDS * _ROWS)]
+    shingles: dict[str, frozenset[int]] = {}
+    buckets: dict[tuple[int, tuple[int, ...]], list[str]] = defaultdict(list)
+    for name in sorted(texts):
+        words = _WORD.findall(texts[name].casefold())
+        if len(words) < 2 * _LENGTH:
+            continue
+        hashed = frozenset(_hash(words[n : n + _LENGTH]) for n in range(len(words) - _LENGTH + 1))
+        shingles[name] = hashed
+        minima = [min((a * h + b) % _PRIME for h in hashed) for a, b in turns]
+        for band in range(_BANDS):
+            buckets[band, tuple(minima[band * _ROWS : (band + 1) * _ROWS])].append(name)
+    pairs = {pair for names in buckets.values() for pair in combinations(names, 2)}
+    found = []
+    for one, other in pairs:
+        a, b = shingles[one], shingles[other]
+        alike = len(a & b) / len(a | b)
+        if alike >= threshold:
+            found.append(Suggestion(one, other, round(alike, 4)))
+    return tuple(sorted(found, key=lambda s: (-s.similarity, s.one, s.other)))
+
+
+def _hash(words: Sequence[str]) -> int:
+    return int.from_bytes(blake2b(" ".join(words).encode(), digest_size=8).digest(), "big") % _PRIME
+
+
+def origins(used: Iterable[Ready]) -> tuple[Origin, ...]:
+    """The independent origins of some statements, with what goes back to each (rule D-04)."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for made in used:
+        found[made.origin].append(made.said.id)
+    return tuple(Origin(name, tuple(sorted(set(ids)))) for name, ids in sorted(found.items()))
+
+
+def copy_warnings(ledger: Ledger, basis: str, near: Iterable[Ready]) -> tuple[CopyWarning, ...]:
+    """One origin's number told under two bases: 440 graves that became 440 bodies."""
+    by_number: dict[tuple[str, int], list[Ready]] = defaultdict(list)
+    for made in near:
+        stated = _number(made)
+        if stated is not None and stated >= _TELLING and not made.derived:
+            by_number[made.origin, stated].append(made)
+    warnings = []
+    for (_, stated), listed in sorted(by_number.items(), key=lambda item: item[0]):
+        for one, other in combinations(sorted(listed, key=lambda m: m.said.id), 2):
+            bases = {one.said.basis, other.said.basis}
+            if len(bases) < 2 or basis not in bases or one.node != other.node:
+                continue
+            if one.said.partition_of == other.said.id or other.said.partition_of == one.said.id:
+                continue
+            warnings.append(
+                CopyWarning(
+                    (one.said.id, other.said.id),
+                    f"One origin's number, {stated:,}, is told once of {noun(one.said.basis)} and once of "
+                    f"{noun(other.said.basis)}: {as_stated(one, ledger)}; {as_stated(other, ledger)}. "
+                    "Somebody on the way changed what was counted.",
+                )
+            )
+    return tuple(warnings)
+
+
+def _number(made: Ready) -> int | None:
+    """The number that stands in the text: of “more than 440”, 440."""
+    s = made.said
+    if s.best is not None:
+        return s.best
+    if s.quantifier == "more_than" and s.low is not None:
+        return s.low - 1
+    if s.quantifier == "less_than" and s.high is not None:
+        return s.high + 1
+    return s.low if s.low is not None else s.high

@@ -3,37 +3,290 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from accounted.reckoning.answer import Answer, KnownOn
-from accounted.reckoning.question import Question
-from accounted.reckoning.statements import World
+from accounted.dates import InvalidDate
+from accounted.reckoning import beside, policies
+from accounted.reckoning.answer import Answer, Choice, Contradiction, KnownOn, PolicyAnswer, SetAside
+from accounted.reckoning.bounds import Range, bindings, consistent, of_voices
+from accounted.reckoning.conflict import Conflicts
+from accounted.reckoning.everywhere import PlaceRange, everywhere
+from accounted.reckoning.groups import Group, group_of
+from accounted.reckoning.independence import copy_warnings, origins
+from accounted.reckoning.ledger import Ledger, Ready
+from accounted.reckoning.moments import NEVER, day, span
+from accounted.reckoning.question import POLICIES, Question, WrongQuestion
+from accounted.reckoning.selecting import Selection, Voice, select
+from accounted.reckoning.statements import Statement, World
+from accounted.reckoning.telling import plain_words
+from accounted.reckoning.wording import rule_of, why_not
+from accounted.vocabulary import UnknownTerm, vocabulary
 
+_CHOICES = 6  # unsettled readings that are tried both ways
 
-@dataclass(frozen=True, slots=True)
-class PlaceRange:
-    """The range of one place in a pass over all of them. `exact` as in `Answer`."""
-
-    place: str
-    low: int
-    high: int | None
-    exact: bool
-    contested: bool  # statements at, in or around the place contradict one another
+__all__ = ["PlaceRange", "Reckoner", "as_known", "reckon", "reckon_all"]
 
 
 class Reckoner:
     """A world made ready for many questions."""
 
     def __init__(self, world: World) -> None:
-        self.world = world
+        self.ledger = Ledger(world)
 
     def answer(self, question: Question) -> Answer:
         """See `reckon`."""
-        raise NotImplementedError
+        self.check(question)
+        selection = select(self.ledger, question)
+        conflicts = Conflicts(self.ledger.tree, selection)
+        found = consistent(self.ledger, selection, conflicts)
+        return _Assembly(self.ledger, question, selection, conflicts, found).answer()
 
-    def all_places(self, basis: str, *, as_of: str | None = None) -> Sequence[PlaceRange]:
+    def all_places(self, basis: str, *, as_of: str | None = None) -> tuple[PlaceRange, ...]:
         """See `reckon_all`."""
-        raise NotImplementedError
+        _check_basis(basis)
+        _check_date(as_of, "as_of")
+        return everywhere(self.ledger, basis, as_of)
+
+    def as_known(self, question: Question, days: Sequence[str] | None = None) -> tuple[KnownOn, ...]:
+        """See `accounted.reckoning.as_known`."""
+        self.check(replace(question, known_on=None))
+        if days is None:
+            near = self._bearing(question)
+            days = [d for n in sorted({m.known for m in near if m.known is not None}) if (d := day(n))]
+        steps = []
+        for known_on in days:
+            step = replace(question, known_on=known_on)
+            try:
+                selection = select(self.ledger, step)
+            except WrongQuestion:
+                continue
+            conflicts = Conflicts(self.ledger.tree, selection)
+            found = consistent(self.ledger, selection, conflicts)
+            made = _Assembly(self.ledger, step, selection, conflicts, found)
+            known = span(known_on)
+            new = sorted(
+                m.said.id for m in made.near if m.known is not None and known[0] <= m.known <= known[1]
+            )
+            if made.near:
+                steps.append(
+                    KnownOn(known_on, found.low, policies.best_of(selection, found), found.high,
+                            bool(made.contradictions), tuple(new), len(origins(made.near)))
+                )  # fmt: skip
+        return tuple(steps)
+
+    def _bearing(self, question: Question) -> list[Ready]:
+        selection = select(self.ledger, replace(question, known_on=None))
+        return _near(self.ledger, selection)
+
+    def check(self, q: Question) -> None:
+        """Refuse a question that cannot be answered as asked.
+
+        Raises:
+            WrongQuestion: with what to do.
+        """
+        _check_basis(q.basis)
+        for name in ("as_of", "known_on", "period"):
+            _check_date(getattr(q, name), name)
+        if q.policy != "all" and q.policy not in POLICIES:
+            raise WrongQuestion(f"policy {q.policy!r} does not exist; choose all, {', '.join(POLICIES)}")
+        self.ledger.tree.asked(q.place)
+        if q.policy == "hierarchy" and not q.ranking:
+            heard = sorted({m.origin for m in self.ledger.by_basis.get(q.basis, ()) if m.node >= 0})
+            raise WrongQuestion(
+                "policy 'hierarchy' needs a ranking of sources, best first; those heard on "
+                f"{q.basis}: {'; '.join(heard[:12]) or 'none'}"
+            )
+        known = span(q.known_on)[1] if q.known_on else None
+        days = [m.known for m in self.ledger.by_basis.get(q.basis, ()) if m.known is not None]
+        if known is not None and days and min(days) > known:
+            raise WrongQuestion(
+                f"nothing on {q.basis} had been published by {q.known_on}; the first was on "
+                f"{day(min(days))}: ask what was known then or later"
+            )
+        terms = {t for m in self.ledger.by_basis.get(q.basis, ()) for t in (*m.said.group, *m.said.finding)}
+        for asked in (*q.group, *q.finding):
+            if asked not in terms and not _is_term(asked):
+                raise WrongQuestion(
+                    f"group {asked!r} is in no vocabulary and no statement on {q.basis}; "
+                    f"those heard: {', '.join(sorted(terms)) or 'none'}"
+                )
+
+
+def _check_basis(basis: str) -> None:
+    try:
+        vocabulary("count_basis")[basis]
+    except UnknownTerm as why:
+        raise WrongQuestion(f"count basis {basis!r} does not exist: {why}") from why
+
+
+def _check_date(value: str | None, name: str) -> None:
+    if value is not None:
+        try:
+            span(value)
+        except InvalidDate as why:
+            raise WrongQuestion(f"{name}: {why}; write 2022-10-07, 2022-10 or 2022") from why
+
+
+def _is_term(code: str) -> bool:
+    named = ("sex", "age_group", "person_status", "finding_type", "site_type")
+    return any(code in vocabulary(name) for name in named)
+
+
+def _near(ledger: Ledger, s: Selection) -> list[Ready]:
+    """Statements used that are of the place, of what lies in it, or of what contains it."""
+    inside, around = set(ledger.tree.within(s.node)), set(ledger.tree.path(s.node))
+    return [m for m in s.used if (m.node in inside or m.node in around) and not m.derived]
+
+
+class _Assembly:
+    """Puts everything that must be said beside a range next to it."""
+
+    def __init__(self, ledger: Ledger, q: Question, s: Selection, conflicts: Conflicts, found: Range) -> None:
+        self.ledger, self.q, self.s, self.conflicts, self.found = ledger, q, s, conflicts, found
+        self.near = _near(ledger, s)
+        wholes = [m for m in self.near if ledger.parts.get(m.said.id)]
+        self.wholes = wholes
+        bearing = {m.said.id for m in self.near}
+        self.contradictions = [
+            Contradiction(
+                tuple(sorted({k for v in c.voices for k in v.ids})),
+                why_not(c.voices, ledger, c.at),
+                rule_of(c.voices),
+                as_of=day(c.at),
+            )
+            for c in conflicts.found
+            if any(v.record or bearing & set(v.ids) for v in c.voices)
+        ]
+        self.contradictions.sort(key=lambda c: (c.as_of or "", c.statements))
+        self.contradictions += beside.breakdowns(ledger, wholes)
+
+    def answer(self) -> Answer:
+        """Everything, in the order a reader needs it."""
+        ledger, s, q = self.ledger, self.s, self.q
+        everywhere_near = self._all_bases()
+        held = bindings(ledger, self.found)
+        refused = beside.refused(ledger, q.basis, everywhere_near)
+        copies = copy_warnings(ledger, q.basis, [*everywhere_near])
+        notes = [*beside.remarks(ledger, s, self.near), *beside.civilians(ledger, everywhere_near, q.basis)]
+        made = policies.answers(ledger, s, self.found, q)
+        main = made[0]
+        silent = not self.near and not s.records
+        low = None if silent else main.low
+        best = policies.best_of(s, self.found) if main.policy == "consistent" else main.best
+        answer = Answer(
+            question=q,
+            place_name=ledger.tree.nodes[s.node].name,
+            low=low,
+            best=None if silent else best,
+            high=main.high,
+            as_of=day(s.at) if s.at != NEVER else q.as_of,
+            as_of_chosen=s.at_chosen,
+            policies=made,
+            binding=held,
+            contradictions=tuple(self.contradictions),
+            set_aside=self._set_aside(),
+            superseded=tuple(s.superseded),
+            not_compared=tuple(s.not_compared),
+            origins=origins(self.near),
+            copy_warnings=copies,
+            denials=tuple(beside.denials(ledger, self.near)),
+            documented=beside.documented(ledger, s, self.found.low, self.found.high),
+            rests=tuple(beside.rests(ledger, [m for m in self.wholes if m.node == s.node])),
+            choices=tuple(self._choices(held)),
+            refused=tuple(refused),
+            remarks=tuple(notes),
+            conventional=s.loose,
+            exact=self.found.exact,
+        )
+        answer = replace(answer, statements=self._named(answer))
+        answer = replace(answer, rules=_rules(answer, s))
+        return replace(answer, text=plain_words(answer, ledger))
+
+    def _all_bases(self) -> list[Ready]:
+        """Statements of every basis at the place asked for, in it or around it."""
+        tree, s = self.ledger.tree, self.s
+        here = set(tree.within(s.node)) | set(tree.path(s.node))
+        known = span(self.q.known_on)[1] if self.q.known_on else NEVER
+        return [
+            m
+            for listed in self.ledger.by_basis.values()
+            for m in listed
+            if m.node in here and not m.derived and m.said.kind == "tally" and (m.known or 0) <= known
+        ]
+
+    def _set_aside(self) -> tuple[SetAside, ...]:
+        if not self.conflicts.found:
+            return ()
+        return tuple(
+            SetAside(tuple(sorted({k for v in aside for k in v.ids})), self.conflicts.cost)
+            for aside in self.conflicts.sets
+        )
+
+    def _choices(self, held: Sequence[object]) -> list[Choice]:
+        """What statements leave open, with the answer under each reading where nobody settled it."""
+        found: list[Choice] = []
+        binding = {getattr(b, "id", "") for b in held}
+        for made in self.near:
+            if not made.group.readings or (made.said.id not in binding and made.node != self.s.node):
+                continue
+            chosen = self.ledger.world.choices.get(made.said.id)
+            if len(found) >= _CHOICES or self.conflicts.plain:
+                continue
+            word = made.group.readings[0].removeprefix("without_")
+            ends = () if chosen else tuple(self._under(made, r) for r in made.group.readings)
+            about = f"whether {word} are among the {'women' if word == 'girls' else 'men'} counted"
+            found.append(Choice(made.said.id, about, made.group.readings, ends, chosen))
+        return found
+
+    def _under(self, made: Ready, reading: str) -> tuple[int | None, int | None]:
+        group = group_of(made.said.group, reading)
+        settled = replace(made, group=Group(group.inner, group.outer, made.group.layer))
+        outer, inner = self.s.sets(settled)
+        aside = self.conflicts.sets[0]
+        voices: list[Voice] = [
+            replace(v, outer=outer, inner=inner if v.inner else 0) if made.said.id in v.ids else v
+            for v in self.s.voices
+            if v not in aside
+        ]
+        low, high = of_voices(self.ledger, self.s, voices)
+        return low.number, high.number
+
+    def _named(self, answer: Answer) -> dict[str, Statement]:
+        """Every statement that the answer names."""
+        named: set[str] = {b.id for b in answer.binding}
+        for listed in (answer.policies, answer.contradictions, answer.set_aside, answer.origins):
+            for one in listed:
+                named.update(one.because if isinstance(one, PolicyAnswer) else one.statements)
+        for some in (
+            answer.not_compared,
+            answer.copy_warnings,
+            answer.denials,
+            answer.refused,
+            answer.remarks,
+        ):
+            for other in some:
+                named.update(other.statements)
+        for gone in answer.superseded:
+            named |= {gone.id, gone.by}
+        for rest in answer.rests:
+            named |= {rest.whole, *rest.parts}
+        named |= {choice.statement for choice in answer.choices}
+        return {key: self.ledger.by_id[key] for key in sorted(named) if key in self.ledger.by_id}
+
+
+def _rules(answer: Answer, s: Selection) -> tuple[str, ...]:
+    """The rules that made the answer what it is (rule D-37)."""
+    used = {"D-02", "D-03", "D-04", "D-10", "D-36", "D-37"}
+    used |= {n.rule for n in answer.not_compared} | {c.rule for c in answer.contradictions}
+    used |= {r.rule for r in answer.remarks} | {v.derived for v in s.voices if v.derived}
+    shown = {
+        "D-08": answer.rests or answer.choices,
+        "D-11": answer.superseded,
+        "D-12": answer.documented,
+        "D-14": answer.refused,
+        "D-17": answer.denials,
+    }
+    return tuple(sorted(used | {rule for rule, present in shown.items() if present}))
 
 
 def reckon(world: World, question: Question) -> Answer:
@@ -47,8 +300,11 @@ def reckon(world: World, question: Question) -> Answer:
     return Reckoner(world).answer(question)
 
 
-def reckon_all(world: World, basis: str, *, as_of: str | None = None) -> Sequence[PlaceRange]:
-    """The `consistent` range of every place with a node, for one basis at one moment, in one pass."""
+def reckon_all(world: World, basis: str, *, as_of: str | None = None) -> tuple[PlaceRange, ...]:
+    """The `consistent` range of every place with a node, for one basis, in one pass.
+
+    Without `as_of` each place is answered as of the last day on which somebody counted the whole of it.
+    """
     return Reckoner(world).all_places(basis, as_of=as_of)
 
 
@@ -58,4 +314,4 @@ def as_known(world: World, question: Question, *, days: Sequence[str] | None = N
     `days` (EDTF) replaces those days. The as-of date of each step is that of the question, else the last day
     counted by then.
     """
-    raise NotImplementedError
+    return Reckoner(world).as_known(question, days)

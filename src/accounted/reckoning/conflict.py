@@ -1,0 +1,202 @@
+"""What cannot all be true, and the cheapest way out: minimal conflicting sets and their hitting sets.
+
+Every way out of all conflicts takes a statement from each. So: find some conflicts, take the cheapest set
+that meets each of them, look whether the rest can be true, and if not, learn a further conflict. When nothing
+is left to learn, no cheaper set exists (Reiter 1987; Davies and Bacchus 2011). A conflict is made minimal by
+leaving out its statements one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice, product
+
+from accounted.reckoning.growth import Clash, Growth
+from accounted.reckoning.places import PlaceTree
+from accounted.reckoning.programme import Bound, Programme
+from accounted.reckoning.selecting import Selection, Voice
+
+_ROUNDS = 500
+_CELLS = 300_000  # cells of all days together up to which every day is looked at, not only the last
+_LARGE = 20_000  # voices above which no more than a few equally cheap sets are tried
+
+Sets = list[frozenset[Voice]]
+
+
+class Conflicts:
+    """The conflicts among the voices of a selection and the cheapest sets to set aside."""
+
+    def __init__(self, tree: PlaceTree, selection: Selection, *, growth_only: bool = False) -> None:
+        self.tree, self.selection = tree, selection
+        self.found: list[Clash] = []
+        self._seen: set[frozenset[Voice]] = set()
+        self._growth_only = growth_only
+        self.plain = all(key == selection.key for v in selection.voices for key in _scopes(v)) and not any(
+            tree.nodes[v.node].rest for v in selection.voices
+        )
+        self.every_day = True
+        self.solved: dict[frozenset[Voice], tuple[Programme, Bound]] = {}
+        cap = selection.question.alternatives if len(selection.voices) <= _LARGE else 2
+        self.sets: Sets = [frozenset()]
+        for _ in range(_ROUNDS):
+            self.sets = cheapest([c.voices for c in self.found], cap)
+            new = [c for aside in self.sets for c in self._conflicts_without(aside)]
+            if not self._learn(new):
+                break
+
+    @property
+    def cost(self) -> int:
+        """What each of the cheapest sets costs."""
+        return sum(v.cost for v in self.sets[0]) if self.sets else 0
+
+    def _learn(self, clashes: Iterable[Clash]) -> bool:
+        learnt = False
+        for clash in clashes:
+            held = frozenset(clash.voices)
+            if held not in self._seen:
+                self._seen.add(held)
+                self.found.append(clash)
+                learnt = True
+        return learnt
+
+    def _conflicts_without(self, aside: Collection[Voice]) -> list[Clash]:
+        s = self.selection
+        growth = Growth(self.tree, s.voices, s.at, asked=s.key, without=aside)
+        if growth.clashes:
+            return growth.clashes
+        if self.plain or self._growth_only:
+            return []
+        live = growth.live
+        for at in self._days(live):
+            programme = self._programme(live, at)
+            if at == s.at:
+                low = programme.least()
+                solved = low.number is not None
+                self.solved[frozenset(aside)] = programme, low
+            else:
+                solved = programme.feasible()
+            if not solved:
+                return [Clash(self._fewest(programme.suspects() or live, at), at)]
+        return []
+
+    def _programme(self, voices: Sequence[Voice], at: int) -> Programme:
+        s = self.selection
+        return Programme(self.tree, voices, at, asked=s.key, node=s.node, everything=s.everything)
+
+    def _days(self, live: Sequence[Voice]) -> list[int]:
+        """Days on which a stated most may be met: nothing else can break."""
+        at = self.selection.at
+        days = sorted({v.first for v in live if v.high is not None and v.inner and v.first < at})
+        if not days:
+            return [at]
+        cells = self._programme(live, days[len(days) // 2]).columns
+        if cells * len(days) > _CELLS:
+            self.every_day = False
+            return [at]
+        return [*days, at]
+
+    def _fewest(self, suspects: Sequence[Voice], at: int) -> tuple[Voice, ...]:
+        """Leave out one after the other whatever the conflict does not need."""
+        needed = sorted(suspects, key=lambda v: (v.cost, v.ids), reverse=True)
+        for voice in list(needed):
+            fewer = [v for v in needed if v is not voice]
+            if self._break(fewer, at):
+                needed = fewer
+        return tuple(sorted(needed, key=lambda v: v.ids))
+
+    def _break(self, voices: Sequence[Voice], at: int) -> bool:
+        if Growth(self.tree, voices, at, asked=self.selection.key).clashes:
+            return True
+        return not self._programme(voices, at).feasible()
+
+
+def _scopes(voice: Voice) -> list[tuple[frozenset[str], int]]:
+    scopes = [voice.least] if voice.low > 0 else []
+    return [*scopes, voice.most] if voice.high is not None and voice.inner else scopes
+
+
+def cheapest(conflicts: Sequence[Sequence[Voice]], cap: int) -> Sets:
+    """The sets of least cost that meet every conflict, at most `cap` of them; the empty set where none is."""
+    chosen: list[Sets] = []
+    for group in _connected(conflicts):
+        chosen.append(_hitting(group, cap))
+    made = [frozenset().union(*one) for one in islice(product(*chosen), cap)]
+    return sorted(made, key=_names)
+
+
+def _names(voices: Iterable[Voice]) -> list[tuple[str, ...]]:
+    return sorted(v.ids for v in voices)
+
+
+def _connected(conflicts: Sequence[Sequence[Voice]]) -> list[list[Sequence[Voice]]]:
+    """Conflicts that share a voice, directly or through others."""
+    home: dict[int, int] = {}
+
+    def find(n: int) -> int:
+        while home[n] != n:
+            home[n] = home[home[n]]
+            n = home[n]
+        return n
+
+    for conflict in conflicts:
+        for voice in conflict:
+            home.setdefault(id(voice), id(voice))
+            home[find(id(voice))] = find(id(conflict[0]))
+    groups: dict[int, list[Sequence[Voice]]] = {}
+    for conflict in conflicts:
+        groups.setdefault(find(id(conflict[0])), []).append(conflict)
+    return list(groups.values())
+
+
+def _hitting(conflicts: Sequence[Sequence[Voice]], cap: int) -> Sets:
+    """The cheapest sets meeting conflicts that hang together, by branch and bound."""
+    ordered = sorted(conflicts, key=lambda c: (len(c), [v.ids for v in c]))
+    sets = [frozenset(c) for c in ordered]
+    best = _greedy(sets)
+    found: dict[frozenset[Voice], None] = {}
+
+    def least_further(open_: Sequence[frozenset[Voice]]) -> int:
+        met: set[Voice] = set()
+        cost = 0
+        for conflict in open_:
+            if not conflict & met:
+                met |= conflict
+                cost += min(v.cost for v in conflict)
+        return cost
+
+    def branch(taken: frozenset[Voice], refused: frozenset[Voice], cost: int) -> None:
+        nonlocal best
+        open_ = [c for c in sets if not c & taken]
+        if not open_:
+            if cost < best:
+                best = cost
+                found.clear()
+            if len(found) < 4 * cap:
+                found[taken] = None
+            return
+        left = [c - refused for c in open_]
+        if any(not c for c in left) or cost + least_further(left) > best:
+            return
+        barred = refused
+        for voice in sorted(_shortest(left), key=lambda v: (v.cost, v.ids)):
+            if cost + voice.cost <= best:
+                branch(taken | {voice}, barred, cost + voice.cost)
+            barred |= {voice}
+
+    branch(frozenset(), frozenset(), 0)
+    return sorted(found, key=_names)[:cap]
+
+
+def _shortest(sets: Sequence[frozenset[Voice]]) -> frozenset[Voice]:
+    return sets[min(range(len(sets)), key=lambda n: len(sets[n]))]
+
+
+def _greedy(sets: Sequence[frozenset[Voice]]) -> int:
+    """What some meeting set costs: an upper end for the search."""
+    open_, cost = list(sets), 0
+    while open_:
+        candidates = {v for c in open_ for v in c}
+        voice = min(candidates, key=lambda v: (v.cost / sum(v in c for c in open_), v.ids))
+        cost += voice.cost
+        open_ = [c for c in open_ if voice not in c]
+    return cost

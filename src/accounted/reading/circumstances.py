@@ -14,9 +14,12 @@ from accounted.reading.parties import Actor, PartyReader
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.placing import Located, PlaceReader
 from accounted.reading.speakers import SpeakerReader
+from accounted.reading.when.roles import NOT_OF_EVENTS
 
 _SPOKEN = frozenset({"body", "quote", "list", "headline"})
 _DATE_REACH = 26
+_COUNTED_UP = 8  # tokens by which the day up to which was counted stands back behind the day of a deed
+_GOES_ON = 2  # paragraphs
 _PARTY_REACH = 2  # sentences
 
 
@@ -57,6 +60,10 @@ class CircumstanceReader:
         self.places = PlaceReader(passage, gazetteer)
         self.parties = PartyReader(passage)
         self._memory = _Memory()
+        # the headline and the first paragraph
+        self._lead = next(
+            (s.segment for s in passage.sentences if passage.segments[s.segment].kind == "body"), 0
+        )
         self._spans: dict[int, list[tuple[int, int]]] = {}
 
     def speaker_spans(self, sentence: Sentence) -> list[tuple[int, int]]:
@@ -177,7 +184,7 @@ class CircumstanceReader:
         if named and memory.place_sentence != sentence.number:
             memory.place, memory.place_sentence = named[0], sentence.number
             memory.place_segment = sentence.segment
-        dates = [d for d in self.dates.of(sentence) if d.role == "act"]
+        dates = [d for d in self.dates.of(sentence) if d.role == "act" and not d.weak]
         if dates and memory.date_sentence != sentence.number:
             memory.date, memory.date_sentence = dates[0], sentence.number
             memory.date_segment = sentence.segment
@@ -185,23 +192,46 @@ class CircumstanceReader:
     def _date(
         self, sentence: Sentence, first: int, last: int, *, harm: bool
     ) -> tuple[DateMention | None, tuple[DateMention, ...]]:
+        """The date of a claim: the nearest of its sentence that dates an event, else the one told of last."""
         passage, memory = self.passage, self._memory
         dates = self.dates.of(sentence)
-        about = [d for d in dates if d.role not in ("statement", "control_change", "publication")]
         best: tuple[float, Dated] | None = None
-        for dated in about:
+        for dated in dates:
+            if dated.role in NOT_OF_EVENTS and (dated.role != "as_of" or dated.weak):
+                continue
             distance = float(max(dated.first - last, first - dated.last, 0))
             between = range(min(last, dated.last), max(first, dated.first))
             distance += 15 * sum(bool(passage.at(k, "function", "clause")) for k in between)
             distance += 5 * sum(passage.tokens[k].text in ",;" for k in between)
-            if distance < _DATE_REACH and (best is None or distance < best[0]):
+            distance += _DATE_REACH * dated.weak + _COUNTED_UP * (dated.role == "as_of")
+            if distance < (2 if dated.weak else 1) * _DATE_REACH and (best is None or distance < best[0]):
                 best = (distance, dated)
-        others = [self.dates.mention(d) for d in dates if best is None or d is not best[1]]
-        if best is not None:
-            memory.date, memory.date_sentence = best[1], sentence.number
+        chosen = best[1] if best is not None else None
+        inferred = False
+        counted = next((d for d in dates if d.role == "as_of" and not d.weak), None) if harm else None
+        if chosen is None and harm:
+            chosen, inferred = (counted, False) if counted is not None else (self._date_told(sentence), True)
+        if chosen is None and harm:
+            # "So far": dated by the day of speaking, in the role that says it dates no deed.
+            chosen, inferred = next((d for d in dates if d.role == "as_of"), None), False
+        others = tuple(self.dates.mention(d) for d in dates if d is not chosen)
+        if chosen is None:
+            return None, others
+        if not inferred and not chosen.weak and chosen.role != "as_of":
+            memory.date, memory.date_sentence = chosen, sentence.number
             memory.date_segment = sentence.segment
-            return self.dates.mention(best[1]), tuple(others)
+        return self.dates.mention(chosen, inferred=inferred), others
+
+    def _date_told(self, sentence: Sentence) -> Dated | None:
+        """The date that a sentence without one goes on telling of."""
+        memory = self._memory
         near = memory.date_segment == sentence.segment and sentence.number - memory.date_sentence <= 4
-        if memory.date is not None and near and harm:
-            return self.dates.mention(memory.date, inferred=True), tuple(others)
-        return None, tuple(others)
+        if memory.date is not None and near:
+            return memory.date
+        event = self.dates.event
+        if event is None or any(d.role not in NOT_OF_EVENTS for d in self.dates.of(sentence)):
+            return None
+        # A short report of one event: its lead and what goes on from the day told are of that day.
+        lead = sentence.segment <= self._lead
+        goes_on = memory.date is not None and 0 <= sentence.segment - memory.date_segment <= _GOES_ON
+        return event if lead or goes_on else None

@@ -1,7 +1,8 @@
-"""When: the dates of a sentence, resolved against the day of publication (rules D-22, D-23).
+"""When: the dates of a sentence, resolved against the day of speaking (rules D-22, D-23).
 
-The words are found with the lexicon's marks, in one pass over the tokens; what they mean is reckoned by
-`accounted.dates.relative`. Every date is an EDTF string that covers what the words mean and no less.
+The package `when` finds the words and says what they are the date of; here they are resolved in the order of
+the text, each by the clock of its place. Every date is an EDTF string that covers what the words
+mean and no less.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from accounted.claims import DateMention
-from accounted.dates import InvalidDate, PartialDate, parse, relative
-from accounted.dates.algebra import about
+from accounted.dates import PartialDate, parse, relative
 from accounted.reading.passages import Passage, Sentence
-from accounted.reading.tokens import CLITIC, FIGURE
+from accounted.reading.when.clock import Clock, anchor_of
+from accounted.reading.when.roles import NOT_OF_EVENTS, opens_document, role_of
+from accounted.reading.when.rules import OPENERS, RULES
+from accounted.reading.when.words import Scan, Words
 
-_OPENERS = frozenset({"relative", "day_after", "era", "weekday", "month", "past", "number"})
+_NEAR = 3  # sentences over which a day told of is still the one meant
+_OUTSET = 6  # tokens before a date in which a text says that a war began then
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +30,12 @@ class Dated:
     when: PartialDate
     inferred: bool = False
     role: str = "act"
+    weak: bool = False  # names a frame ("so far", "as a result of the war"); any other date says more
 
     @property
     def edtf(self) -> str:
         """The date as written in EDTF."""
         return self.when.edtf
-
-
-def anchor_of(published: str | None, *, inferred: bool) -> PartialDate | None:
-    """The day the document speaks from; None where it is unknown or has no bounds."""
-    if not published or published == "unknown":
-        return None
-    try:
-        when = parse(published)
-    except InvalidDate:
-        return None
-    if when.earliest_possible is None or when.latest_possible is None:
-        return None
-    return about(when) if inferred and not when.approximate else when
 
 
 class DateReader:
@@ -53,10 +45,21 @@ class DateReader:
         self.passage = passage
         document = passage.document
         self.anchor = anchor_of(document.published, inferred=document.published_inferred)
-        self._found: dict[int, list[Dated]] = {}
+        self._words = Scan(passage, RULES)
         self._covered: set[int] = set()
-        for sentence in passage.sentences:
-            self._found[sentence.number] = list(self._sentence(sentence))
+        spotted = {s.number: self._spotted(s) for s in passage.sentences}
+        self._fixed = [w for words in spotted.values() for w in words if w.year and w.month]
+        self._outset = self._outset_of(spotted)
+        self._era = self._words.era(passage.sentences)
+        self._told: Dated | None = None
+        self._told_at: Sentence | None = None
+        self._last: PartialDate | None = None  # the date before, of whatever role
+        self._speaking: PartialDate | None = None  # said in the text, where nobody gave a day of publication
+        self._found = {
+            s.number: self._resolved(s, spotted[s.number]) if spotted[s.number] else []
+            for s in passage.sentences
+        }
+        self.event: Dated | None = self._only_event()
 
     def of(self, sentence: Sentence) -> list[Dated]:
         """The dates of a sentence, in order."""
@@ -66,325 +69,157 @@ class DateReader:
         """Whether a token belongs to a date (so that its figure counts nothing)."""
         return i in self._covered
 
-    # -- scanning -------------------------------------------------------------------------------------------
+    # -- finding --------------------------------------------------------------------------------------------
 
-    def _sentence(self, sentence: Sentence) -> list[Dated]:
-        out: list[Dated] = []
-        tokens = self.passage.tokens
-        i = sentence.first
-        while i < sentence.last:
-            if tokens[i].kind != FIGURE and _OPENERS.isdisjoint(self.passage.kinds(i)):
-                i += 1
+    def _spotted(self, sentence: Sentence) -> list[Words]:
+        """The words of date of a sentence, none inside another."""
+        starts = {*sentence.where(OPENERS), *self.passage.figures(sentence.first, sentence.last)}
+        out: list[Words] = []
+        reached = sentence.first
+        for i in sorted(starts):
+            if i < reached:
                 continue
-            found = self._at(sentence, i)
+            found = self._words.at(i, sentence.last)
             if found is None:
-                i += 1
                 continue
-            last, dated = found
-            self._covered.update(range(i, last))
-            if dated is not None:
-                out.append(replace(dated, role=self._role(sentence, dated)))
-            i = last
-        return self._joined(sentence, out)
-
-    def _at(self, sentence: Sentence, i: int) -> tuple[int, Dated | None] | None:
-        passage, end = self.passage, sentence.last
-        token = passage.tokens[i]
-        for mark in (*passage.at(i, "relative"), *passage.at(i, "day_after")):
-            unit, back = mark.entry.get("unit", "day"), mark.entry.get("back", 1)
-            return mark.last, self._reckoned(i, mark.last, str(unit), int(back))
-        for mark in passage.at(i, "era"):
-            return mark.last, self._since(i, mark.last, parse(mark.entry.get("edtf")))
-        ago = self._ago(sentence, i)
-        if ago is not None:
-            return ago
-        if passage.at(i, "weekday") and (token.capital or passage.ending(i - 1, "date_preposition")):
-            return self._weekday(sentence, i)
-        if token.kind == FIGURE:
-            iso = self._iso(sentence, i)
-            if iso is not None:
-                return iso
-            day = _day(token.figure, token.word[len(token.figure) :], passage)
-            if day:
-                j = i + 1
-                while j < end and j < i + 3 and passage.at(j, "date_join"):
-                    j += 1
-                if j < end and (month := self._month(j)):
-                    year, last = self._year_after(sentence, j + 1)
-                    return last, self._dated(i, last, year, month, day)
-            year = _year(token.text)
-            if year and i > sentence.first and passage.ending(i - 1, "copyright"):
-                return i + 1, None
-            if year and i > sentence.first and passage.ending(i - 1, "year_cue"):
-                return self._year(sentence, i, year)
-            if year and i + 1 < end and passage.at(i + 1, "year_word"):
-                last, dated = self._year(sentence, i, year)
-                return i + 2, replace(dated, last=i + 2)
-            return None
-        if self._month(i):
-            return self._from_month(sentence, i)
-        return None
-
-    def _month(self, i: int) -> int:
-        """The month a token names, 0 if none; words with another meaning need a figure or preposition."""
-        passage = self.passage
-        marks = passage.at(i, "month")
-        if not marks:
-            return 0
-        if passage.at(i, "ambiguous_month"):
-            near = i + 1 < len(passage.tokens) and passage.tokens[i + 1].kind == FIGURE
-            near = near or (i > 0 and passage.tokens[i - 1].kind == FIGURE)
-            near = near or (i > 0 and bool(passage.at(i - 1, "date_preposition")))
-            if not near or not passage.tokens[i].capital:
-                return 0
-        return int(marks[0].entry.get("value"))
-
-    def _from_month(self, sentence: Sentence, i: int) -> tuple[int, Dated | None]:
-        passage, end = self.passage, sentence.last
-        month = self._month(i)
-        j = i + 1
-        if j < end and passage.tokens[j].text == ".":
-            j += 1
-        if passage.lexicon.settings.get("month_first") and j < end and passage.tokens[j].kind == FIGURE:
-            token = passage.tokens[j]
-            day = _day(token.figure, token.word[len(token.figure) :], passage)
-            if day and not _year(token.text):
-                year, last = self._year_after(sentence, j + 1)
-                return last, self._dated(i, last, year, month, day)
-        year, last = self._year_after(sentence, i + 1)
-        dated = self._dated(i, last, year, month, None)
-        part = self._part(sentence, i)
-        if dated is not None and part is not None:
-            dated = replace(dated, first=part[0], when=relative.part_of(dated.when, part[1]))
-        return last, dated
-
-    def _part(self, sentence: Sentence, i: int) -> tuple[int, relative.Part] | None:
-        marks = self.passage.ending(i - 1, "part") if i > sentence.first else []
-        return (marks[0].first, marks[0].entry.get("part")) if marks else None
-
-    def _year(self, sentence: Sentence, i: int, year: int) -> tuple[int, Dated]:
-        when, part = parse(f"{year:04}"), self._part(sentence, i)
-        if part is None:
-            return i + 1, Dated(i, i + 1, when)
-        return i + 1, Dated(part[0], i + 1, relative.part_of(when, part[1]))
-
-    def _year_after(self, sentence: Sentence, j: int) -> tuple[int | None, int]:
-        passage = self.passage
-        k = j
-        if k < sentence.last and passage.tokens[k].text == ",":
-            k += 1
-        if k < sentence.last and (year := _year(passage.tokens[k].text)):
-            k += 1
-            if k < sentence.last and passage.at(k, "year_word"):
-                k += 1
-            return year, k
-        return None, j
-
-    def _dated(self, first: int, last: int, year: int | None, month: int, day: int | None) -> Dated | None:
-        """A month or a day of it; without its year, the last such up to publication, marked inferred."""
-        try:
-            if year is not None:
-                written = f"{year:04}-{month:02}" + (f"-{day:02}" if day else "")
-                return Dated(first, last, parse(written))
-            if self.anchor is None:
-                return None
-            if day:
-                when = relative.day_without_year(self.anchor, month, day)
-            else:
-                when = relative.month_without_year(self.anchor, month)
-            return Dated(first, last, when, inferred=self._unsure)
-        except (ValueError, OverflowError):
-            return None  # 31 April: no date, not a guess
-
-    @property
-    def _unsure(self) -> bool:
-        return (
-            self.anchor is None
-            or self.anchor.approximate
-            or self.anchor.uncertain
-            or self.anchor.unit != "day"
-        )
-
-    def _iso(self, sentence: Sentence, i: int) -> tuple[int, Dated | None] | None:
-        tokens = self.passage.tokens
-        if i + 4 >= sentence.last or not _year(tokens[i].text):
-            return None
-        parts = tokens[i : i + 5]
-        if parts[1].text != "-" or parts[3].text != "-" or parts[2].kind != FIGURE or parts[4].kind != FIGURE:
-            return None
-        month, day = parts[2].text, parts[4].text
-        if not all(len(p) == 2 and p.isascii() and p.isdigit() for p in (month, day)):
-            return None
-        return i + 5, self._dated(i, i + 5, int(parts[0].text), int(month), int(day))
-
-    def _weekday(self, sentence: Sentence, i: int) -> tuple[int, Dated | None]:
-        passage, mark = self.passage, self.passage.at(i, "weekday")[0]
-        last = mark.last
-        if last < sentence.last and passage.tokens[last].kind == CLITIC:
-            last += 1
-        if last < sentence.last and passage.at(last, "day_part"):
-            last += 1
-        k = last
-        if k < sentence.last and passage.tokens[k].text == ",":
-            k += 1
-        if k < sentence.last and (self._month(k) or passage.tokens[k].kind == FIGURE):
-            inner = self._at(sentence, k)
-            if inner is not None and inner[1] is not None:
-                return inner[0], replace(inner[1], first=i)
-        if self.anchor is None:
-            return last, None
-        which = "last" if i > sentence.first and passage.ending(i - 1, "last_word") else "recent"
-        try:
-            when = relative.weekday(self.anchor, int(mark.entry.get("value")), which)  # type: ignore[arg-type]
-        except relative.NoAnchor:
-            return last, None
-        return last, Dated(i, last, when, inferred=self._unsure)
-
-    def _ago(self, sentence: Sentence, i: int) -> tuple[int, Dated | None] | None:
-        """ "Three weeks ago", "in the past three days"."""
-        passage, end = self.passage, sentence.last
-        start = i
-        past = passage.at(i, "past")
-        if past:
-            i = past[0].last
-            if i >= end:
-                return None
-        numbers = passage.at(i, "number")
-        token = passage.tokens[i]
-        if numbers:
-            amount, j = int(numbers[0].entry.get("value")), numbers[0].last
-        elif token.kind == FIGURE and token.text.isascii() and token.text.isdigit() and len(token.text) <= 3:
-            amount, j = int(token.text), i + 1
-        else:
-            return None
-        units = passage.at(j, "unit") if j < end else []
-        if not units:
-            return None
-        unit, j = str(units[0].entry.get("unit")), units[0].last
-        if past:
-            return j, self._reckoned(start, j, unit, amount, past=True)
-        ago = passage.at(j, "ago") if j < end else []
-        if not ago:
-            return None
-        return ago[0].last, self._reckoned(start, ago[0].last, unit, amount, ago=True)
-
-    def _reckoned(
-        self, first: int, last: int, unit: str, back: int, *, past: bool = False, ago: bool = False
-    ) -> Dated | None:
-        """So many units back from publication: a period, or (`past`) the time from then until now."""
-        if self.anchor is None:
-            return None
-        try:
-            if past or unit.startswith("past_"):
-                when = relative.past(self.anchor, back, unit.removeprefix("past_"))  # type: ignore[arg-type]
-            elif ago:
-                when = relative.ago(self.anchor, back, unit)  # type: ignore[arg-type]
-            elif unit == "night":
-                when = relative.overnight(self.anchor)
-            else:
-                move = {
-                    "day": relative.day, "week": relative.week, "month": relative.month, "year": relative.year
-                }[unit]  # fmt: skip
-                when = move(self.anchor, -back)
-        except (ValueError, OverflowError):
-            return None
-        return Dated(first, last, when, inferred=self._unsure)
-
-    def _since(self, first: int, last: int, start: PartialDate) -> Dated | None:
-        """From then up to publication, where that is known."""
-        try:
-            when = relative.so_far(self.anchor, start) if self.anchor is not None else relative.since(start)
-        except ValueError:
-            return None
-        return Dated(first, last, when, inferred=self.anchor is not None and self._unsure)
-
-    # -- stretches ------------------------------------------------------------------------------------------
-
-    def _joined(self, sentence: Sentence, dates: list[Dated]) -> list[Dated]:
-        """ "Since 10 August 2014", "between 1979 and 1982": two ends make one interval."""
-        passage, out = self.passage, []
-        skip = False
-        for at, dated in enumerate(dates):
-            if skip:
-                skip = False
-                continue
-            before = dated.first - 1
-            after = dates[at + 1] if at + 1 < len(dates) else None
-            opens = passage.ending(before, "between_dates") if before >= sentence.first else []
-            if (
-                after is not None
-                and opens
-                and after.first - dated.last == 1
-                and passage.at(dated.last, "to_date")
-            ):
-                try:
-                    when = relative.between(dated.when, after.when)
-                except ValueError:
-                    when = dated.when
-                out.append(replace(dated, first=opens[0].first, last=after.last, when=when))
-                skip = True
-                continue
-            since = passage.ending(before, "since") if before >= sentence.first else []
-            if since and not self._then(sentence, dated.last):
-                stretch = self._since(since[0].first, dated.last, dated.when)
-                if stretch is not None:
-                    out.append(replace(stretch, role=dated.role))
-                    continue
-            out.append(dated)
+            reached, words = found
+            if words is not None:
+                out.append(words)
+                reached = max(reached, words.last)
+            self._covered.update(range(i, reached))
         return out
 
-    def _then(self, sentence: Sentence, i: int) -> bool:
-        """ "Since 10 May 2010, when 110 were killed" names a day, not a stretch."""
-        if i < sentence.last and self.passage.tokens[i].text == ",":
-            i += 1
-        return i < sentence.last and bool(self.passage.at(i, "then"))
-
-    def _role(self, sentence: Sentence, dated: Dated) -> str:
-        """What the date is the date of: the nearest word that says so, in its clause."""
-        passage = self.passage
-        for k in range(dated.first - 1, max(sentence.first, dated.first - 4) - 1, -1):
-            if passage.ending(k, "say"):
-                return "statement"
-            if not passage.at(k, "date_preposition") and not passage.at(k, "pronoun"):
-                break
-        told = [*sentence.of("accused"), *sentence.of("testimony")]
-        if dated.first - sentence.first <= 2 and any(m.first >= dated.last for m in told):
-            return "statement"  # "In April they were accused of …" dates the accusation, not the deed
-        best: tuple[int, str] | None = None
-        for mark in sentence.of("date_role"):
-            role = str(mark.entry.get("role"))
-            if role == "statement":
+    def _outset_of(self, spotted: dict[int, list[Words]]) -> PartialDate | None:
+        """When the war began that the document tells of: "the conflict erupted in April 2023"."""
+        for sentence in self.passage.sentences:
+            begins, words = sentence.of("begins"), spotted[sentence.number]
+            if not begins or not words or not (sentence.of("war") or sentence.of("era")):
                 continue
-            gap = min(abs(mark.first - dated.last), abs(dated.first - mark.last))
-            parted = any(passage.tokens[k].text in ",;" for k in range(*_between(mark.first, dated.first)))
-            if gap <= (1 if role == "publication" else 8) and not parted and (best is None or gap < best[0]):
-                best = (gap, role)
-        return best[1] if best else "act"
+            wars = [*sentence.of("war"), *sentence.of("era")]
+            for date in words:
+                verb = next(
+                    (m for m in begins if 0 <= date.last - m.last <= _OUTSET and m.first < date.last), None
+                )
+                if verb is not None and any(0 <= verb.first - w.last <= _OUTSET for w in wars):
+                    inner = self._words.at(verb.last, sentence.last)
+                    for k in range(verb.last, min(verb.last + 3, sentence.last)):
+                        inner = inner or self._words.at(k, sentence.last)
+                    if inner is not None and inner[1] is not None:
+                        made = self._made(inner[1], Clock(self.anchor))
+                        if made is not None:
+                            return made
+        return None
+
+    @staticmethod
+    def _made(words: Words, clock: Clock) -> PartialDate | None:
+        """What the words mean by the clock; None where that cannot be told."""
+        try:
+            return words.reckon(clock)
+        except (ValueError, OverflowError):
+            return None  # 31 April, "on Monday" in a text of unknown date: no date, not a guess
+
+    # -- resolving ------------------------------------------------------------------------------------------
+
+    def _resolved(self, sentence: Sentence, spotted: list[Words]) -> list[Dated]:
+        passage = self.passage
+        roles = [w.role or role_of(passage, sentence, w.first, w.last, w.kind) for w in spotted]
+        said = self._said(spotted, roles)
+        out: list[Dated] = []
+        for words, role in zip(spotted, roles, strict=True):
+            own = role in NOT_OF_EVENTS or said is None
+            clock = self._clock(sentence, words, None if own else said)
+            when = self._made(words, clock)
+            if when is None:
+                continue
+            if role == "act" and opens_document(passage, words.first, words.last, when, self.anchor):
+                role = "publication"
+            dated = Dated(words.first, words.last, when, clock.guessed, role, words.kind == "weak")
+            out.append(dated)
+            if when.kind in ("point", "one_of") and not dated.weak:
+                self._last = when
+            self._remember(sentence, dated, words)
+        return self._framed(sentence, out)
+
+    def _said(self, spotted: list[Words], roles: list[str]) -> PartialDate | None:
+        """The day on which a sentence says that it was said: what else it dates is reckoned from there."""
+        if len(spotted) < 2:
+            return None
+        for words, role in zip(spotted, roles, strict=True):
+            if role == "statement" and words.kind in ("date", "day"):
+                when = self._made(
+                    words, Clock(self.anchor or self._speaking, neighbour=self._neighbour(words.first))
+                )
+                if when is not None and when.unit == "day":
+                    return when
+        return None
+
+    def _clock(self, sentence: Sentence, words: Words, said: PartialDate | None) -> Clock:
+        told = None
+        if (
+            self._told is not None
+            and self._told_at is not None
+            and self._told_at.segment >= sentence.segment - 1
+        ):
+            near = (
+                sentence.number - self._told_at.number <= _NEAR or self._told_at.segment == sentence.segment
+            )
+            told = self._told.when if near else None
+        speaking = said or self.anchor or self._speaking
+        published = said is not None or self.anchor is not None
+        clock = Clock(speaking, told, self._neighbour(words.first), self._outset, published)
+        clock.guessed = self.anchor is None and said is None and speaking is not None and not words.year
+        return clock
+
+    def _neighbour(self, i: int) -> PartialDate | None:
+        """The nearest date of the text that has its year."""
+        if self.anchor is not None or self._last is not None or not self._fixed:
+            return self._last
+        return self._made(min(self._fixed, key=lambda w: abs(w.first - i)), Clock())
+
+    def _remember(self, sentence: Sentence, dated: Dated, words: Words) -> None:
+        if dated.role in ("statement", "publication", "as_of"):
+            if self.anchor is None and dated.when.unit == "day" and dated.role != "as_of":
+                self._speaking = dated.when
+            return
+        if words.kind != "stretch" or self._told is None:
+            self._told, self._told_at = dated, sentence
+
+    def _framed(self, sentence: Sentence, dates: list[Dated]) -> list[Dated]:
+        """ "As of 5 May, as a result of the full-scale war": what was counted, from the war to that day.
+
+        Where the document names the war before, and the figure is of those harmed, the war is the frame too.
+        """
+        until = next((d for d in dates if d.role == "as_of" and not d.weak), None)
+        if until is None:
+            return dates
+        since = next((d for d in dates if d.weak and d.when.kind == "interval"), None)
+        if since is None and (len(dates) > 1 or not self._era or not sentence.of("harm")):
+            return dates
+        begun = parse(since.edtf.split("/")[0]) if since is not None else parse(self._era)
+        try:
+            when = relative.between(begun, until.when)
+        except ValueError:
+            return dates
+        if since is not None:
+            return [replace(d, when=when, weak=False, role="act") if d is since else d for d in dates]
+        return [replace(until, when=when, role="act", inferred=True), until]
+
+    def _only_event(self) -> Dated | None:
+        """The day of the one event that a short report tells of; None where its dates differ."""
+        only: Dated | None = None
+        for sentence in self.passage.sentences:
+            for dated in self._found[sentence.number]:
+                if dated.role in NOT_OF_EVENTS or dated.weak:
+                    continue
+                if dated.when.unit != "day" or (only is not None and dated.edtf != only.edtf):
+                    return None
+                only = only or dated
+        return only
+
+    # -- as claims carry them -------------------------------------------------------------------------------
 
     def mention(self, dated: Dated, *, inferred: bool = False, role: str | None = None) -> DateMention:
         """The date as a claim carries it."""
         start, end = self.passage.span(dated.first, dated.last)
         text = self.passage.text[start:end]
         return DateMention(text, dated.edtf, role or dated.role, start, end, inferred or dated.inferred)
-
-
-def _between(a: int, b: int) -> tuple[int, int]:
-    return (a, b) if a < b else (b, a)
-
-
-def _day(figure: str, tail: str, passage: Passage) -> int:
-    """The day of a month, 0 if the figure cannot be one."""
-    if not (figure.isascii() and figure.isdigit() and len(figure) <= 2 and 1 <= int(figure) <= 31):
-        return 0
-    if tail and not any(
-        kind == "glued" and entry.get("reason") == "an order"
-        for _, kind, _, entry in passage.lexicon.find([tail.lstrip("-")], 0)
-    ):
-        return 0
-    return int(figure)
-
-
-def _year(text: str) -> int | None:
-    if len(text) == 4 and text.isascii() and text.isdigit() and 1900 <= int(text) <= 2100:
-        return int(text)
-    return None

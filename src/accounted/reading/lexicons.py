@@ -95,7 +95,7 @@ class Lexicon:
         for part in parts:
             if part.endswith("~") and len(part) > 1 and part[:-1] not in self._stems:
                 self._stems.add(part[:-1])
-                self._stem_lengths = tuple(sorted({*self._stem_lengths, len(part) - 1}))
+                self._stem_lengths = tuple(sorted({*self._stem_lengths, len(part) - 1}, reverse=True))
             self._edges.add(part)
             node = node.next.setdefault(part, _Node())
         node.ends.append((entry.kind, role, entry))

@@ -130,7 +130,7 @@ def _core(passage: Passage, sentence: Sentence, i: int) -> _Core | None:
     tokens, last = passage.tokens, sentence.last
     token = tokens[i]
     marks = passage.at(i, "vague")
-    if marks:
+    if marks and not _goes_on(passage, marks[0]):
         return _Core(marks[0].last, None, vague=marks[0], words=True)
     fractions = passage.at(i, "fraction")
     if fractions:
@@ -199,6 +199,12 @@ def _words(passage: Passage, sentence: Sentence, i: int) -> _Core | None:
     total, current, end, seen = 0.0, 0.0, i, False
     if passage.at(i, "article") and i + 1 < sentence.last and passage.at(i + 1, "multiplier"):
         current, end, seen = 1.0, i + 1, True
+    scale = passage.at(i, "multiplier")
+    if scale and scale[0].entry.get("alone"):
+        total, end, seen = float(scale[0].entry.get("value")), i + 1, True  # тисяча, миллион
+    bare = passage.at(i, "vague")
+    if bare and _goes_on(passage, bare[0]):
+        total, end, seen = float(bare[0].entry.get("bounded")), bare[0].last, True
     whole = passage.at(i, "number")
     if whole and whole[0].last > i + 1:
         return _Core(whole[0].last, float(whole[0].entry.get("value")), words=True)
@@ -236,6 +242,15 @@ def _words(passage: Passage, sentence: Sentence, i: int) -> _Core | None:
         else:
             break
     return _Core(end, total + current, words=True) if seen else None
+
+
+def _goes_on(passage: Passage, mark: Mark) -> bool:
+    """Whether a word that may be vague begins a number: «не меньше тысячи шестисот»."""
+    return (
+        bool(mark.entry.get("bounded"))
+        and mark.last < len(passage.tokens)
+        and bool(passage.at(mark.last, "number"))
+    )
 
 
 _INFINITE = 9
@@ -280,8 +295,9 @@ def _phrase(passage: Passage, sentence: Sentence, i: int, core: _Core) -> Number
             if other and other.value is not None and other.reason is None and _wider(core, other):
                 value = other.value
                 low = core.value
-                if low < value and value >= 1000 and low < 1000 and _scaled(passage, joiner + 1, other):
-                    low = low * _scaled(passage, joiner + 1, other)
+                scale = _scaled(passage, joiner + 1, other) if low < 1000 <= value else 0.0
+                if scale and low * scale < value:
+                    low = low * scale
                 core.value, high, last = low, value, other.last
                 if between:
                     first = passage.covers(i - 1, "between").first  # type: ignore[union-attr]
@@ -307,6 +323,9 @@ def _phrase(passage: Passage, sentence: Sentence, i: int, core: _Core) -> Number
         more = passage.at(last, "incremental", "after")
         if more:
             incremental, more_after, last = True, True, more[0].last
+    floor = core.vague.entry.get("bounded") if core.vague is not None and quantifier != "exact" else None
+    if floor is not None:
+        core.value, core.vague = float(floor), None  # «более тысячи»: more than 1,000, not "thousands"
     reason = core.reason or _context_reason(passage, sentence, i, core, ranged=high is not None)
     if core.vague is not None:
         count = vague(core.vague.entry.get("quantifier"), core.vague.entry.get("low"), quantifier)

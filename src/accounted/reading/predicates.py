@@ -11,6 +11,8 @@ from accounted.reading.tokens import WORD
 
 _REACH = 20  # tokens a subject may stand before its verb
 _QUOTES = frozenset("\"“”«»„‘’'")
+_BEFORE = ("of", "verb", "soft")
+_BEFORE_FREE = ("of", "verb", "happens", "soft")  # where a verb may stand before its subject
 _DEADLY = frozenset({"found dead", "discovered dead"})
 
 
@@ -46,10 +48,11 @@ class Said:
 
 
 def _predicate(
-    passage: Passage, mark: Mark, *, direct: bool, active: bool = False, auxiliary: bool = False
-) -> Predicate:
+    passage: Passage, mark: Mark, *, direct: bool, active: bool = False, auxiliary: bool = False,
+    before: bool = False,
+) -> Predicate:  # fmt: skip
     entry = mark.entry
-    role = "verb" if mark.role == "soft" else mark.role
+    role = "verb" if mark.role == "soft" or (before and mark.role == "happens") else mark.role
     return Predicate(
         mark.first,
         mark.last,
@@ -68,7 +71,10 @@ def _predicate(
 
 
 def predicate_before(passage: Passage, sentence: Sentence, first: int) -> Predicate | None:
-    """The verb or noun right before a number: "killed 12", "the bodies of more than 12"."""
+    """The verb or noun right before a number: "killed 12", "the bodies of more than 12".
+
+    In languages of free order that may be a verb whose subject the number is: «загинули 12 людей».
+    """
     k = first - 1
     steps = 0
     while k >= sentence.first and steps < 5:
@@ -88,14 +94,14 @@ def predicate_before(passage: Passage, sentence: Sentence, first: int) -> Predic
         steps += 1
     if k < sentence.first:
         return None
-    marks = passage.ending(k, "harm", "of", "verb", "soft")
+    free = bool(passage.lexicon.settings.get("free_order"))
+    marks = passage.ending(k, "harm", *(_BEFORE_FREE if free else _BEFORE))
     if not marks:
         return None
-    order = {"of": 0, "verb": 1, "soft": 2}
-    mark = min(marks, key=lambda m: order[m.role])
-    if mark.role in ("verb", "soft") and _passive(passage, sentence, mark):
+    mark = min(marks, key=lambda m: _BEFORE_FREE.index(m.role))
+    if mark.role in ("verb", "soft") and not free and _passive(passage, sentence, mark):
         return None
-    return _predicate(passage, mark, direct=True)
+    return _predicate(passage, mark, direct=True, before=True)
 
 
 def _passive(passage: Passage, sentence: Sentence, mark: Mark) -> bool:

@@ -17,6 +17,7 @@ from accounted.reading.tokens import WORD
 _QUOTES = frozenset("\"“”«»„‘’'")
 _HEADING = 6  # words that may stand before the colon of a heading
 _NEAR = 14  # tokens between a speech and the words that say whose it is
+_TOLD = 4  # sentences that "this was reported by" may be said of
 _TAIL = 11  # tokens that may follow "X said" when what was said went before
 
 
@@ -34,6 +35,7 @@ class Attribution:
     weak: bool = False
     pronoun: bool = False
     cited: tuple[int, int] | None = None  # the one whom the subject cites
+    of_before: bool = False  # "this was reported by …": of the sentences before
     found: bool = False  # a publisher with what it found out itself: others may speak in its sentence
 
 
@@ -51,6 +53,24 @@ class SpeakerReader:
             self._by_sentence[sentence.number] = self._attributions(sentence)
         for quotation in passage.speech:
             self._by_quotation[quotation.first] = self._speaker_of_quotation(quotation)
+        self._told_after = self._of_the_sentences_before()
+
+    def _of_the_sentences_before(self) -> dict[int, Attribution]:
+        """ "This was reported by the police": whose the sentences before it are, where they name nobody."""
+        told: dict[int, Attribution] = {}
+        sentences = self.passage.sentences
+        for sentence in sentences:
+            said = next((a for a in self.of(sentence) if a.of_before), None)
+            for number in range(sentence.number - 1, max(-1, sentence.number - 1 - _TOLD), -1):
+                if said is None or self._by_sentence[number]:
+                    break
+                apart = sentence.segment - sentences[number].segment
+                if apart > (
+                    sentence.number == 0 or sentences[sentence.number - 1].segment != sentence.segment
+                ):
+                    break
+                told[number] = said
+        return told
 
     # -- reading attributions -------------------------------------------------------------------------------
 
@@ -158,7 +178,8 @@ class SpeakerReader:
             return None
         weak = bool(mark.entry.get("weak"))
         modality = str(mark.entry.get("modality", "asserts"))
-        subject = before_verb(passage, sentence, mark.first)
+        opens = passage.ending(mark.first - 1, "saying_opens") if mark.first > sentence.first else []
+        subject = before_verb(passage, sentence, mark.first) if not opens else None
         inverted = False
         if subject is None and not weak:
             subject = after_verb(passage, sentence, mark)
@@ -200,9 +221,11 @@ class SpeakerReader:
             if citing.first >= first and citing.first - end <= _NEAR:
                 cited = np_after(passage, sentence, citing.last)
                 break
+        of_before = bool(opens) and opens[0].role == "this"
         return Attribution(
-            first, last, min(mark.first, subject[0]), end, leads=not trails or middle, trails=trails,
-            modality=modality, weak=weak, pronoun=pronoun, cited=cited,
+            first, last, min(mark.first, subject[0]), end, leads=(not trails or middle) and not of_before,
+            trails=trails and not of_before, modality=modality, weak=weak, pronoun=pronoun, cited=cited,
+            of_before=of_before,
         )  # fmt: skip
 
     def _people_before(self, sentence: Sentence, i: int) -> tuple[int, int] | None:
@@ -275,7 +298,8 @@ class SpeakerReader:
         late = next((a for a in self.of(sentence) if a.trails and a.pronoun and a.verb > i), None)
         if late is not None:
             return self._speaker(late), late.modality
-        return None
+        after = self._told_after.get(sentence.number)
+        return (self._speaker(after), after.modality) if after is not None else None
 
     def publisher(self, sentence: Sentence, i: int) -> Relay | None:
         """The publisher whose own finding token `i` is a part of."""

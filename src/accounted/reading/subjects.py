@@ -19,6 +19,11 @@ _NOMINAL = (
     "number",
     "teller",
 )
+# What a word that goes on with a name cannot be.
+_NO_COMPLEMENT = (
+    "harm", "say", "function", "number", "vague", "quantifier", "fraction", "multiplier", "act", "date_word",
+    "thing", "uncounted", "breakdown",
+)  # fmt: skip
 
 
 def _nominal(passage: Passage, i: int) -> bool:
@@ -144,6 +149,8 @@ def _walk_back(passage: Passage, sentence: Sentence, k: int) -> tuple[int, int] 
             if i - 1 >= sentence.first and start >= 0 and _links(passage, i - 1, caps):
                 i -= 1
                 continue
+            if passage.at(i, "said_in") and start > i:
+                return _after_place(passage, i + 1, last)  # «в поліції», «в Києві поліція» повідомила
             if start == i + 1:
                 return None  # "those held by the police reported": not the subject
             break
@@ -175,6 +182,18 @@ def _walk_back(passage: Passage, sentence: Sentence, k: int) -> tuple[int, int] 
     return start, last
 
 
+def _after_place(passage: Passage, first: int, last: int) -> tuple[int, int] | None:
+    """Who speaks in words that begin with "in": those in it ("in the ministry"), or those after a place."""
+    if passage.covers(first, "role") or passage.covers(first, "document_noun"):
+        return first, last
+    of_it = tuple(passage.lexicon.settings.get("place_adjectives", ()))
+    for i in range(first + 1, last):
+        if _nominal(passage, i) and not passage.covers(i, "level"):
+            whole = all(passage.words[k].endswith(of_it) for k in range(first, i)) if of_it else False
+            return (first if whole else i), last
+    return None
+
+
 def _links(passage: Passage, i: int, caps: bool) -> bool:
     """Whether a word can carry a following "of the …" in a name: head, chief, Ministry."""
     token = passage.tokens[i]
@@ -182,16 +201,22 @@ def _links(passage: Passage, i: int, caps: bool) -> bool:
 
 
 def after_verb(passage: Passage, sentence: Sentence, mark: Mark) -> tuple[int, int, bool] | None:
-    """The subject after the verb: “…,” said Bogner; only where speech or a comma stands before it."""
+    """The subject after the verb: “…,” said Bogner; only where speech or a comma stands before it, or words
+    that open such a clause («як повідомила поліція», «об этом сообщили в полиции»).
+    """
     tokens = passage.tokens
     if mark.last >= sentence.last:
         return None
+    opened = mark.first > sentence.first and bool(passage.ending(mark.first - 1, "saying_opens"))
     previous = tokens[mark.first - 1].text if mark.first > sentence.first else ","
-    if previous not in ",\"”»'’?!-—–":
+    if not opened and previous not in ",\"”»'’?!-—–":
         return None
     if passage.at(mark.last, "speaker_pronoun"):
         return mark.last, mark.last + 1, True
-    span = np_after(passage, sentence, mark.last)
+    first = mark.last
+    if passage.at(first, "said_in") and first + 1 < sentence.last:
+        first += 1  # «повідомили в поліції»
+    span = np_after(passage, sentence, first)
     return (*span, False) if span else None
 
 
@@ -199,7 +224,7 @@ def np_after(passage: Passage, sentence: Sentence, first: int) -> tuple[int, int
     """The noun phrase that begins at a token, as far as it names one who speaks."""
     tokens = passage.tokens
     caps = shouted(passage, sentence)
-    i, end, named = first, first, False
+    i, end, named, complements = first, first, False, 0
     while i < sentence.last and i - first < _REACH:
         token = tokens[i]
         role = _role_of(passage, i)
@@ -241,6 +266,8 @@ def np_after(passage: Passage, sentence: Sentence, first: int) -> tuple[int, int
             and named
             and is_document(passage, i - 1, i)
             and not tokens[i - 1].capital
+            and i + 1 < sentence.last
+            and tokens[i + 1].kind != MARK
         ):
             break  # according to the report Acme has …
         elif (token.capital and not caps) or _nominal(passage, i):
@@ -250,9 +277,20 @@ def np_after(passage: Passage, sentence: Sentence, first: int) -> tuple[int, int
         elif not named or (i + 1 < sentence.last and _nominal(passage, i + 1) and end == i):
             if i - first > 12:
                 break
+        elif end == i and complements < 3 and _complement(passage, i):
+            end, complements = i + 1, complements + 1
         elif caps and not passage.covers(i, "function"):
             end = i + 1
         else:
             break
         i += 1
     return (first, end) if named and end > first else None
+
+
+def _complement(passage: Passage, i: int) -> bool:
+    """Whether an unknown word goes on with a name, by its case: міністерство охорони здоров'я."""
+    endings = tuple(passage.lexicon.settings.get("complement_endings", ()))
+    word = passage.words[i]
+    if not endings or len(word) < 4 or not word.endswith(endings) or passage.tokens[i].kind != WORD:
+        return False
+    return not any(passage.covers(i, kind) for kind in _NO_COMPLEMENT)

@@ -1,4 +1,4 @@
-"""What a composed sentence is, and the bounds that words give a number: written without the reader's word lists."""
+"""What a composed sentence is, and the bounds that words give a number, without the reader's word lists."""
 
 from __future__ import annotations
 

@@ -11,13 +11,18 @@ from collections import Counter
 import pytest
 from compositions import Answer, Composed, Language
 from english import ENGLISH
+from russian import RUSSIAN
+from ukrainian import UKRAINIAN
 
 from accounted.claims import Claim, Document
 from accounted.reading import load_lexicon, read
 
 # Terms of sex, age and status that a group may have, and the named groups that sentences are made with.
 KINDS = frozenset(
-    {"female", "male", "child", "adult", "older", "civilian", "armed_forces", "other_protected", "police", "journalist"}
+    {
+        "female", "male", "child", "adult", "older", "civilian", "armed_forces", "other_protected", "police",
+        "journalist",
+    }
 )  # fmt: skip
 
 
@@ -44,7 +49,9 @@ def answers(composed: Composed, no_places: object) -> tuple[Answer, ...]:
     return tuple(shown(c, order) for c in tallies)
 
 
-def failures(language: Language, no_places: object, each: int, more: int) -> tuple[int, list[tuple[Composed, tuple[Answer, ...]]]]:
+def failures(
+    language: Language, no_places: object, each: int, more: int
+) -> tuple[int, list[tuple[Composed, tuple[Answer, ...]]]]:
     """How many sentences were read, and those that were not read exactly."""
     made, wrong = 0, []
     for composed in language.sentences(each, more):
@@ -56,7 +63,7 @@ def failures(language: Language, no_places: object, each: int, more: int) -> tup
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", [ENGLISH], ids=lambda language: language.code)
+@pytest.mark.parametrize("language", [ENGLISH, UKRAINIAN, RUSSIAN], ids=lambda language: language.code)
 def test_composed_sentences_are_read_exactly(language: Language, no_places: object) -> None:
     made, wrong = failures(language, no_places, each=20, more=1000)
     shapes = Counter(composed.shape.rsplit("/", 1)[0] for composed, _ in wrong).most_common(12)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +13,7 @@ import typer
 from accounted.cli import show
 from accounted.cli.application import FAILED
 from accounted.cli.claim_words import claim_row, side_by_side
+from accounted.cli.journal import read_into
 from accounted.cli.manifests import rows
 from accounted.cli.model_options import (
     RULES,
@@ -26,6 +27,7 @@ from accounted.cli.model_options import (
     second_reader,
 )
 from accounted.cli.options import JsonOption, edtf
+from accounted.cli.to_read import ToRead
 
 if TYPE_CHECKING:
     from accounted.claims import Reading
@@ -35,20 +37,11 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 MANIFEST_COLUMNS = ("path", "published", "publisher", "language", "url")
 
 
-@dataclass(frozen=True)
-class ToRead:
-    """One file to read and what is known of it from outside."""
-
-    path: Path
-    published: str | None = None
-    publisher: str | None = None
-    language: str | None = None
-    url: str | None = None
-
-
 @app.command()
 def read(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files to read.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files to read; with --journal also folders.")
+    ] = None,
     manifest: Annotated[
         Path | None, typer.Option(help=f"A CSV of files to read, with columns {', '.join(MANIFEST_COLUMNS)}.")
     ] = None,
@@ -66,13 +59,19 @@ def read(
     api_key_file: KeyFileOption = None,
     piece_size: PieceOption = None,
     timeout: TimeoutOption = None,
+    journal: Annotated[
+        Path | None,
+        typer.Option(help="Append the readings to this file, a line each; go on where an earlier run ended."),
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="With --journal: processes that read.")] = 1,
     as_json: JsonOption = False,
 ) -> None:
     """Read files and show their claims, keeping nothing.
 
     With --json one object per document is printed, one a line (docs: reference/json). --reader llm asks a
     language model that you run (docs: how-to/second-reader); what does not stand in the text is dropped.
-    --reader both shows where the rules and the model agree.
+    --reader both shows where the rules and the model agree. --journal is for many files: nothing is printed,
+    and a run that was ended goes on when it is started again.
     """
     second = second_reader(
         reader, endpoint=endpoint, model=model, allow_remote=allow_remote, key_file=api_key_file,
@@ -83,21 +82,24 @@ def read(
         wanted += list(_from_manifest(manifest))
     if not wanted:
         raise typer.BadParameter("name at least one file, or a --manifest.")
+    if journal is not None:
+        if second is not None:
+            raise typer.BadParameter("only the rules read into a journal.", param_hint="--reader")
+        raise typer.Exit(FAILED if read_into(journal, wanted, workers=workers) else 0)
+    if workers > 1:
+        raise typer.BadParameter("several processes read into a --journal; name one.", param_hint="--workers")
 
     from accounted.cli.place_names import load_gazetteer
     from accounted.reading import read as read_document
     from accounted.reading.model import NothingRead
-    from accounted.sources import Extractor, Hints, RefusedFile
+    from accounted.sources import Extractor, RefusedFile
 
     gazetteer = load_gazetteer()
     failed = 0
     with Extractor() as extractor, show.progress("reading", len(wanted)) as done:
         for one in wanted:
-            hints = Hints(
-                published=one.published, publisher=one.publisher, language=one.language, url=one.url
-            )
             try:
-                extraction = extractor.extract(one.path, hints=hints)
+                extraction = extractor.extract(one.path, hints=one.hints())
             except RefusedFile as refusal:
                 failed += 1
                 typer.echo(f"accounted: {one.path}: {refusal.what}; {refusal.advice}", err=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from accounted.reading.clauses import clause, clusters
 from accounted.reading.passages import Mark, Passage, Sentence
+from accounted.reading.violence import Violence, harms
 
 _TOGETHER = 4  # tokens between the acts of one list
 _WORDS_ALONE = 3  # tokens: "Tortured. Executed." says it of those spoken of before
@@ -63,12 +64,12 @@ class Beside:
 class ActReader:
     """Reads acts sentence by sentence; it knows where in the document violence is told of at all."""
 
-    def __init__(self, passage: Passage) -> None:
+    def __init__(self, passage: Passage, violence: Violence) -> None:
         self.passage = passage
+        self._violence = violence
         self._participles = tuple(passage.lexicon.settings.get("participle_endings", ()))
         self._passives = tuple(passage.lexicon.settings.get("passive_endings", ()))
         self._verbs = tuple(passage.lexicon.settings.get("finite_endings", ()))
-        self._violent: dict[int, bool] = {}
 
     def read(
         self, sentence: Sentence, taken: Sequence[Span], speakers: Sequence[Span], beside: Beside
@@ -127,7 +128,7 @@ class ActReader:
     def _counts(self, sentence: Sentence, mark: Mark, speakers: Sequence[Span], beside: Beside) -> bool:
         passage, entry = self.passage, mark.entry
         needs = entry.get("needs", "")
-        if "attack" in needs and (beside.tallied or beside.found or _harms(sentence)):
+        if "attack" in needs and (beside.tallied or beside.found or harms(sentence)):
             return False
         if beside.found and entry.get("participle"):
             return False
@@ -147,7 +148,7 @@ class ActReader:
             return (
                 any(sentence.of(kind) for kind in _ABOUT)
                 or sentence.last - sentence.first <= _WORDS_ALONE
-                or (bool(sentence.of("extent")) and self._violence_near(sentence.number))
+                or (bool(sentence.of("extent")) and self._violence.near(sentence))
             )
         return True
 
@@ -214,26 +215,7 @@ class ActReader:
             return False
         if people and any(m.entry.get("group") and _at_risk(m) for m in sentence.of("person")):
             return True
-        return self._violence_near(sentence.number)
-
-    def _violence_near(self, number: int) -> bool:
-        sentences = self.passage.sentences
-        low, high = max(0, number - _VIOLENCE_REACH), min(len(sentences), number + _VIOLENCE_REACH + 1)
-        return any(self._tells_of_violence(sentences[k]) for k in range(low, high))
-
-    def _tells_of_violence(self, sentence: Sentence) -> bool:
-        known = self._violent.get(sentence.number)
-        if known is None:
-            known = (
-                any("harm" not in m.entry.get("needs", "") for m in sentence.of("act"))
-                or any(not m.entry.get("named") for m in sentence.of("site"))
-                or any(m.role != "soft" and m.entry.get("victims", True) and m.entry.get("basis") in _DEADLY
-                       for m in sentence.of("harm") if sentence.of("person"))
-                or any(m.entry.get("sure") for m in sentence.of("sign"))
-                or bool(sentence.of("slogan"))
-            )  # fmt: skip
-            self._violent[sentence.number] = known
-        return known
+        return self._violence.near(sentence)
 
     # -- who did it to whom ---------------------------------------------------------------------------------
 
@@ -299,21 +281,10 @@ class ActReader:
         )
 
 
-_DEADLY = frozenset({"killed", "executed", "bodies_found", "bodies_exhumed", "abducted", "killed_or_missing"})
-_HURT = frozenset({"killed", "injured", "casualties"})
-
-
 def _at_risk(mark: Mark) -> bool:
     """Civilians and prisoners: words at home where people are harmed, unlike "men" or "fans"."""
     group = mark.entry.get("group", ())
     return "civilian" in group or "prisoner_of_war" in group
-
-
-def _harms(sentence: Sentence) -> bool:
-    """Whether a sentence says that people came to harm: an attack in it is how."""
-    return bool(sentence.of("person")) and any(
-        m.role in ("verb", "done", "happens") and m.entry.get("basis") in _HURT for m in sentence.of("harm")
-    )
 
 
 def _one_each(marks: list[Mark]) -> list[Mark]:

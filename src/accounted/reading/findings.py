@@ -9,9 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounted.reading.passages import Mark, Passage, Sentence
+from accounted.reading.violence import Violence
 
 _REGION_REACH = 6
+_REGION_LIST = 4  # tokens between the regions of one sign: "to the head, the chest and the back"
 _LIST_REACH = 14
+_NEGATION_REACH = 4  # tokens after a sign in which it may still be said not to have been found
+_TURNED = 7  # tokens between a position and the bodies after it: "in the street lay bodies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,9 @@ class Finding:
 class FindingReader:
     """Reads findings, remembering whether the sentence before spoke of bodies."""
 
-    def __init__(self, passage: Passage) -> None:
+    def __init__(self, passage: Passage, violence: Violence) -> None:
         self.passage = passage
+        self._violence = violence
         self._bodies_at: tuple[int, int] = (-9, -1)  # sentence, segment
 
     def read(self, sentence: Sentence) -> list[Finding]:
@@ -40,22 +45,50 @@ class FindingReader:
         out: list[Finding] = []
         for mark in sentence.of("sign"):
             if bodies or spoken_of or mark.entry.get("sure"):
-                out.extend(self._listed(sentence, mark))
+                listed = self._listed(sentence, mark)
+                if listed and self._denied(sentence, mark.first, listed[-1].last):
+                    listed = [Finding(mark.first, listed[-1].last, ("none_seen",), (), None)]
+                out.extend(listed)
         for mark in sentence.of("finding"):
             if any(f.first < mark.last and mark.first < f.last for f in out):
                 continue
-            needs = mark.entry.get("needs", "people")
-            if needs == "bodies" and not (bodies or (spoken_of and people)):
-                continue
-            if needs == "graves" and not (bodies or sentence.of("site") or sentence.of("thing")):
-                continue
-            if needs == "people" and not (bodies or people or spoken_of):
+            if not self._earnest(sentence, mark, bodies=bodies, people=people, spoken_of=spoken_of):
                 continue
             out.append(self._finding(sentence, mark))
         out.extend(self._positions(sentence, out))
         if bodies or out:
             self._bodies_at = (sentence.number, sentence.segment)
         return sorted(out, key=lambda f: f.first)
+
+    def _earnest(
+        self, sentence: Sentence, mark: Mark, *, bodies: bool, people: bool, spoken_of: bool
+    ) -> bool:
+        """Whether the words are a sign of violence here, and not a sprained ankle or a shot at goal."""
+        needs, sure = mark.entry.get("needs", "people"), mark.entry.get("sure")
+        if needs == "nothing":
+            return True
+        if needs == "graves":
+            return bodies or bool(sentence.of("site") or sentence.of("thing"))
+        if needs == "bodies":
+            return bodies or (spoken_of and people)
+        if bodies or spoken_of or sure == "always":
+            return True
+        if sure == "region" and people and self._regions(sentence, mark)[0]:
+            return True
+        return (people or needs == "harm") and self._violence.near(sentence)
+
+    def _denied(self, sentence: Sentence, first: int, last: int) -> bool:
+        """ "No signs of torture", "слідів катувань не виявлено": examined, and none seen."""
+        passage = self.passage
+        before = first - 1
+        if before >= sentence.first and passage.ending(before, "function", "negation"):
+            return True
+        for k in range(last, min(last + _NEGATION_REACH, sentence.last)):
+            if passage.tokens[k].text in ",;:.":
+                return False
+            if passage.at(k, "function", "negation"):
+                return True
+        return False
 
     def _finding(self, sentence: Sentence, mark: Mark) -> Finding:
         regions, last = self._regions(sentence, mark)
@@ -88,15 +121,23 @@ class FindingReader:
         """The part of the body: named by the sign itself, or right after it ("to their knees")."""
         passage = self.passage
         regions = list(mark.entry.get("region", ()))
-        last = mark.last
-        for k in range(mark.last, min(mark.last + _REGION_REACH, sentence.last)):
-            if passage.tokens[k].text in ",;.":
+        last, reach = mark.last, _REGION_REACH
+        k = mark.last
+        while k < min(mark.last + reach, sentence.last):
+            if passage.tokens[k].text in ";.:" or (passage.tokens[k].text == "," and not regions):
+                break
+            if k > mark.last and (passage.at(k, "finding") or passage.at(k, "sign")):
                 break
             found = passage.at(k, "body_region")
             if found:
                 regions.append(str(found[0].entry.get("region")))
-                last = found[0].last
-                break
+                last = k = found[0].last
+                reach = last - mark.last + _REGION_LIST
+                continue
+            k += 1
+        if not regions and mark.first > sentence.first and passage.covers(mark.first - 1, "body_region"):
+            held = passage.covers(mark.first - 1, "body_region")
+            regions.append(str(held.entry.get("region")))  # type: ignore[union-attr]
         tail = passage.covers(mark.last, "finding_tail")
         if tail is not None:
             last = max(last, tail.last)
@@ -121,7 +162,13 @@ class FindingReader:
         out: list[Finding] = []
         for mark in sentence.of("position"):
             before = [m for m in bodies if m.last <= mark.first]
-            if not before or any(f.what == tuple(mark.entry.get("what")) for f in out):
+            if any(f.what == tuple(mark.entry.get("what")) for f in out):
+                continue
+            if not before:
+                after = self._turned(sentence, mark, bodies)
+                if after is not None:
+                    extent = self._extent(sentence, after)
+                    out.append(Finding(mark.first, after, tuple(mark.entry.get("what")), (), extent))
                 continue
             first = before[-1].first
             inner = [f for f in found if first < f.first < mark.first]
@@ -132,3 +179,14 @@ class FindingReader:
                 )
             )
         return out
+
+    def _turned(self, sentence: Sentence, mark: Mark, bodies: list[Mark]) -> int | None:
+        """The end of the bodies that a position stands before: "in the street lay corpses"."""
+        passage = self.passage
+        lies = [m for m in sentence.of("lie") if 0 <= m.first - mark.first <= _TURNED]
+        after = [m for m in bodies if mark.last <= m.first and lies and lies[0].last <= m.first]
+        if not after or after[0].first - lies[0].last > _TURNED:
+            return None
+        if any(passage.tokens[k].text in ",;:" for k in range(lies[0].last, after[0].first)):
+            return None
+        return after[0].last

@@ -40,11 +40,13 @@ from accounted.reading.sites import SiteFound, read_sites
 from accounted.reading.tables import read_tables
 from accounted.reading.tallies import TallyReader
 from accounted.reading.testimonies import TestimonyFound, read_testimonies
+from accounted.reading.violence import Violence
 
 NAME = "rules"
 VERSION = "1.0.0"
 _BEFORE = 14  # tokens
 _PLACELESS = frozenset({"sites", "settlements", "incidents", "cases", "convictions", "suspects"})
+_VAGUE = frozenset({"several", "some", "many"})  # "several mass graves": a site besides
 _SILENT = frozenset({"credit", "dateline", "page_furniture", "boilerplate", "table"})
 
 
@@ -97,8 +99,9 @@ class _Reading:
         self.passage = passage
         self.around = around
         self.tallies = TallyReader(passage)
-        self.findings = FindingReader(passage)
-        self.acts = ActReader(passage)
+        violence = Violence(passage)
+        self.findings = FindingReader(passage, violence)
+        self.acts = ActReader(passage, violence)
         self._circumstances: dict[int, Circumstances] = {}
         self._claims: list[Claim] = []
         self._denials: list[tuple[int, Sentence | None]] = []  # position in _claims, and what it answers
@@ -163,7 +166,9 @@ class _Reading:
                 sentence, "investigation", inquiry.first, inquiry.last, inquiry.what, modality="investigates",
                 speaker=Speaker(publisher.text, publisher.start, publisher.end) if publisher else None,
             )  # fmt: skip
-        for site in read_sites(passage, sentence, counted):
+        exact = [(d.first, d.last) for d in drafts if not d.implied and d.count.quantifier not in _VAGUE]
+        lying = [(f.first, f.last) for f in findings if "bodies_buried" in f.what]
+        for site in read_sites(passage, sentence, exact, lying):
             self._site(sentence, site)
         taken.extend((m.first, m.last) for m in sentence.of("site"))
         beside = Beside(
@@ -269,14 +274,15 @@ class _Reading:
         at = self._add(sentence, "site", site.first, site.last, site.what, scare=site.scare)
         new = self._claims[at]
         first = self._sites.setdefault(site.what, at)
-        if first == at:
-            self._said.add(("site", site.what, _named(new.place)))
+        said = ("site", site.what, _named(new.place), new.excerpt.exact.lower() if site.other else None)
+        if first == at or (site.other and said not in self._said):
+            self._said.add(said)
             return
         held = self._claims[first]
-        if new.place is None or new.place.inferred or ("site", site.what, _named(new.place)) in self._said:
+        if site.other or new.place is None or new.place.inferred or said in self._said:
             self._claims.pop()
             return
-        self._said.add(("site", site.what, _named(new.place)))
+        self._said.add(said)
         if held.place is None or held.place.inferred:
             self._claims[first] = replace(held, place=replace(new.place, inferred=True))
             self._claims.pop()

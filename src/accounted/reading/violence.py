@@ -1,0 +1,53 @@
+"""Where in a document violence is told of at all: what tells words of war from words of peace.
+
+"Shot", "beaten" and "executed" are at home in sport and business too. They are read in earnest where the
+sentences around them tell of people killed, of bodies, of a place of torture.
+"""
+
+from __future__ import annotations
+
+from accounted.reading.passages import Passage, Sentence
+
+_REACH = 3  # sentences
+_DEADLY = frozenset({"killed", "executed", "bodies_found", "bodies_exhumed", "abducted", "killed_or_missing"})
+_HURT = frozenset({"killed", "injured", "casualties"})
+
+
+class Violence:
+    """Answers for each sentence, and remembers the answer."""
+
+    def __init__(self, passage: Passage) -> None:
+        self._sentences = passage.sentences
+        self._told: dict[int, bool] = {}
+
+    def near(self, sentence: Sentence) -> bool:
+        """Whether this sentence or one close by tells of violence in words that have no other use."""
+        number, sentences = sentence.number, self._sentences
+        low, high = max(0, number - _REACH), min(len(sentences), number + _REACH + 1)
+        return any(self._tells(sentences[k]) for k in range(low, high))
+
+    def _tells(self, sentence: Sentence) -> bool:
+        known = self._told.get(sentence.number)
+        if known is None:
+            known = self._told[sentence.number] = _tells(sentence)
+        return known
+
+
+def _tells(sentence: Sentence) -> bool:
+    if not sentence.marks:
+        return False
+    people = sentence.of("person") or sentence.of("body_word")
+    return bool(
+        sentence.of("slogan")
+        or any("harm" not in m.entry.get("needs", "") for m in sentence.of("act"))
+        or any(not m.entry.get("named") for m in sentence.of("site"))
+        or any(m.entry.get("sure") == "always" for m in sentence.of("finding"))
+        or (people and any(m.role != "soft" and m.entry.get("basis") in _DEADLY for m in sentence.of("harm")))
+    )
+
+
+def harms(sentence: Sentence) -> bool:
+    """Whether a sentence says that people came to harm: an attack in it is how."""
+    return bool(sentence.of("person")) and any(
+        m.role in ("verb", "done", "happens") and m.entry.get("basis") in _HURT for m in sentence.of("harm")
+    )

@@ -15,6 +15,19 @@ _SEX = frozenset({"male", "female", "undetermined"})
 _AGE = frozenset({"child", "infant", "older", "fetus"})
 _STATUS = frozenset({"civilian", "armed_forces", "other_protected", "direct_participation"})
 
+_DEAD = frozenset(
+    {
+        "killed",
+        "executed",
+        "died_any",
+        "with_sign",
+        "bodies_found",
+        "bodies_recovered",
+        "bodies_exhumed",
+        "buried",
+    }
+)
+
 # Counts that are often taken for another, and may not be without a cause of death or an assumption (D-14).
 _TEMPTING = {
     "killed": (
@@ -53,15 +66,18 @@ def breakdowns(ledger: Ledger, wholes: Iterable[Ready]) -> list[Contradiction]:
             high = None if None in highs else sum(h for h in highs if h is not None)
             all_of_it = whole.said.complete or _exhausts(family)
             if whole.high is not None and low > whole.high:
-                reason = f"the parts are {number(low, high)}, more than the whole"
+                reason = f"the parts give {number(low, high)}, more than {number(whole.low, whole.high)}"
             elif all_of_it and high is not None and high < whole.low:
-                reason = f"the parts leave nobody out, and are {number(low, high)}"
+                reason = (
+                    f"the parts leave nobody out and give {number(low, high)}, "
+                    f"not {number(whole.low, whole.high)}"
+                )
             else:
                 continue
             listed = " + ".join(number(m.low, m.high) for m in family)
             sentence = (
                 f"These cannot all be true: {as_stated(whole, ledger)} [{whole.said.id}] and its parts "
-                f"{listed} = {number(low, high)}; because {reason}, {number(whole.low, whole.high)}."
+                f"{listed} = {number(low, high)}; because {reason}."
             )
             ids = (whole.said.id, *sorted(m.said.id for m in family))
             found.append(Contradiction(ids, sentence, "D-09", "breakdown", whole.said.as_of))
@@ -127,10 +143,11 @@ def rests(ledger: Ledger, wholes: Iterable[Ready]) -> list[Rest]:
     return found
 
 
-def civilians(ledger: Ledger, near: Iterable[Ready], basis: str) -> list[Remark]:
+def civilians(near: Iterable[Ready], basis: str) -> list[Remark]:
     """Where one speaks of civilians and another of fighters among them: the status is contested (D-27)."""
+    alike = _DEAD if basis in _DEAD else frozenset({basis})
     called = [m for m in near if "civilian" in m.said.group and m.said.basis == basis]
-    fighters = [m for m in near if m.said.basis == basis and _fights(m)]
+    fighters = [m for m in near if m.said.basis in alike and _fights(m)]
     if not called or not fighters:
         return []
     ids = tuple(sorted({m.said.id for m in (*called, *fighters)}))

@@ -10,7 +10,8 @@ from accounted.reckoning.conflict import Conflicts
 from accounted.reckoning.growth import Growth
 from accounted.reckoning.ledger import Ledger
 from accounted.reckoning.programme import Bound, Programme
-from accounted.reckoning.selecting import Selection, Voice
+from accounted.reckoning.selecting import Selection
+from accounted.reckoning.voices import Voice
 from accounted.reckoning.wording import as_stated
 
 

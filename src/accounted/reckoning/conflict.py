@@ -14,7 +14,8 @@ from itertools import islice, product
 from accounted.reckoning.growth import Clash, Growth
 from accounted.reckoning.places import PlaceTree
 from accounted.reckoning.programme import Bound, Programme
-from accounted.reckoning.selecting import Selection, Voice
+from accounted.reckoning.selecting import Selection
+from accounted.reckoning.voices import Voice
 
 _ROUNDS = 500
 _CELLS = 300_000  # cells of all days together up to which every day is looked at, not only the last

@@ -11,7 +11,8 @@ from accounted.reckoning.ledger import Ledger
 from accounted.reckoning.moments import ALWAYS, NEVER, day, span
 from accounted.reckoning.places import PlaceTree
 from accounted.reckoning.question import Question
-from accounted.reckoning.selecting import Key, Selection, Voice, select
+from accounted.reckoning.selecting import Selection, select
+from accounted.reckoning.voices import Key, Voice
 
 Step = tuple[int, int]  # a day, and the most that may have been counted by then
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from accounted.reckoning.places import PlaceTree
-from accounted.reckoning.selecting import Key, Voice
+from accounted.reckoning.voices import Key, Voice
 
 _MOST_KEYS = 24  # scopes told apart at one place for which sums of disjoint parts are looked for
 

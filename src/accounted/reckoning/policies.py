@@ -14,11 +14,14 @@ from accounted.reckoning.selecting import Selection, voices_of_records
 from accounted.reckoning.wording import number
 
 
-def current(selection: Selection) -> list[Ready]:
+def current(ledger: Ledger, selection: Selection) -> list[Ready]:
     """The latest tally of each origin that counts exactly what is asked, none after the day asked for."""
     latest: dict[str, list[Ready]] = defaultdict(list)
     for made in selection.used:
         if made.said.id in selection.replaced or made.derived or made.last > selection.at:
+            continue
+        later = selection.followed.get(made.said.id)
+        if later is not None and ledger.ready[later].last <= selection.at:
             continue
         if selection.covers(made):
             latest[made.origin].append(made)
@@ -29,11 +32,11 @@ def current(selection: Selection) -> list[Ready]:
     return sorted(found, key=lambda m: m.said.id)
 
 
-def best_of(selection: Selection, found: Range) -> int | None:
+def best_of(ledger: Ledger, selection: Selection, found: Range) -> int | None:
     """The number last stated of exactly what is asked, where the statements of that day agree on one."""
     if found.high == found.low:
         return found.low
-    counted = current(selection)
+    counted = current(ledger, selection)
     last = max((m.last for m in counted), default=None)
     stated = {n for m in counted if m.last == last and (n := _stated(m)) is not None}
     if len(stated) != 1:
@@ -52,28 +55,28 @@ def answers(ledger: Ledger, selection: Selection, found: Range, q: Question) -> 
     """The answer under the policy asked for, or under all."""
     made = []
     if q.policy in ("consistent", "all"):
-        made.append(_consistent(selection, found))
+        made.append(_consistent(ledger, selection, found))
     if q.policy in ("range", "all"):
         made.append(_range(ledger, selection))
     if q.policy == "hierarchy" or (q.policy == "all" and q.ranking):
-        made.append(_hierarchy(selection, q))
+        made.append(_hierarchy(ledger, selection, q))
     if q.policy in ("majority", "all"):
-        made.append(_majority(selection))
+        made.append(_majority(ledger, selection))
     if q.policy in ("documented_minimum", "all"):
         made.append(_documented(ledger, selection))
     return tuple(made)
 
 
-def _consistent(selection: Selection, found: Range) -> PolicyAnswer:
+def _consistent(ledger: Ledger, selection: Selection, found: Range) -> PolicyAnswer:
     held = sorted({k for v, _ in (*found.low_held, *found.high_held) for k in v.ids})
     note = "What every statement that was not set aside allows."
     return PolicyAnswer(
-        "consistent", found.low, best_of(selection, found), found.high, tuple(held), note
+        "consistent", found.low, best_of(ledger, selection, found), found.high, tuple(held), note
     )  # fmt: skip
 
 
 def _range(ledger: Ledger, selection: Selection) -> PolicyAnswer:
-    tops = current(selection)
+    tops = current(ledger, selection)
     if not tops:
         return _sum_of_parts(ledger, selection)
     low = min(m.low for m in tops)
@@ -109,8 +112,8 @@ def _sum_of_parts(ledger: Ledger, selection: Selection) -> PolicyAnswer:
     return PolicyAnswer("range", total, None, None, tuple(sorted(used)), note)
 
 
-def _hierarchy(selection: Selection, q: Question) -> PolicyAnswer:
-    tops = current(selection)
+def _hierarchy(ledger: Ledger, selection: Selection, q: Question) -> PolicyAnswer:
+    tops = current(ledger, selection)
     for rank, name in enumerate(q.ranking, 1):
         own = [m for m in tops if name in (m.origin, m.said.speaker, m.said.counter, m.said.source)]
         if own:
@@ -127,8 +130,8 @@ def _hierarchy(selection: Selection, q: Question) -> PolicyAnswer:
     )
 
 
-def _majority(selection: Selection) -> PolicyAnswer:
-    tops = current(selection)
+def _majority(ledger: Ledger, selection: Selection) -> PolicyAnswer:
+    tops = current(ledger, selection)
     by_origin: dict[str, list[Ready]] = defaultdict(list)
     for made in tops:
         by_origin[made.origin].append(made)

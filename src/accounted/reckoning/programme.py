@@ -18,7 +18,7 @@ from typing import Any
 
 from accounted.reckoning.growth import Growth
 from accounted.reckoning.places import PlaceTree
-from accounted.reckoning.selecting import Key, Voice
+from accounted.reckoning.voices import Key, Voice
 
 _NEAR = 1e-6
 _WHOLE_NUMBERS = 20_000  # up to so many cells, a solution in fractions is followed by one in whole numbers

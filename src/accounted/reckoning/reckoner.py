@@ -16,9 +16,10 @@ from accounted.reckoning.independence import copy_warnings, origins
 from accounted.reckoning.ledger import Ledger, Ready
 from accounted.reckoning.moments import NEVER, day, span
 from accounted.reckoning.question import POLICIES, Question, WrongQuestion
-from accounted.reckoning.selecting import Selection, Voice, select
+from accounted.reckoning.selecting import Selection, select
 from accounted.reckoning.statements import Statement, World
 from accounted.reckoning.telling import plain_words
+from accounted.reckoning.voices import Voice
 from accounted.reckoning.wording import rule_of, why_not
 from accounted.vocabulary import UnknownTerm, vocabulary
 
@@ -69,7 +70,7 @@ class Reckoner:
             )
             if made.near:
                 steps.append(
-                    KnownOn(known_on, found.low, policies.best_of(selection, found), found.high,
+                    KnownOn(known_on, found.low, policies.best_of(self.ledger, selection, found), found.high,
                             bool(made.contradictions), tuple(new), len(origins(made.near)))
                 )  # fmt: skip
         return tuple(steps)
@@ -144,7 +145,7 @@ class _Assembly:
     def __init__(self, ledger: Ledger, q: Question, s: Selection, conflicts: Conflicts, found: Range) -> None:
         self.ledger, self.q, self.s, self.conflicts, self.found = ledger, q, s, conflicts, found
         self.near = _near(ledger, s)
-        wholes = [m for m in self.near if ledger.parts.get(m.said.id)]
+        wholes = [m for m in self.near if ledger.parts.get(m.said.id) and m.last <= s.at]
         self.wholes = wholes
         bearing = {m.said.id for m in self.near}
         self.contradictions = [
@@ -167,12 +168,12 @@ class _Assembly:
         held = bindings(ledger, self.found)
         refused = beside.refused(ledger, q.basis, everywhere_near)
         copies = copy_warnings(ledger, q.basis, [*everywhere_near])
-        notes = [*beside.remarks(ledger, s, self.near), *beside.civilians(ledger, everywhere_near, q.basis)]
+        notes = [*beside.remarks(ledger, s, self.near), *beside.civilians(everywhere_near, q.basis)]
         made = policies.answers(ledger, s, self.found, q)
         main = made[0]
         silent = not self.near and not s.records
         low = None if silent else main.low
-        best = policies.best_of(s, self.found) if main.policy == "consistent" else main.best
+        best = policies.best_of(ledger, s, self.found) if main.policy == "consistent" else main.best
         answer = Answer(
             question=q,
             place_name=ledger.tree.nodes[s.node].name,
@@ -187,11 +188,11 @@ class _Assembly:
             set_aside=self._set_aside(),
             superseded=tuple(s.superseded),
             not_compared=tuple(s.not_compared),
-            origins=origins(self.near),
+            origins=origins(m for m in self.near if m.first <= s.at),
             copy_warnings=copies,
             denials=tuple(beside.denials(ledger, self.near)),
             documented=beside.documented(ledger, s, self.found.low, self.found.high),
-            rests=tuple(beside.rests(ledger, [m for m in self.wholes if m.node == s.node])),
+            rests=tuple(beside.rests(ledger, [m for m in self.wholes if self._current(m)])),
             choices=tuple(self._choices(held)),
             refused=tuple(refused),
             remarks=tuple(notes),
@@ -201,6 +202,11 @@ class _Assembly:
         answer = replace(answer, statements=self._named(answer))
         answer = replace(answer, rules=_rules(answer, s))
         return replace(answer, text=plain_words(answer, ledger))
+
+    def _current(self, made: Ready) -> bool:
+        """Whether a statement counts exactly what is asked and no later one took its place by then."""
+        gone = {one.id for one in self.s.superseded}
+        return self.s.covers(made) and made.said.id not in self.s.replaced and made.said.id not in gone
 
     def _all_bases(self) -> list[Ready]:
         """Statements of every basis at the place asked for, in it or around it."""
@@ -234,6 +240,8 @@ class _Assembly:
                 continue
             word = made.group.readings[0].removeprefix("without_")
             ends = () if chosen else tuple(self._under(made, r) for r in made.group.readings)
+            if len(set(ends)) == 1:
+                continue  # whichever way it is read, the answer is the same
             about = f"whether {word} are among the {'women' if word == 'girls' else 'men'} counted"
             found.append(Choice(made.said.id, about, made.group.readings, ends, chosen))
         return found

@@ -12,44 +12,11 @@ from accounted.reckoning.groups import WIDTH, Group, asked_group, spread
 from accounted.reckoning.ledger import STOCKS, Ledger, Ready
 from accounted.reckoning.moments import ALWAYS, NEVER, day, span
 from accounted.reckoning.question import Question, WrongQuestion
+from accounted.reckoning.voices import Key, Voice
+from accounted.reckoning.wording import noun
 
 _FACTS = frozenset({"asserts", "reports", "observes", "concludes", "acknowledges"})
 _OUT = {"rejected": "a reviewer judged it false or out of scope", "merged": "a duplicate of another record"}
-Key = tuple[frozenset[str], int]  # a layer, and a set of classes in stretches of time
-
-
-@dataclass(slots=True, eq=False)
-class Voice:
-    """One number of one origin about one set of things at one time, however often it is repeated.
-
-    Its number is a least for `outer` on and after the day `last`, and a most for `inner` up to the day
-    `first`. `inner` 0 bounds nothing from above.
-    """
-
-    ids: tuple[str, ...]
-    node: int
-    layer: frozenset[str]
-    outer: int
-    inner: int
-    first: int
-    last: int
-    low: int
-    high: int | None
-    cost: int
-    origin: str
-    final: bool = False
-    record: bool = False
-    derived: str = ""
-
-    @property
-    def least(self) -> Key:
-        """What its low is a least number of."""
-        return self.layer, self.outer
-
-    @property
-    def most(self) -> Key:
-        """What its high is a greatest number of."""
-        return self.layer, self.inner
 
 
 @dataclass(slots=True)
@@ -65,6 +32,7 @@ class Selection:
     voices: list[Voice]
     used: list[Ready]
     replaced: dict[str, str]  # statement → the later one that takes its place
+    followed: dict[str, str]  # statement → the next count by the same counter
     superseded: list[Superseded]
     not_compared: list[NotCompared]
     stock: bool
@@ -137,6 +105,7 @@ def select(ledger: Ledger, q: Question) -> Selection:
         voices=[],
         used=usable,
         replaced=replaced,
+        followed={s.id: s.by for s in superseded},
         superseded=[],
         not_compared=[
             NotCompared(rule, reason, tuple(ids)) for (rule, reason), ids in sorted(beside.items())
@@ -146,8 +115,12 @@ def select(ledger: Ledger, q: Question) -> Selection:
         records=records,
         _cuts=cuts,
     )
-    selection.superseded = [s for s in superseded if selection.covers(ledger.ready[s.id])]
     selection.at = _moment(selection, ledger, q)
+    selection.superseded = [
+        s
+        for s in superseded
+        if selection.covers(ledger.ready[s.id]) and ledger.ready[s.by].last <= selection.at
+    ]
     selection.voices = [*_voices(selection), *voices_of_records(selection, ledger, records)]
     return selection
 
@@ -205,7 +178,7 @@ def _other_bases(
             if made.derived or made.said.kind == "record" or not near.touches(made.node):
                 continue
             if made.known is None or made.known <= known:
-                reason = f"counts {basis}, not {q.basis}; nobody has stated how the two relate"
+                reason = f"counts {noun(basis)}, not {noun(q.basis)}; nobody has stated how the two relate"
                 beside["D-03", reason].append(made.said.id)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from accounted.reckoning.ledger import Ledger, Ready
 from accounted.reckoning.moments import day
-from accounted.reckoning.selecting import Voice
+from accounted.reckoning.voices import Voice
 from accounted.vocabulary import term
 
 
@@ -19,6 +19,25 @@ def number(low: int | None, high: int | None) -> str:
     if high is None:
         return f"{low:,} or more"
     return f"{low or 0:,} to {high:,}" if low else f"up to {high:,}"
+
+
+def worded(made: Ready) -> str:
+    """A number with the doubt that was in the words read: “about 440”, “more than 500”, “dozens”."""
+    s = made.said
+    if s.readings or s.incremental:
+        return number(made.low, made.high)
+    match s.quantifier:
+        case "more_than" if s.low is not None:
+            return f"more than {s.low - 1:,}"
+        case "less_than" if s.high is not None:
+            return f"fewer than {s.high + 1:,}"
+        case "at_least" if s.low is not None:
+            return f"at least {s.low:,}"
+        case "about" | "nearly" if s.best is not None:
+            return f"{s.quantifier} {s.best:,}"
+        case "several" | "tens" | "dozens" | "hundreds" | "many" | "some":
+            return s.quantifier
+    return number(made.low, made.high)
 
 
 def noun(basis: str) -> str:
@@ -38,7 +57,7 @@ def as_stated(made: Ready, ledger: Ledger) -> str:
     place = ledger.tree.nodes[made.node].name if made.node >= 0 else "no stated place"
     if s.sub_place:
         place = f"{s.sub_place}, {place}"
-    parts = [f"{number(made.low, made.high)} {noun(s.basis)}"]
+    parts = [f"{worded(made)} {noun(s.basis)}"]
     described = (*s.group, *s.finding)
     if described:
         parts.append(f"({whom(described)})")
@@ -48,8 +67,8 @@ def as_stated(made: Ready, ledger: Ledger) -> str:
     moment = s.as_of or s.stated or s.published
     if moment:
         parts.append(f"as of {moment}")
-    by = s.speaker or s.counter or s.source
-    return " ".join(parts) + (f" ({by})" if by else "")
+    by = s.speaker or s.counter or s.source or made.origin
+    return f"{' '.join(parts)} ({by})"
 
 
 def why_not(voices: Sequence[Voice], ledger: Ledger, at: int) -> str:

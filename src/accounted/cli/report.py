@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from accounted.cli.options import HERE, ArchiveOption
+from accounted.cli.outputs import must_be_writable
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -31,7 +32,7 @@ def report(
     """
     from datetime import UTC, datetime
 
-    _check(output, archive)
+    must_be_writable(output, archive)
     if audience not in ("public", "internal"):
         raise typer.BadParameter(f"{audience!r}: choose public or internal.", param_hint="--audience")
     from accounted.cli.place_names import load_gazetteer
@@ -49,24 +50,6 @@ def report(
         return
     _write(output, text)
     typer.echo(f"Wrote {output} ({audience}). It needs no network.")
-
-
-def _check(output: Path, archive: Path) -> None:
-    """Refuse to write into the archive's own files, over a directory, or into nowhere."""
-    if str(output) == "-":
-        return
-    if output.is_dir():
-        raise typer.BadParameter(f"{output} is a directory; name a file in it.", param_hint="--output")
-    if not output.absolute().parent.is_dir():
-        raise typer.BadParameter(
-            f"there is no directory {output.parent}; make it first.", param_hint="--output"
-        )
-    inside = archive.resolve()
-    target = output.absolute().parent.resolve() / output.name
-    if target.is_relative_to(inside) and not target.is_relative_to(inside / "exports"):
-        raise typer.BadParameter(
-            f"{output} is inside the archive, where only exports/ is for reports.", param_hint="--output"
-        )
 
 
 def _write(output: Path, text: str) -> None:

@@ -161,6 +161,13 @@ def cover(text: str, stretches: Sequence[tuple[int, int, str]]) -> str:
     return "".join([*parts, text[at:]])
 
 
+def covered(
+    source: ReportedDocument, protected: Sequence[str] = (), further: Iterable[tuple[int, int, str]] = ()
+) -> ReportedDocument:
+    """A document with contacts, exact coordinates, protected names and further stretches covered."""
+    return _covered(source, sensitive_stretches(source.document.text, protected, further), protected)
+
+
 def _by_code(stretches: Sequence[tuple[int, int, str]]) -> dict[str, int]:
     counted: dict[str, int] = {}
     for _, _, code in stretches:

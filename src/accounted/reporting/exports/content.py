@@ -1,0 +1,296 @@
+"""What an export is made of: one plain input for every target, already reduced to what its audience may have.
+
+`content_of` puts it together from a material and what is on record beside it. Every target is a function of a
+`Content` alone, so the same content gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from accounted.record.queries.happenings import ActOnRecord, Happenings, PersonOnRecord
+from accounted.reporting.disclosure import Audience, Disclosed
+from accounted.reporting.exports.release import LeftOut, Purpose, Released, release
+from accounted.reporting.material import Material
+from accounted.reporting.page import Page
+
+if TYPE_CHECKING:
+    from accounted.places import Gazetteer
+
+POLICY = "range"  # of the figures of a report: lowest to highest of what current statements allow
+MINIMUM = "documented minimum"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A number as the sources state it: `None` is open or unknown, never zero.
+
+    `highest` is the highest number that anybody stated, where the upper bound is open. `vague` is the
+    quantifier where no number binds: dozens, many, some, about.
+    """
+
+    low: int | None
+    best: int | None
+    high: int | None
+    words: str
+    highest: int | None = None
+    vague: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place, its coordinates already as coarse as the audience may know them.
+
+    `precision` is a term of the vocabulary geo_precision.
+    """
+
+    key: str | None
+    name: str | None
+    kind: str | None = None
+    country: str | None = None  # ISO 3166-1 alpha-2
+    country_name: str | None = None
+    admin1: str | None = None
+    iso3166_2: str | None = None
+    geonames: int | None = None
+    lat: float | None = None
+    lon: float | None = None
+    precision: str = "0"
+    as_written: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When it happened, as far as a source dates the act or the death (rule D-23)."""
+
+    edtf: str
+    earliest: date | None
+    latest: date | None
+    precision: str  # vocabulary date_precision
+
+    @property
+    def year(self) -> int | None:
+        """The year, where the whole interval lies in one."""
+        if self.earliest is None or self.latest is None or self.earliest.year != self.latest.year:
+            return None
+        return self.earliest.year
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOf:
+    """A document that an event rests on."""
+
+    item: str
+    title: str
+    publisher: str | None
+    published: str | None
+    url: str | None
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened at one place in one stretch of time, as counted by the sources.
+
+    `origin` is `record` for an incident that people put on record, `derived` for one that was made from
+    top-level tallies of one thing at one place. `aggregate` says that the number cannot be split by time.
+    `civilian` is civilian, contested, armed_forces or unknown: a claim of the sources, not a finding (D-27).
+    """
+
+    id: str
+    title: str
+    origin: str
+    basis: str
+    count: Range
+    where: Where
+    when: When | None
+    statements: tuple[Mapping[str, Any], ...]
+    sources: tuple[SourceOf, ...]
+    independent: int  # origins (D-04)
+    injured: Range | None = None
+    children: Range | None = None
+    women: Range | None = None
+    men: Range | None = None
+    civilian: str = "unknown"
+    parties: tuple[str, ...] = ()
+    contested: bool = False
+    denials: tuple[Mapping[str, Any], ...] = ()
+    aggregate: bool = False
+    group: tuple[str, ...] = ()
+    grade: str | None = None
+    verification: str = "unreviewed"
+    standard: str = "none"
+    methods: tuple[str, ...] = ()
+    as_of: str | None = None
+    status: str = "stated"
+    summary: str | None = None
+    persons: tuple[tuple[str, str], ...] = ()  # person on record, role
+    incident_kind: str | None = None
+    remarks: tuple[str, ...] = ()
+    discovered: When | None = None  # the finding or exhumation of bodies, which does not date deaths
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that any target takes."""
+
+    purpose: Purpose
+    generated: str
+    material: Material  # as released: what the report in other forms is made of
+    report: Mapping[str, Any]
+    claims: tuple[Mapping[str, Any], ...]
+    tallies: tuple[Mapping[str, Any], ...]
+    sources: tuple[Mapping[str, Any], ...]
+    figures: tuple[Mapping[str, Any], ...]
+    events: tuple[Event, ...]
+    persons: tuple[PersonOnRecord, ...] = ()
+    acts: tuple[ActOnRecord, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    remarks: tuple[str, ...] = ()
+    country_names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def audience(self) -> Audience:
+        """The edition of the report."""
+        return "public" if self.purpose == "public" else "internal"
+
+
+def content_of(
+    material: Material,
+    *,
+    generated: str,
+    purpose: Purpose = "public",
+    happenings: Happenings | None = None,
+    gazetteer: Gazetteer | None = None,
+    figures: Sequence[Mapping[str, Any]] | None = None,
+) -> Content:
+    """Put together what an audience may have.
+
+    Arguments:
+        material: of the archive; `release` reduces it here.
+        generated: when, ISO 8601; nothing here reads a clock.
+        happenings: what is on record beside the claims.
+        gazetteer: to name countries and regions.
+        figures: figures reckoned elsewhere, in the form of those of the report (`basis`, `place`, `period`,
+            `as_of`, `methodology`, `policy`, `minimum`, `low`, `best`, `high` …); those of the report where
+            none are given.
+
+    Raises:
+        UnknownPurpose: there is no such audience.
+    """
+    from accounted.reporting.exports.deriving import events_of
+
+    released = release(material, happenings, purpose)
+    page = Page.of(released.material, generated, released.audience)
+    structure = page.build()
+    in_view = in_view_of(released.material, page.seen)
+    events, remarks = events_of(in_view, page, released, gazetteer, structure["denials"])
+    own = [
+        figure for section in structure["sections"] for figure in (*section["figures"], *section["further"])
+    ]
+    given = own if figures is None else list(figures)
+    shown = [figure for figure in given if _in_view(figure)]
+    hidden = LeftOut("D-30", len(given) - len(shown), "figure", "resting on withheld documents alone")
+    return Content(
+        purpose=purpose,
+        generated=generated,
+        material=released.material,
+        report=structure,
+        claims=tuple(
+            page.rows.row(told) | _told(told)
+            for told in released.material.told()
+            if not page.rows.hides(told)
+        ),
+        tallies=tuple(
+            page.rows.tally_row(told) for told in released.material.told("tally") if not page.rows.hides(told)
+        ),
+        sources=tuple(structure["documents"]),
+        figures=tuple(_stated(figure) for figure in shown),
+        events=events,
+        persons=released.happenings.persons,
+        acts=released.happenings.acts,
+        left_out=(
+            *released.left_out,
+            *_withheld(released, page.seen),
+            *((hidden,) if hidden.number else ()),
+        ),
+        remarks=remarks,
+        country_names=_countries(events, gazetteer),
+    )
+
+
+def in_view_of(material: Material, seen: Disclosed) -> Material:
+    """The material without what the audience does not see: documents withheld, claims held back."""
+    documents = []
+    for source in material.documents:
+        if source.item in seen.withheld:
+            continue
+        shown = seen.documents[source.item]
+        hidden = source.held_back if seen.audience == "public" else frozenset()
+        documents.append(replace(shown, claims=tuple(c for c in shown.claims if c.id not in hidden)))
+    return replace(material, documents=tuple(documents))
+
+
+def _told(told: Any) -> dict[str, Any]:
+    claim = told.claim
+    return {
+        "what": list(claim.what),
+        "extent": claim.extent,
+        "rule": claim.rule,
+        "scare_quotes": claim.scare_quotes,
+        "sha256": told.source.sha256,
+    }
+
+
+def _in_view(figure: Mapping[str, Any]) -> bool:
+    """Whether anything that a figure rests on may be seen by the audience."""
+    statements = figure.get("statements", ())
+    return not statements or any(not statement.get("withheld") for statement in statements)
+
+
+def _stated(figure: Mapping[str, Any]) -> dict[str, Any]:
+    """A figure with everything that must stand beside it (rule D-36)."""
+    minimum = figure.get("minimum")
+    return {
+        **figure,
+        "policy": figure.get("policy") or POLICY,
+        "minimum_words": MINIMUM if minimum is not None else "no minimum can be given",
+    }
+
+
+def _withheld(released: Released, seen: Disclosed) -> list[LeftOut]:
+    """What the public edition withholds, by reason."""
+    rules = {"C": "D-30", "P2": "D-30"}  # others by their own code of the vocabulary redaction_reason
+    reasons: dict[tuple[str, str], int] = {}
+    for why in seen.withheld.values():
+        key = rules.get(why.code, why.code), why.reason
+        reasons[key] = reasons.get(key, 0) + 1
+    found = [LeftOut(rule, n, "document", why) for (rule, why), n in sorted(reasons.items())]
+    held = sum(
+        claim.id in source.held_back
+        for source in released.material.documents
+        for claim in source.claims
+        if source.item not in seen.withheld and seen.audience == "public"
+    )
+    if held:
+        found.append(LeftOut("D-30", held, "claim", "marked confidential"))
+    return found
+
+
+def _countries(events: Iterable[Event], gazetteer: Gazetteer | None) -> dict[str, str]:
+    codes = {event.where.country for event in events if event.where.country}
+    return {code: event_name for code in sorted(codes) if (event_name := country_name(code, gazetteer))}
+
+
+def country_name(code: str | None, gazetteer: Gazetteer | None) -> str | None:
+    """The name of a country by its ISO code, where there is a gazetteer to ask."""
+    if gazetteer is None or not code:
+        return None
+    from accounted.places import UnknownPlace
+
+    try:
+        return gazetteer.country(code).name
+    except UnknownPlace:
+        return None

@@ -209,3 +209,18 @@ def test_the_same_text_is_read_the_same_way(gazetteer: Gazetteer) -> None:
     text = "Trostyanets and Sumy, then Odessa and Kharviv region in Ukraine."
     first = gazetteer.resolve(gazetteer.mentions_in(text))
     assert first == gazetteer.resolve(gazetteer.mentions_in(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The raid came to Lubny on Monday.", ["Lubny"]),
+        ("They were in Lubny Tuesday morning.", ["Lubny"]),
+        ("Residents of Bucha said so.", ["Bucha"]),
+        ("A flood in Mar del Plata in May.", ["Mar del Plata"]),
+    ],
+)
+def test_a_date_or_an_opening_word_beside_a_name_is_no_part_of_it(
+    gazetteer: Gazetteer, text: str, names: list[str]
+) -> None:
+    assert [w for _, _, w in gazetteer.names_in(text)] == names

@@ -134,10 +134,20 @@ class Finder:
             if here is not None:
                 taken.append(here)
             start = start + 1 if here is None else here.last + 1
-        found = [] if person and len(taken) != 1 else self._standing(taken, at, end, person)
+        found = (
+            []
+            if person and len(taken) != 1
+            else self._standing(taken, self._head(words, at, end), end, person)
+        )
         if person and not found:
             persons.update(_key(words.words[n]) for n in range(at, end))
         return found
+
+    @staticmethod
+    def _head(words: Words, at: int, end: int) -> int:
+        """Where the name of a run begins: `Residents of Bucha` opens a sentence, and only Bucha is a name."""
+        opened = end - at > 2 and words.opens_sentence(at) and words.words[at + 1] in cues("of")
+        return at + 2 if opened else at
 
     @staticmethod
     def _standing(taken: Sequence[_Found], at: int, end: int, person: bool) -> list[_Found]:

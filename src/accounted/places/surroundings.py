@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from accounted.dates import month_number, weekday_number
 from accounted.places.inflection import adjective_lemma
 from accounted.places.levels import data_lines, level_of
 from accounted.places.place import Kind
@@ -32,6 +33,11 @@ _CAPITAL_LEVELS = frozenset((
 def cues(kind: str) -> frozenset[str]:
     """The words of one kind in `data/cues.tsv`."""
     return frozenset(word for k, _, words in data_lines("cues.tsv") if k == kind for word in words.split("|"))
+
+
+def is_calendar_word(word: str) -> bool:
+    """Whether a word is the name of a month or a day of the week."""
+    return weekday_number(word) is not None or month_number(word) is not None
 
 
 class Words:
@@ -82,7 +88,18 @@ class Words:
                 end = ahead + 1
             elif self.words[ahead].lower() not in cues("link"):
                 break
-        return end
+        return self._before_date(first, end)
+
+    def _before_date(self, first: int, end: int) -> int:
+        """Where the capitals end that a date follows: `Lubny on Monday` names Lubny."""
+        dated = end
+        while dated - first > 1 and is_calendar_word(self.words[dated - 1]):
+            dated -= 1
+        if dated == end:
+            return end
+        while dated - first > 1 and self.words[dated - 1] in self.lower:
+            dated -= 1
+        return dated
 
     def opens_sentence(self, n: int) -> bool:
         """Whether word n is the first of its sentence, line, quotation or bracket."""

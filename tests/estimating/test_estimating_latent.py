@@ -17,7 +17,8 @@ from scipy.stats import chi2
 from accounted.estimating import LatentClassModel, ListOverlap
 from accounted.estimating.chance import new_state
 from accounted.estimating.latent import start, table_of
-from accounted.estimating.latent_gibbs import UNLISTED, run
+from accounted.estimating.latent_chain import UNLISTED
+from accounted.estimating.latent_gibbs import run
 
 
 def fitted(lists, classes=10, **options):
@@ -247,7 +248,8 @@ def test_going_round_from_data_to_unknowns_and_back_stays_in_the_prior():
     """Geweke 2004: sweeps in turn with new data given the unknowns must leave the prior of N as it is."""
     random = np.random.default_rng(4)
     expected = np.array([from_the_prior(random)[0] for _ in range(4000)])
-    lists = ListOverlap.from_counts("ABC", {1: 1, 2: 1, 4: 1})
+    every = np.arange(1, 8)
+    lists = ListOverlap(("A", "B", "C"), every, np.array([1, 1, 0, 1, 0, 0, 0]))
     chain = start(lists, CLASSES, MOST - 3.0, np.random.SeedSequence(8), place=0.2)
     chain = chain._replace(state=new_state(np.random.SeedSequence(81)))
     one, used, seen = np.empty(1), np.empty(1, np.int64), []
@@ -265,8 +267,7 @@ def test_going_round_from_data_to_unknowns_and_back_stays_in_the_prior():
                 break
         chain.unlisted_in[:] = np.bincount(kind[on == 0], minlength=CLASSES)
         chain.scalars[UNLISTED] = chain.unlisted_in.sum()
-        patterns, numbers = np.unique(on[on > 0], return_counts=True)
-        now = ListOverlap(("A", "B", "C"), patterns.astype(np.int64), numbers.astype(np.int64))
+        now = ListOverlap(("A", "B", "C"), every, np.bincount(on, minlength=8)[1:])
         run(table_of(now), chain, float(MOST - now.observed), PRIOR, 1, one, used)
         total = int(now.observed + one[0])
         if turn % 10 == 9:

@@ -7,8 +7,10 @@ run in threads.
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
@@ -23,6 +25,7 @@ _STIRLING = np.array(
     ]
 )
 _TAIL = 3.442619855899
+_HALF_LOG_2_PI = 0.5 * math.log(2.0 * math.pi)
 
 
 def _ziggurat() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
@@ -36,7 +39,28 @@ def _ziggurat() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
 
 
 _EDGE, _INNER = _ziggurat()
+_COMPILED = ("chance.py", "decomposable.py", "latent_chain.py", "latent_gibbs.py", "latent_moves.py")
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+_OPTIONS = {
+    "nogil": True,
+    "error_model": "numpy",
+    "fastmath": {"contract", "arcp", "nsz"},
+    "_nrt": False,
+}
+
+
+def _kept_in() -> str:
+    """Where compiled code is kept: a folder for each state of this room's sources.
+
+    Left to itself numba looks only at the file of the outermost function, and would go on using a sampler
+    whose parts have changed since.
+    """
+    room = Path(__file__).parent
+    sources = b"".join((room / name).read_bytes() for name in _COMPILED)
+    base = Path(numba.config.CACHE_DIR) if numba.config.CACHE_DIR else room / "__pycache__"
+    return str(base / f"compiled-{hashlib.sha256(sources).hexdigest()[:16]}")
 
 
 def compiled(function: Function) -> Function:
@@ -45,9 +69,17 @@ def compiled(function: Function) -> Function:
     What is compiled so may make no array.
     """
     make: Any = numba.njit
-    return make(  # type: ignore[no-any-return]
-        cache=True, nogil=True, error_model="numpy", fastmath={"contract", "arcp", "nsz"}, _nrt=False
-    )(function)
+    given, numba.config.CACHE_DIR = numba.config.CACHE_DIR, _kept_in()
+    try:
+        return make(cache=True, **_OPTIONS)(function)  # type: ignore[no-any-return]
+    finally:
+        numba.config.CACHE_DIR = given
+
+
+def part(function: Function) -> Function:
+    """Compile as a part of something `compiled`: without the wrapper that Python would call it through."""
+    make: Any = numba.njit
+    return make(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(function)  # type: ignore[no-any-return]
 
 
 def new_state(seed: np.random.SeedSequence) -> State:
@@ -55,7 +87,7 @@ def new_state(seed: np.random.SeedSequence) -> State:
     return seed.generate_state(4, np.uint64).astype(np.uint64)
 
 
-@compiled
+@part
 def bits(state: State) -> int:
     """The next 64 random bits."""
     s0, s1, s2, s3 = state[0], state[1], state[2], state[3]
@@ -72,13 +104,13 @@ def bits(state: State) -> int:
     return result  # type: ignore[no-any-return]
 
 
-@compiled
+@part
 def uniform(state: State) -> float:
     """In (0, 1), both ends out."""
     return (float(bits(state) >> np.uint64(12)) + 0.5) * (1.0 / 4503599627370496.0)
 
 
-@compiled
+@part
 def normal(state: State) -> float:
     """Standard normal by a ziggurat of 128 blocks; block and place use separate bits (Doornik 2005)."""
     while True:
@@ -99,7 +131,7 @@ def normal(state: State) -> float:
             return float(x)
 
 
-@compiled
+@part
 def gamma(state: State, shape: float) -> float:
     """Gamma of this shape and rate 1 (Marsaglia & Tsang 2000)."""
     if shape <= 4.0 and shape == math.floor(shape):
@@ -126,7 +158,7 @@ def gamma(state: State, shape: float) -> float:
             return float(boost * d * v)
 
 
-@compiled
+@part
 def log_gamma_draw(state: State, shape: float) -> float:
     """The logarithm of a gamma draw, finite where the draw itself would be zero (small shapes)."""
     if shape >= 0.1:
@@ -134,7 +166,7 @@ def log_gamma_draw(state: State, shape: float) -> float:
     return math.log(gamma(state, shape + 1.0)) + math.log(uniform(state)) / shape
 
 
-@compiled
+@part
 def _stirling(k: float) -> float:
     """log k! less Stirling's formula."""
     if k < 10:
@@ -143,80 +175,84 @@ def _stirling(k: float) -> float:
     return (1.0 / 12 - (1.0 / 360 - 1.0 / 1260 / square) / square) / (k + 1)
 
 
-@compiled
+@part
 def binomial(state: State, trials: int, chance: float) -> int:
     """Binomial: inversion where few are expected, transformed rejection elsewhere (Hörmann 1993, BTRS)."""
     if trials <= 0 or chance <= 0.0:
         return 0
     if chance >= 1.0:
         return trials
-    if chance > 0.5:
-        return trials - _binomial_below_half(state, trials, 1.0 - chance)
-    return _binomial_below_half(state, trials, chance)
-
-
-@compiled
-def _binomial_below_half(state: State, trials: int, chance: float) -> int:
     n = float(trials)
-    if n * chance < 10.0:
+    p = min(chance, 1.0 - chance)
+    odds = p / (1.0 - p)
+    drawn = 0.0
+    if n * p < 10.0:
         u = uniform(state)
-        if u <= 1.0 - n * chance:
-            return 0  # (1 - p)**n >= 1 - n p: none, without computing the power
-        odds = chance / (1.0 - chance)
-        term = math.exp(n * math.log1p(-chance))
-        drawn = 0
-        while u > term and drawn < trials:
-            u -= term
-            drawn += 1
-            term *= odds * (trials - drawn + 1) / drawn
-        return drawn
-    odds = chance / (1.0 - chance)
-    spread = math.sqrt(n * chance * (1.0 - chance))
-    b = 1.15 + 2.53 * spread
-    a = -0.0873 + 0.0248 * b + 0.01 * chance
-    c = n * chance + 0.5
-    inner = 0.92 - 4.2 / b
-    alpha = (2.83 + 5.1 / b) * spread
-    middle = math.floor((n + 1) * chance)
+        if u > 1.0 - n * p:  # else none: (1 - p)**n >= 1 - n p, without computing the power
+            term = math.exp(n * math.log1p(-p))
+            while u > term and drawn < n:
+                u -= term
+                drawn += 1.0
+                term *= odds * (n - drawn + 1.0) / drawn
+    else:
+        spread = math.sqrt(n * p * (1.0 - p))
+        b = 1.15 + 2.53 * spread
+        a = -0.0873 + 0.0248 * b + 0.01 * p
+        inner = 0.92 - 4.2 / b
+        middle = float(math.floor((n + 1.0) * p))
+        while True:
+            u = uniform(state) - 0.5
+            v = uniform(state)
+            us = 0.5 - abs(u)
+            drawn = float(math.floor((2.0 * a / us + b) * u + n * p + 0.5))
+            if us >= 0.07 and v <= inner:
+                break
+            if drawn < 0.0 or drawn > n:
+                continue
+            v = math.log(v * (2.83 + 5.1 / b) * spread / (a / (us * us) + b))
+            if v <= (
+                (middle + 0.5) * math.log((middle + 1.0) / (odds * (n - middle + 1.0)))
+                + (n + 1.0) * math.log((n - middle + 1.0) / (n - drawn + 1.0))
+                + (drawn + 0.5) * math.log(odds * (n - drawn + 1.0) / (drawn + 1.0))
+                + _stirling(middle)
+                + _stirling(n - middle)
+                - _stirling(drawn)
+                - _stirling(n - drawn)
+            ):
+                break
+    return int(drawn) if chance <= 0.5 else trials - int(drawn)
+
+
+@part
+def poisson(state: State, mean: float) -> float:
+    """Poisson: multiplication where few are expected, transformed rejection elsewhere (Hörmann 1993, PTRS).
+
+    Returned as a float: a mean beyond 2**53 has no exact integers, and the caller bounds it anyway.
+    """
+    if mean < 10.0:
+        limit = math.exp(-mean)
+        product = uniform(state)
+        counted = 0.0
+        while product > limit:
+            counted += 1.0
+            product *= uniform(state)
+        return counted
+    b = 0.931 + 2.53 * math.sqrt(mean)
+    a = -0.059 + 0.02483 * b
+    inner = 0.9277 - 3.6224 / (b - 2.0)
     while True:
         u = uniform(state) - 0.5
         v = uniform(state)
         us = 0.5 - abs(u)
-        k = math.floor((2 * a / us + b) * u + c)
+        k = float(math.floor((2.0 * a / us + b) * u + mean + 0.43))
         if us >= 0.07 and v <= inner:
-            return int(k)
-        if k < 0 or k > n:
+            return k
+        if k < 0.0 or (us < 0.013 and v > us):
             continue
-        v = math.log(v * alpha / (a / (us * us) + b))
-        if v <= (
-            (middle + 0.5) * math.log((middle + 1) / (odds * (n - middle + 1)))
-            + (n + 1) * math.log((n - middle + 1) / (n - k + 1))
-            + (k + 0.5) * math.log(odds * (n - k + 1) / (k + 1))
-            + _stirling(middle)
-            + _stirling(n - middle)
-            - _stirling(k)
-            - _stirling(n - k)
-        ):
-            return int(k)
-
-
-@compiled
-def poisson(state: State, mean: float) -> float:
-    """Poisson: gamma reduction while the mean is large (Ahrens & Dieter 1974), then by multiplication.
-
-    Returned as a float: a mean beyond 2**53 has no exact integers, and the caller bounds it anyway.
-    """
-    counted = 0.0
-    while mean > 25.0:
-        m = math.floor(0.875 * mean)
-        wait = gamma(state, m)
-        if wait > mean:
-            return counted + binomial(state, int(m) - 1, mean / wait)
-        counted += m
-        mean -= wait
-    limit = math.exp(-mean)
-    product = uniform(state)
-    while product > limit:
-        counted += 1.0
-        product *= uniform(state)
-    return counted
+        v = math.log(v * (1.1239 + 1.1328 / (b - 3.4)) / (a / (us * us) + b))
+        # log of the probability of k, written so that nothing large is subtracted from anything large
+        away = mean - k - 1.0
+        if v <= k * math.log1p(away / (k + 1.0)) - away - 0.5 * math.log(
+            k + 1.0
+        ) - _HALF_LOG_2_PI - _stirling(k):
+            return k

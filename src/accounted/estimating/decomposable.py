@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import gammaln
 
-from accounted.estimating.chance import compiled
+from accounted.estimating.chance import compiled, part
 from accounted.estimating.estimate import Estimate, Method, NotEstimable
 from accounted.estimating.lists import ListOverlap
 
@@ -77,7 +77,7 @@ def _enumerate(lists: int, pairs: Ints, neighbours: Ints, edges: Ints, balance: 
     return found
 
 
-@compiled
+@part
 def _cliques_minus_separators(lists: int, neighbours: Ints, balance: npt.NDArray[np.int8]) -> bool:
     """By maximum-cardinality search; False when the graph is not chordal."""
     numbered, previous, clique = 0, -1, 0

@@ -13,16 +13,8 @@ import numpy.typing as npt
 from accounted.estimating.chance import new_state
 from accounted.estimating.convergence import Convergence, Mode, convergence, modes
 from accounted.estimating.estimate import Estimate, Method
-from accounted.estimating.latent_gibbs import (
-    ALPHA,
-    LOG_LAST,
-    UNLISTED,
-    Chain,
-    Table,
-    new_chain,
-    run,
-    split,
-)
+from accounted.estimating.latent_chain import ALPHA, LOG_LAST, UNLISTED, Chain, Table, new_chain
+from accounted.estimating.latent_gibbs import run
 from accounted.estimating.lists import ListOverlap
 from accounted.estimating.tempering import BETWEEN_EXCHANGES, Ladder, rungs
 
@@ -369,7 +361,7 @@ def start(
     """
     for_kernel, for_numpy = seed.spawn(2)
     random = np.random.default_rng(for_numpy)
-    chain = new_chain(new_state(for_kernel), len(lists.names), classes)
+    chain = new_chain(new_state(for_kernel), len(lists.names), classes, len(lists.counts))
     unlisted = min(np.floor(lists.observed * 0.05 * 100.0**place), most_unlisted)
     reach = lists.list_sizes() / (lists.observed + unlisted)
     chance = np.clip(reach[:, None] * np.exp(random.normal(0, 0.5, chain.odds.shape)), 1e-4, 0.95)
@@ -381,6 +373,5 @@ def start(
     chain.scalars[UNLISTED] = unlisted
     chain.scalars[LOG_LAST] = np.log(chain.nu[-1])
     weight = chain.nu * chain.miss
-    split(chain.state, int(unlisted), weight, float(weight.sum()), chain.into)
-    chain.unlisted_in[:] = chain.into
+    chain.unlisted_in[:] = random.multinomial(int(unlisted), weight / weight.sum())
     return chain

@@ -12,7 +12,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from accounted.estimating.latent_gibbs import UNLISTED, Chain, Table, exchange, run
+from accounted.estimating.latent_chain import UNLISTED, Chain, Table
+from accounted.estimating.latent_gibbs import exchange, run
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -47,8 +48,6 @@ class Ladder:
         self.tried = np.zeros(len(tables) - 1, np.int64)
         self.taken = np.zeros(len(tables) - 1, np.int64)
         self._even = seed % 2 == 0
-        self._ours = np.zeros(len(tables[0].counts))
-        self._theirs = np.zeros(len(tables[0].counts))
 
     def run(self, unlisted: Floats, occupied: Ints) -> None:
         """Keep one draw of the cold rung after every ten sweeps of all rungs."""
@@ -69,7 +68,7 @@ class Ladder:
             self.tried[rung] += 1
             if exchange(
                 self.tables[rung], self.tables[rung + 1], self.chains[rung], self.chains[rung + 1],
-                self.most_unlisted, self._ours, self._theirs,
+                self.most_unlisted,
             ):  # fmt: skip
                 self.taken[rung] += 1
                 self.chains[rung], self.chains[rung + 1] = self.chains[rung + 1], self.chains[rung]

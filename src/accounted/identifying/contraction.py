@@ -307,3 +307,56 @@ def run_over_frequencies(
             offsets,
             results[n],
         )
+
+
+@njit(cache=True, nogil=True)
+def run_families(
+    factors: Any,
+    variable_start: Any,
+    variables: Any,
+    input_start: Any,
+    inputs: Any,
+    eliminated: Any,
+    sizes: Any,
+    kinds: Any,
+    owners: Any,
+    lengths: Any,
+    frequencies: Any,
+    mutation: Any,
+    genes: Any,
+    weights: Any,
+    pool: Any,
+    offsets: Any,
+    results: Any,
+) -> None:
+    """`run` once for each of many families of one shape at one locus.
+
+    Arguments:
+        lengths: int64 [families, typed]: how many states each typed person has.
+        genes, weights: int64 [families, typed, states, 2] and float64 [families, typed, states].
+        results: float64 [families, what is left over the open variables], filled.
+    """
+    none = np.full(1, 0.5)
+    here = sizes.copy()
+    for f in range(len(lengths)):
+        for v in range(len(kinds)):
+            if kinds[v] == 2:
+                here[v] = lengths[f, owners[v]]
+        run(
+            factors,
+            variable_start,
+            variables,
+            input_start,
+            inputs,
+            eliminated,
+            here,
+            0.5,
+            none,
+            frequencies,
+            mutation,
+            genes[f],
+            weights[f],
+            pool,
+            offsets,
+            results[f],
+        )

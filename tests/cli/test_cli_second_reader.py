@@ -166,6 +166,47 @@ def test_what_is_sent_does_not_name_the_file(accounted, press: Path):
     assert "olena" not in json.dumps(model.asked[0])
 
 
+# ---- in an archive
+
+
+def test_in_an_archive_both_readings_are_kept_and_the_review_list_says_which_agree(accounted, archive, press):
+    assert accounted("add", press, "--archive", archive, "--published", "2022-09-13").code == 0
+    before = accounted("claims", "--archive", archive, "--json").json
+    body = answers.answer(*answers.GOOD, answers.claim("He named no one"))
+    with local.serving(local.saying(body)) as model:
+        done = accounted(
+            "reread",
+            "--archive",
+            archive,
+            "--reader",
+            "both",
+            "--endpoint",
+            model.url,
+            "--model",
+            "small",
+            "--json",
+        )
+    assert (done.code, done.json["changed"], done.json["claims"]) == (0, 1, 4), done.err
+    assert accounted("claims", "--archive", archive, "--json").json == before
+    both = accounted("claims", "--archive", archive, "--reader", "both", "--json").json
+    standing = {(one["excerpt"]["exact"], one["reader"]): one["agreement"] for one in both}
+    assert standing["57 bodies", "llm"] == "agree" and standing["He named no one", "llm"] == "only_model"
+    shown = accounted("claims", "--archive", archive, "--reader", "both").out
+    assert "only the model" in shown and "both" in shown and "unreviewed" in shown
+    only = accounted("claims", "--archive", archive, "--reader", "llm", "--json").json
+    assert {one["reader"] for one in only} == {"llm"} and len(only) == 4
+    assert accounted("verify", archive).code == 0
+
+
+def test_an_archive_whose_model_is_down_says_so_and_is_unharmed(accounted, archive, press):
+    accounted("add", press, "--archive", archive)
+    done = accounted(
+        "reread", "--archive", archive, "--reader", "llm", "--endpoint", "http://127.0.0.1:1", "--model", "m"
+    )
+    assert done.code == 1 and "nobody answers there" in done.err
+    assert accounted("verify", archive).code == 0
+
+
 # ---- the way to the server
 
 

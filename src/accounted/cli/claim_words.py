@@ -29,17 +29,17 @@ def side_by_side(rules: Sequence[Claim], model: Sequence[Claim]) -> list[tuple[s
     alone = set(agreement.only_model)
     rows = []
     for said in sorted((*rules, *(one for one in model if one.id in alone)), key=_in_the_text):
-        if said.id in alone:
-            read_by = "only the model"
-        else:
-            read_by = agreement_words(pairs[said.id].differs) if said.id in pairs else "only the rules"
-        rows.append((read_by, *claim_row(said)))
+        standing = "only_model" if said.id in alone else "agree" if said.id in pairs else "only_rules"
+        differs = pairs[said.id].differs if said.id in pairs else ()
+        rows.append((standing_words(standing, differs), *claim_row(said)))
     return rows
 
 
-def agreement_words(differs: Sequence[str]) -> str:
-    """That both have a claim, and in what they read it otherwise."""
-    return f"both, differing in {', '.join(differs)}" if differs else "both"
+def standing_words(standing: str | None, differs: Sequence[str]) -> str:
+    """Which readers have a claim, and in what they read it otherwise."""
+    if standing == "agree":
+        return f"both, differing in {', '.join(differs)}" if differs else "both"
+    return {"only_rules": "only the rules", "only_model": "only the model"}.get(standing or "", "a person")
 
 
 def _in_the_text(said: Claim) -> tuple[int, int]:

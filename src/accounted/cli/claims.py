@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from accounted.cli import show
-from accounted.cli.claim_words import claim_row
+from accounted.cli.claim_words import claim_row, standing_words
+from accounted.cli.model_options import READERS
 from accounted.cli.options import HERE, ArchiveOption, JsonOption, known
 
 if TYPE_CHECKING:
-    from accounted.record.queries import ClaimOnRecord
+    from accounted.record.queries import Beside, ClaimOnRecord
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -33,6 +34,10 @@ def claims(
     words: Annotated[str | None, typer.Option(help="Only where the exact words hold this.")] = None,
     status: Annotated[str | None, typer.Option(help="unreviewed, accepted, rejected or corrected.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    reader: Annotated[
+        str,
+        typer.Option(help="rules; llm: what a language model read; both: side by side, saying which agree."),
+    ] = "rules",
     as_json: JsonOption = False,
 ) -> None:
     """List who says what, in which exact words, where.
@@ -46,6 +51,8 @@ def claims(
         raise typer.BadParameter(f"there is no kind {kind!r}; the kinds are {', '.join(KINDS)}.")
     if basis is not None:
         known("count_basis", basis, "--basis")
+    if reader not in READERS:
+        raise typer.BadParameter(f"there is no reader {reader!r}; choose {', '.join(READERS)}.")
     if status is not None and status not in STATUSES:
         raise typer.BadParameter(f"there is no status {status!r}; choose {', '.join(STATUSES)}.")
     with Archive.open(archive, to_read=True) as opened:
@@ -53,25 +60,39 @@ def claims(
             queries.item(opened, item)  # a mistyped number is not an answer
         if document is not None:
             queries.document(opened, document)
-        found = queries.claims(
-            opened, item=item, document=document, kind=kind, basis=basis, speaker=speaker, place=place,
-            words=words, status=status, limit=limit,
-        )  # fmt: skip
-    found.sort(key=lambda one: (one.item, one.claim.excerpt.start, one.claim.excerpt.end))
+        filters: dict[str, Any] = {
+            "item": item, "document": document, "kind": kind, "basis": basis, "speaker": speaker,
+            "place": place, "words": words, "status": status,
+        }  # fmt: skip
+        if reader == "both":
+            beside = queries.beside_each_other(opened, limit=limit, **filters)
+        else:
+            found = queries.claims(opened, second=reader == "llm", limit=limit, **filters)
+            beside = [queries.Beside(one, None) for one in found]
     if as_json:
-        show.as_json([plain(one) for one in found])
+        show.as_json([plain(one.claim, one) for one in beside])
         return
-    show.table(
-        ("item", "says", "what", "how many", "of whom", "exact words", "at", "place"),
-        [(one.item, *claim_row(one.claim)) for one in found],
-        note=f"{len(found)} claims." if found else "No such claims.",
-    )
+    columns: tuple[str, ...] = ("item", "says", "what", "how many", "of whom", "exact words", "at", "place")
+    rows = [(one.claim.item, *claim_row(one.claim.claim)) for one in beside]
+    if reader == "both":
+        columns = ("read by", "status", *columns)
+        rows = [
+            (standing_words(one.standing, one.differs), one.claim.status, *row)
+            for one, row in zip(beside, rows, strict=True)
+            if one.standing != "agree" or one.claim.reader != "llm"  # what both read is shown once
+        ]
+    show.table(columns, rows, note=f"{len(rows)} claims." if rows else "No such claims.")
 
 
-def plain(one: ClaimOnRecord) -> dict[str, Any]:
+def plain(one: ClaimOnRecord, beside: Beside | None = None) -> dict[str, Any]:
     """A claim on record with the keys of the reading contract, and where it stands in the archive."""
     from accounted.reading.contract import claim_to_contract
 
+    standing = (
+        {}
+        if beside is None or beside.standing is None
+        else {"agreement": beside.standing, "agrees_with": beside.other, "differs": list(beside.differs)}
+    )
     return {
         **claim_to_contract(one.claim),
         "document": one.document,
@@ -86,4 +107,6 @@ def plain(one: ClaimOnRecord) -> dict[str, Any]:
         "denied_by": list(one.denied_by),
         "admiralty": one.reliability + one.credibility,
         "confidentiality": one.confidentiality,
+        "reader": one.reader,
+        **standing,
     }

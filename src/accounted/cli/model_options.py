@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from accounted.claims import Document, Reading
+    from accounted.claims import Document, ReaderIdentity, Reading
     from accounted.places import Gazetteer
     from accounted.reading.model import Model
     from accounted.reading.model.second_reader import Ask
@@ -49,11 +49,15 @@ TimeoutOption = Annotated[
 
 @dataclass(frozen=True)
 class SecondReader:
-    """A model and the way to it."""
+    """A model and the way to it. `elsewhere` is its address where that is another machine."""
 
     model: Model
     ask: Ask
-    remote: bool
+    elsewhere: str | None
+
+    def identity(self, lexicon: str) -> ReaderIdentity:
+        """Which model, and with what settings."""
+        return self.model.identity(lexicon)
 
     def read(self, document: Document, gazetteer: Gazetteer) -> Reading:
         """What the model says of a document, as far as it stands in the text."""
@@ -106,4 +110,4 @@ def second_reader(
         raise typer.BadParameter(f"{error}.") from None
     for warning in address.warnings():
         typer.echo(f"accounted: {warning}", err=True)
-    return SecondReader(chosen, server, not address.here)
+    return SecondReader(chosen, server, None if address.here else address.shown)

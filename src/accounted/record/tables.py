@@ -64,8 +64,8 @@ class ChangeTables(CreateTables):
         super().database_forwards(app_label, schema_editor, from_state, to_state)
         new = {model._meta.model_name for model in self._new(app_label, from_state, to_state)}
         for operation in self.operations:
-            named = getattr(operation, "model_name", None) or getattr(operation, "name", "")
-            if named.lower() not in new:
+            named = getattr(operation, "model_name", None) or getattr(operation, "name", None)
+            if str(named).lower() not in new:
                 operation.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:

@@ -29,10 +29,14 @@ def reading_bytes(reading: Reading, text_sha256: str) -> bytes:
     )
 
 
-def record_reading(archive: Archive, recorded: RecordedDocument, reading: Reading) -> str:
+def record_reading(
+    archive: Archive, recorded: RecordedDocument, reading: Reading, *, second: bool = False
+) -> str:
     """Put the claims of a document on record, as read by a program. They are claims, not facts.
 
-    A newer reading becomes the current one; the claims of an older reading stay on record beside it.
+    A newer reading becomes the current one; the claims of an older reading stay on record beside it. A
+    `second` reading, that of a language model, never becomes the current one: its claims are there to be
+    reviewed, and count only once a person accepted them.
     Returns the identifier of the reading.
 
     Raises:
@@ -51,6 +55,7 @@ def record_reading(archive: Archive, recorded: RecordedDocument, reading: Readin
                 "text_sha256": recorded.text_sha256,
                 "structure_sha256": recorded.structure_sha256,
                 "first": archive.first_reading(recorded.id),
+                **({"second": True} if second else {}),
             },
             by=archive.agent.pseudonym,
             event="read",
@@ -83,7 +88,8 @@ def _record_reading(decision: Application) -> None:
     document = document_at(decision, content)
     reader = told["reader"]
     identifier = reading_id(decision)
-    if not content["first"]:
+    second = bool(content.get("second", False))
+    if not content["first"] and not second:
         decision.rows.flush()
         Row.objects.filter(document_id=content["document"], current=True).update(current=False)
     decision.new(
@@ -98,6 +104,8 @@ def _record_reading(decision: Application) -> None:
         warnings=told.get("warnings", []),
         not_counted=told.get("not_counted", []),
         claims_count=len(told["claims"]),
+        current=not second,
+        second=second,
         read_at=decision.at,
     )
     claim_rows(

@@ -38,7 +38,10 @@ def _review(archive: Archive, claim: str, outcome: str, by: Reviewer, reason: st
     reason = must_have_reason(reason, doing)
     with archive.deciding() as docket:
         docket.rows.flush()
-        _must_be_newest(must_exist("Claim", claim))
+        row = must_exist("Claim", claim)
+        _must_be_newest(row)
+        if outcome == "accepted":
+            _must_add_something(archive, row)
         decision = docket.decide(
             "review",
             {"claim": claim, "outcome": outcome, "corrected_to": None},
@@ -134,6 +137,17 @@ def _state(
     docket.rows.flush()
     identifier: str = Claim.objects.filter(decision_id=decision.id).values_list("id", flat=True).get()
     return identifier
+
+
+def _must_add_something(archive: Archive, claim: Any) -> None:
+    """What both readers read is accepted once, as the rules read it: twice, it would count twice."""
+    if claim.reading is None or not claim.reading.second or claim.origin != "machine":
+        return
+    from accounted.record import queries
+
+    other = queries.agreeing(archive, queries.claim(archive, claim.id))
+    if other is not None:
+        raise DecisionRefused(f"{claim.id}: the rules read the same; decide about their claim, {other}")
 
 
 def _must_be_newest(claim: Any) -> None:

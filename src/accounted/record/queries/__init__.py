@@ -1,6 +1,7 @@
 """Questions to the record. Answers are plain data; nothing of the database leaks out."""
 
 from accounted.record.queries.claims import ClaimOnRecord, ReviewOnRecord, claim, claims, count_claims
+from accounted.record.queries.comparing import Beside, agreeing, beside_each_other
 from accounted.record.queries.custody import (
     CustodyLine,
     IntakeOnRecord,
@@ -16,14 +17,16 @@ from accounted.record.queries.documents import (
     document,
     documents,
     reading,
+    second_readings,
     text_of,
 )
 from accounted.record.queries.judgements import Individual, Judgements, StatedRelation, judgements
 from accounted.record.queries.material import DocumentMaterial, RecordMaterial, material
 
 __all__ = [
-    "ClaimOnRecord", "CustodyLine", "DocumentMaterial", "DocumentOnRecord", "Individual", "IntakeOnRecord",
-    "ItemOnRecord", "Judgements", "ReadingOnRecord", "RecordMaterial", "ReviewOnRecord", "StatedRelation",
-    "claim", "claims", "count_claims", "custody", "document", "documents", "item", "items", "judgements",
-    "material", "reading", "refusals", "text_of",
+    "Beside", "ClaimOnRecord", "CustodyLine", "DocumentMaterial", "DocumentOnRecord", "Individual",
+    "IntakeOnRecord", "ItemOnRecord", "Judgements", "ReadingOnRecord", "RecordMaterial", "ReviewOnRecord",
+    "StatedRelation", "agreeing", "beside_each_other", "claim", "claims", "count_claims", "custody",
+    "document", "documents", "item", "items", "judgements", "material", "reading", "refusals",
+    "second_readings", "text_of",
 ]  # fmt: skip

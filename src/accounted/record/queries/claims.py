@@ -65,7 +65,8 @@ class ClaimOnRecord:
     page: int | None
     prefix: str
     suffix: str
-    current: bool  # of the current reading of its document, and not corrected
+    current: bool  # counts: of the current reading or accepted from a second one, and not corrected
+    reader: str | None = None  # who read it: rules, llm; None for a claim that a person stated
 
 
 def claims(
@@ -83,11 +84,15 @@ def claims(
     between: tuple[date | None, date | None] | None = None,
     words: str | None = None,
     include_old: bool = False,
+    second: bool = False,
     ids: Collection[str] | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[ClaimOnRecord]:
-    """The claims that fit every filter given, in the order of documents and of their text.
+    """The claims that fit every filter given, in the order of items and of their text.
+
+    Claims of a second reading (of a language model) are among them only where a person accepted or corrected
+    them; with `second`, all claims of the newest second reading of each document, and no others.
 
     Args:
         document: identifier of a document; `item`: number of an item.
@@ -114,9 +119,10 @@ def claims(
         between=between,
         words=words,
         include_old=include_old,
+        second=second,
         ids=ids,
     )
-    rows = rows.order_by("document_id", "excerpt__start", "excerpt__end", "id")
+    rows = rows.order_by("document__item__number", "document_id", "excerpt__start", "excerpt__end", "id")
     if limit is not None or offset:
         rows = rows[offset : None if limit is None else offset + limit]
     return _on_record(rows)
@@ -153,7 +159,7 @@ def count_claims(archive: Archive, **filters: Any) -> int:
             "ids",
         )
     )
-    return _filtered(**{**nothing, "include_old": False, **filters}).count()
+    return _filtered(**{**nothing, "include_old": False, "second": False, **filters}).count()
 
 
 def _filtered(
@@ -170,11 +176,12 @@ def _filtered(
     between: tuple[date | None, date | None] | None,
     words: str | None,
     include_old: bool,
+    second: bool,
     ids: Collection[str] | None,
 ) -> Any:
-    from django.db.models import Exists, OuterRef, Q
+    from django.db.models import Exists, OuterRef, Q, Subquery
 
-    from accounted.record.models import Claim, ClaimTerm, Review
+    from accounted.record.models import Claim, ClaimTerm, Reading, Review
 
     rows = Claim.objects.all()
     plainly = {
@@ -206,10 +213,18 @@ def _filtered(
         rows = rows.filter(~Exists(review))
     elif status is not None:
         rows = rows.filter(Exists(review.filter(outcome=status)))
-    if not include_old:
-        rows = rows.filter(Q(reading__isnull=True) | Q(reading__current=True))
-        if status != "corrected":
-            rows = rows.filter(~Exists(Claim.objects.filter(corrects=OuterRef("pk"))))
+    if second:
+        newest = Reading.objects.filter(document=OuterRef("document"), second=True).order_by(
+            "-read_at", "-id"
+        )
+        rows = rows.filter(reading_id=Subquery(newest.values("id")[:1]))
+    elif not include_old:
+        taken_over = Q(origin="human") | Exists(review.filter(outcome="accepted"))
+        rows = rows.filter(
+            Q(reading__isnull=True) | Q(reading__current=True) | (Q(reading__second=True) & taken_over)
+        )
+    if not include_old and status != "corrected":
+        rows = rows.filter(~Exists(Claim.objects.filter(corrects=OuterRef("pk"))))
     return rows
 
 
@@ -319,8 +334,16 @@ def _one(row: Any, beside: _Beside) -> ClaimOnRecord:
         page=row.excerpt.page,
         prefix=row.excerpt.prefix,
         suffix=row.excerpt.suffix,
-        current=(row.reading is None or row.reading.current) and not corrections,
+        current=_counts(row, beside.status.get(row.id)) and not corrections,
+        reader=row.reading.reader if row.reading and row.origin == "machine" else None,
     )
+
+
+def _counts(row: Any, status: str | None) -> bool:
+    """Whether a claim belongs to what the record says now, by the reading it is of."""
+    if row.reading is None or row.reading.current:
+        return True
+    return bool(row.reading.second and (row.origin == "human" or status == "accepted"))
 
 
 def _plain(row: Any, terms: dict[str, list[str]], denies: tuple[str, ...]) -> plain.Claim:

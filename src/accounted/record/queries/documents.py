@@ -44,6 +44,7 @@ class DocumentOnRecord:
     confidentiality: str
     recorded_at: datetime
     claims: int  # of its current reading
+    destroyed: bool = False  # its bytes and its words are gone, by order
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,15 @@ def reading(archive: Archive, document: str) -> ReadingOnRecord | None:
     return reading_on_record(row) if row else None
 
 
+def second_readings(archive: Archive, document: str) -> list[ReadingOnRecord]:
+    """What language models read in a document, the newest first. None of them is its current reading."""
+    from accounted.record.models import Reading
+
+    archive.must_be_open()
+    rows: Any = Reading.objects.filter(document_id=document, second=True).order_by("-read_at", "-id")
+    return [reading_on_record(row) for row in rows]
+
+
 def reading_on_record(row: Any) -> ReadingOnRecord:
     """The row as plain data."""
     return ReadingOnRecord(
@@ -171,4 +181,5 @@ def _one(row: Any) -> DocumentOnRecord:
         confidentiality=row.confidentiality,
         recorded_at=row.created_at,
         claims=row.found or 0,
+        destroyed=row.item.state == "destroyed",
     )

@@ -7,12 +7,13 @@ READY := $(VENV)/.ready
 DEMO := demonstration-archive
 ACCOUNTED := $(BIN)/accounted
 
-.PHONY: help setup system demo test test-fast bench docs lock format clean
+.PHONY: help setup system demo test test-fast bench bench-peers docs lock format clean
 
 help:
 	@echo "make demo    build the demonstration archive, print what it found, write an HTML report"
 	@echo "make test    every test"
 	@echo "make bench   every benchmark, each beside its peers"
+	@echo "make bench-peers  the peers of the benches, in an environment of their own"
 	@echo "make docs    the documentation, into site/"
 	@echo "make lock    resolve requirements/accounted.in anew"
 	@echo "make clean   remove what these targets made"
@@ -45,6 +46,10 @@ test-fast: $(READY)
 bench: $(READY)
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
+bench-peers:
+	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/bench.txt
+
 docs: $(READY)
 	$(BIN)/mkdocs build --strict
 
@@ -59,4 +64,4 @@ format: $(READY)
 	$(BIN)/ruff check --fix src tests bench demonstration
 
 clean:
-	rm -rf $(VENV) $(DEMO) $(DEMO).keys demonstration-bag demonstration-report.html site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-bench $(DEMO) $(DEMO).keys demonstration-bag demonstration-report.html site .mypy_cache .ruff_cache .pytest_cache .hypothesis

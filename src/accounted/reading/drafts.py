@@ -46,6 +46,7 @@ class Draft:
     whole: Draft | None = None
     same_as: Draft | None = None
     predicate: Predicate | None = None
+    rejected: bool = False  # named in order to be called false
     listed: bool = False  # a part in a list that is to give the whole: "201: 96 men, 71 women …"
 
     def extend(self, first: int, last: int) -> None:
@@ -66,6 +67,7 @@ class Candidate:
     found: list[Draft]  # the tallies before it in its sentence
     whole: Draft | None = None  # the count that it stands in as a part
     inherits: bool = False  # the part is of what the whole is of, unless it says otherwise
+    reason: str | None = None  # why it is no tally, where that is known
 
     def draft(self, basis: str, rule: str, **more: object) -> Draft:
         """The tally of this number on a basis, found by a rule; `more` sets further fields."""

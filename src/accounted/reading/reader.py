@@ -27,13 +27,13 @@ from accounted.reading.acts import ActFound, ActReader, Beside
 from accounted.reading.answers import link_denials
 from accounted.reading.breakdowns import check_breakdowns, settle_increments, settle_repeats
 from accounted.reading.circumstances import CircumstanceReader, Circumstances
-from accounted.reading.denials import DenialFound, read_denials
+from accounted.reading.denials import DenialFound, DenialReader
 from accounted.reading.drafts import Draft, family
 from accounted.reading.findings import Finding, FindingReader
-from accounted.reading.investigations import read_investigations
+from accounted.reading.investigations import InquiryFound, InquiryReader
 from accounted.reading.lexicons import Lexicon, NoLexicon, languages, load_lexicon
 from accounted.reading.numbers import phrases
-from accounted.reading.passages import Mark, Passage, Sentence
+from accounted.reading.passages import Passage, Sentence
 from accounted.reading.quantifiers import UNSTATED
 from accounted.reading.remarks import date_warnings, place_warnings
 from accounted.reading.sites import SiteFound, read_sites
@@ -102,6 +102,8 @@ class _Reading:
         violence = Violence(passage)
         self.findings = FindingReader(passage, violence)
         self.acts = ActReader(passage, violence)
+        self.denials = DenialReader(passage, violence)
+        self.inquiries = InquiryReader(passage, violence)
         self._circumstances: dict[int, Circumstances] = {}
         self._claims: list[Claim] = []
         self._denials: list[tuple[int, Sentence | None]] = []  # position in _claims, and what it answers
@@ -109,8 +111,6 @@ class _Reading:
         self._sites: dict[tuple[str, ...], int] = {}  # the first site of a kind: its position in _claims
         self._in_segment = Counter(s.segment for s in passage.sentences)
         self._said: set[tuple[object, ...]] = set()
-        self._inquiry: tuple[str, ...] = ()  # the types of inquiry named last
-        self._accused: list[Mark] = []  # accusation words of the sentence before
 
     def result(self) -> Reading:
         """Read every sentence, then settle what stands between claims."""
@@ -148,7 +148,7 @@ class _Reading:
             self._circumstances[id(draft)] = self._around_tally(sentence, draft)
         speakers = around.speaker_spans(sentence)
         counted = [(d.first, d.last) for d in drafts if not d.implied and d.count.quantifier not in UNSTATED]
-        denials = read_denials(passage, sentence, speakers, self._accused)
+        denials = self.denials.read(sentence, speakers)
         for denial in denials:
             self._deny(sentence, denial)
             self._deny_counts(denial, drafts)
@@ -157,15 +157,9 @@ class _Reading:
         for finding in findings:
             taken.append((finding.first, finding.last))
             self._finding(sentence, finding)
-        inquiries = read_investigations(passage, sentence, speakers, self._inquiry)
-        for inquiry in inquiries:
+        for inquiry in self.inquiries.read(sentence, speakers):
             taken.append((inquiry.first, inquiry.last))
-            self._inquiry = inquiry.what or self._inquiry
-            publisher = around.speakers.publisher(sentence, inquiry.last) if "press" in inquiry.what else None
-            self._add(
-                sentence, "investigation", inquiry.first, inquiry.last, inquiry.what, modality="investigates",
-                speaker=Speaker(publisher.text, publisher.start, publisher.end) if publisher else None,
-            )  # fmt: skip
+            self._inquiry(sentence, inquiry)
         exact = [(d.first, d.last) for d in drafts if not d.implied and d.count.quantifier not in _VAGUE]
         lying = [(f.first, f.last) for f in findings if "bodies_buried" in f.what]
         for site in read_sites(passage, sentence, exact, lying):
@@ -180,12 +174,10 @@ class _Reading:
         accounts = read_testimonies(passage, sentence)
         for act in self.acts.read(sentence, taken, speakers, beside):
             self._act(sentence, act, accounts)
-        self._inquiry = _inquiry_types(sentence) or self._inquiry
         for account in accounts:
             self._testimony(sentence, account)
         if not drafts:
             around.pass_by(sentence)
-        self._accused = sentence.of("accusation")
 
     def _add(
         self, sentence: Sentence, kind: ClaimKind, first: int, last: int, what: tuple[str, ...], *,
@@ -247,8 +239,9 @@ class _Reading:
 
     def _deny(self, sentence: Sentence, denial: DenialFound) -> None:
         at = self._add(
-            sentence, "denial", denial.first, denial.last, (), cue=(denial.cue, denial.last),
+            sentence, "denial", denial.first, denial.last, denial.what, cue=(denial.cue, denial.last),
             modality=denial.modality, speaker=denial.speaker, until=denial.last,
+            told={"scope": self._words(denial.scope)},
         )  # fmt: skip
         self._denials.append((at, sentence if denial.here else None))
 
@@ -268,6 +261,20 @@ class _Reading:
         if key in self._said:
             self._claims.pop()
         self._said.add(key)
+
+    def _inquiry(self, sentence: Sentence, inquiry: InquiryFound) -> None:
+        publisher = None
+        if "press" in inquiry.what:
+            publisher = self.around.speakers.publisher(sentence, inquiry.last)
+        body = self._words(inquiry.body)
+        if body is None and publisher is not None:
+            body = Words(publisher.text, publisher.start, publisher.end)
+        self._add(
+            sentence, "investigation", inquiry.first, inquiry.last, inquiry.what,
+            modality="concludes" if inquiry.status == "finding_issued" else "investigates",
+            speaker=Speaker(publisher.text, publisher.start, publisher.end) if publisher else None,
+            told={"body": body, "scope": self._words(inquiry.scope), "status": inquiry.status},
+        )  # fmt: skip
 
     def _site(self, sentence: Sentence, site: SiteFound) -> None:
         """One claim for each site: a later mention may only tell the place of one that had none."""
@@ -392,6 +399,7 @@ class _Reading:
             keys[id(draft.same_as)] if draft.same_as is not None else None,
         )  # fmt: skip
         modality = "investigates" if draft.basis == "settlements" else around.modality
+        modality = "denies" if draft.rejected else modality
         return Claim(
             keys[id(draft)], "tally", Excerpt.of(passage.text, *passage.span(draft.first, draft.last)),
             modality,
@@ -402,10 +410,6 @@ class _Reading:
 
 def _named(place: PlaceMention | None) -> str | None:
     return place.text.lower() if place is not None else None
-
-
-def _inquiry_types(sentence: Sentence) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(m.entry.get("type")) for m in sentence.of("inquiry_body")))
 
 
 def _inherit(part: Circumstances, whole: Circumstances) -> Circumstances:

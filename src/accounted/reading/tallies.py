@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from accounted.reading import named, understood
+from accounted.reading import asserted, named, understood
 from accounted.reading.counted import Counted, counted_after
 from accounted.reading.drafts import BODIES, Candidate, Draft, Uncounted, can_be_part
 from accounted.reading.harmed import by_predicate
@@ -51,12 +51,12 @@ class TallyReader:
         for at, (phrase, counted) in enumerate(usable):
             held = usable[at - 1][1] if at else None
             within = held is not None and held.kind == "part" and held.last == phrase.core
-            draft = self._draft(
-                Candidate(passage, sentence, phrase, counted, None, None, found), starts, skips, within
-            )
+            number = Candidate(passage, sentence, phrase, counted, None, None, found)
+            draft = self._draft(number, starts, skips, within)
             if draft is None:
                 if not phrase.bare_one:
-                    self.uncounted.append(Uncounted(phrase.first, phrase.last, _why_not(counted)))
+                    why = number.reason or _why_not(counted)
+                    self.uncounted.append(Uncounted(phrase.first, phrase.last, why))
                 continue
             found.append(draft)
         for part, whole in pairwise(found):
@@ -120,6 +120,12 @@ class TallyReader:
         draft = self._read(number)
         if draft is None:
             return None
+        number.reason = asserted.supposed(number, draft)
+        if number.reason is not None:
+            return None
+        draft.rejected = asserted.rejected(number, draft)
+        if asserted.for_each(number, draft):
+            draft.count = asserted.at_the_least(draft.count)
         if phrase.bare_one:
             draft.implied = True
         if draft.rule == "distribution":

@@ -218,6 +218,10 @@ def test_the_same_text_is_read_the_same_way(gazetteer: Gazetteer) -> None:
         ("They were in Lubny Tuesday morning.", ["Lubny"]),
         ("Residents of Bucha said so.", ["Bucha"]),
         ("A flood in Mar del Plata in May.", ["Mar del Plata"]),
+        ("Мешканці Бородянки чекали.", ["Бородянки"]),
+        ("Обстрел Никополя продолжался.", ["Никополя"]),
+        ("Двоє живуть у Торецьку, решта поїхала.", ["Торецьку"]),
+        ("Вони прийшли в Торецьку громаду.", ["Торецьку громаду"]),
     ],
 )
 def test_a_date_or_an_opening_word_beside_a_name_is_no_part_of_it(

@@ -134,20 +134,24 @@ class Finder:
             if here is not None:
                 taken.append(here)
             start = start + 1 if here is None else here.last + 1
-        found = (
-            []
-            if person and len(taken) != 1
-            else self._standing(taken, self._head(words, at, end), end, person)
-        )
+        head = at if person else self._head(words, at, end, taken)
+        found = [] if person and len(taken) != 1 else self._standing(taken, head, end, person)
         if person and not found:
             persons.update(_key(words.words[n]) for n in range(at, end))
         return found
 
     @staticmethod
-    def _head(words: Words, at: int, end: int) -> int:
-        """Where the name of a run begins: `Residents of Bucha` opens a sentence, and only Bucha is a name."""
-        opened = end - at > 2 and words.opens_sentence(at) and words.words[at + 1] in cues("of")
-        return at + 2 if opened else at
+    def _head(words: Words, at: int, end: int, taken: Sequence[_Found]) -> int:
+        """Where the name of a run begins: `Residents of Bucha` opens a sentence, and only Bucha is a name.
+
+        So does `Мешканці Бородянки`, where the name stands in the case that says whose they are.
+        """
+        if not words.opens_sentence(at) or not taken or taken[0].first == at:
+            return at
+        if end - at > 2 and words.words[at + 1] in cues("of"):
+            return at + 2
+        whose = len(taken) == 1 and taken[0].first == at + 1 and taken[0].known.bent
+        return at + 1 if whose and script_of(words.words[at]) == "cyrillic" else at
 
     @staticmethod
     def _standing(taken: Sequence[_Found], at: int, end: int, person: bool) -> list[_Found]:
@@ -186,6 +190,8 @@ class Finder:
         self, words: Words, first: int, last: int, end: int, known: _Known, before: int
     ) -> _Found | None:
         """A known name as a mention: sure, to be confirmed elsewhere in the text, or (None) no place."""
+        if known.adjective and "country" not in known.kinds and self._in_locative(words, first, last):
+            known = known._replace(adjective=False)
         key, weight, kinds, adjective = known.key, known.weight, known.kinds, known.adjective
         country = "country" in kinds
         initial = words.opens_sentence(first)
@@ -219,6 +225,14 @@ class Finder:
             there = level is not None or (words.located(first) and not known.bent and not initial)
             needed = 0 if there else _SMALL if cued else _WELL_KNOWN
         return _Found(first, taken, words.starts[first], end, known, level, weight >= needed)
+
+    @staticmethod
+    def _in_locative(words: Words, first: int, last: int) -> bool:
+        """`У Торецьку` names the town; `у Торецьку громаду` is the adjective, in the case of its noun."""
+        if not words.words[last].endswith("ьку") or not words.located(first):
+            return False
+        follows = last + 1 < len(words) and words.joined(last + 1)
+        return not follows or not words.words[last + 1].endswith(("у", "ю"))
 
     def _bears_alone(
         self, words: Words, at: int, known: _Known, level: Kind | None, cued: bool, initial: bool

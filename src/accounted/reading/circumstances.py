@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from accounted.claims import DateMention, Party, PlaceMention, Speaker
 from accounted.places import Gazetteer
 from accounted.reading.dating import Dated, DateReader
+from accounted.reading.located import Located
 from accounted.reading.parties import Actor, PartyReader
 from accounted.reading.passages import Passage, Sentence
-from accounted.reading.placing import Located, PlaceReader
+from accounted.reading.placing import PlaceReader
 from accounted.reading.speakers import SpeakerReader
 from accounted.reading.when.roles import NOT_OF_EVENTS
 
@@ -163,15 +164,16 @@ class CircumstanceReader:
             memory.place, memory.place_sentence = found, sentence.number
             memory.place_segment = sentence.segment
             return self.places.mention(found)
-        if memory.place is None or not inherit:
+        if not inherit:
             return None
         across = across or bool(sentence.of("place_anaphor"))
         near = sentence.segment == memory.place_segment or (
             across and sentence.segment - memory.place_segment <= 3
         )
-        if not near:
-            return None
-        return self.places.mention(memory.place, inferred=True)
+        told = memory.place if near else None
+        # "The mayor of Chuhuiv said that …": in Chuhuiv, for all that the sentence says
+        place = told or self.places.beside(sentence, self.speaker_spans(sentence))
+        return self.places.mention(place, inferred=True) if place is not None else None
 
     def pass_by(self, sentence: Sentence) -> None:
         """Remember the place and date of a sentence that made no claim, for those that follow it."""

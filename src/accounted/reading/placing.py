@@ -9,30 +9,20 @@ kept as written.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from accounted.claims import PlaceMention
-from accounted.places import Gazetteer, Mention, Resolution
+from accounted.places import Gazetteer, Mention, Place, Resolution
+from accounted.reading.located import Located, figure_follows, judged, part_of_place
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.subjects import shouted
 from accounted.reading.tokens import CLITIC, FIGURE, MARK, WORD
 
-_BACK = 9  # tokens looked back over for the preposition of a name
 _FAR = 60
+_TOGETHER = 3  # tokens between a place and the one in it: a comma and a preposition
 _TYPO = 6  # letters: in a shorter name a slip may make another name
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A place named in a sentence: tokens [first, last), and how firmly the words put something there."""
-
-    first: int
-    last: int
-    key: str  # as written, the key of its resolution
-    strength: int  # 2 in, at, near; 1 of, from; 0 a bare name
-    beside: bool = False  # "north of Baghdad": a bearing, not the place
-    container: bool = False  # "Trostyanets in Sumy": holds the name before it
 
 
 class PlaceReader:
@@ -40,9 +30,9 @@ class PlaceReader:
 
     def __init__(self, passage: Passage, gazetteer: Gazetteer) -> None:
         self.passage = passage
+        self._gazetteer = gazetteer
         mentions = self._mentions(gazetteer)
         self.resolutions: dict[str, Resolution] = gazetteer.resolve(mentions) if mentions else {}
-        self._known: dict[int, Mention] = {}
         self._inside: dict[int, tuple[int, int, str]] = {}
         spans = []
         for mention in mentions:
@@ -53,6 +43,8 @@ class PlaceReader:
         for first, last, key in spans:
             for i in range(first, last):
                 self._inside[i] = (first, last, key)
+        self._names = sorted({first for first, _, _ in spans})
+        self._quoted = sorted({q.first for q in passage.quotations if not q.speech})
         self._by_sentence: dict[int, list[Located]] = {}
         for sentence in passage.sentences:
             self._by_sentence[sentence.number] = self._sentence(sentence)
@@ -117,46 +109,85 @@ class PlaceReader:
         return i >= 0 and bool(self.passage.covers(i, "placed") or self.passage.covers(i, "function"))
 
     def _sentence(self, sentence: Sentence) -> list[Located]:
+        """The places of a sentence in order, found at names, prepositions, figures and quotation marks."""
         passage = self.passage
+        names = self._names[
+            bisect_left(self._names, sentence.first) : bisect_left(self._names, sentence.last)
+        ]
+        figures = [i - 2 for i in passage.figures(sentence.first, sentence.last)]
+        quoted = self._quoted[
+            bisect_left(self._quoted, sentence.first) : bisect_left(self._quoted, sentence.last)
+        ]
+        starts = {*names, *sentence.where(("placed",)), *figures, *quoted}
+        if not starts:
+            return []
         out: list[Located] = []
-        i = sentence.first
         loud = shouted(passage, sentence)
-        while i < sentence.last:
-            held = self._inside.get(i)
-            if held is not None and held[0] == i:
-                first, last, key = held
-                out.append(self._judged(sentence, first, min(last, sentence.last), key, out))
-                i = self._owned(sentence, max(last, i + 1), out)
+        reached = sentence.first
+        for i in sorted(starts):
+            if i < reached:
                 continue
-            if passage.at(i, "placed"):
-                mark = passage.at(i, "placed")[0]
-                if not mark.entry.get("weak") or self._after_level(sentence, i):
-                    found = self._unknown(sentence, mark.last, loud)
-                    if found is not None:
-                        first, last = found
-                        out.append(self._judged(sentence, first, last, passage.says(first, last), out))
-                        i = self._owned(sentence, last, out)
-                        continue
-            elif passage.tokens[i].capital and self._figure_follows(sentence, i + 1) and self._name_word(i):
-                out.append(Located(i, i + 1, passage.says(i, i + 1), 2))
-                i += 1
+            place = self._at(sentence, i, out, loud)
+            if place is None:
                 continue
-            elif out and out[-1].last == i and passage.at(i, "function", "conjunction") and not loud:
-                # Husseiniyah and Yarmouk: the list goes on
-                j = i + 1
-                if j < sentence.last and passage.tokens[j].capital and self._name_word(j):
-                    out.append(replace(out[-1], first=j, last=j + 1, key=passage.says(j, j + 1)))
-                    i = j + 1
-                    continue
-            i += 1
+            out.append(place)
+            reached = self._goes_on(sentence, max(place.last, i + 1), out, loud)
         return out
+
+    def _at(self, sentence: Sentence, i: int, out: list[Located], loud: bool) -> Located | None:
+        """The place that is named at token `i`, or after the preposition there."""
+        passage = self.passage
+        held = self._inside.get(i)
+        if held is not None and held[0] == i:
+            return self._judged(sentence, (i, min(held[1], sentence.last)), out, held[2])
+        if passage.quote_mark(i) is not None:
+            return self._named_works(sentence, i)
+        placed = passage.at(i, "placed")
+        if placed:
+            if placed[0].entry.get("weak") and not self._after_level(sentence, i):
+                return None
+            found = self._unknown(sentence, placed[0].last, loud)
+            return self._judged(sentence, found, out) if found is not None else None
+        if passage.tokens[i].capital and figure_follows(passage, sentence, i + 1) and self._name_word(i):
+            return Located(i, i + 1, passage.says(i, i + 1), 2)
+        return None
+
+    def _goes_on(self, sentence: Sentence, i: int, out: list[Located], loud: bool) -> int:
+        """What belongs to the place named last: the district it owns, and other names ("X and Y")."""
+        passage = self.passage
+        i = self._owned(sentence, i, out)
+        while not loud and i + 1 < sentence.last and passage.at(i, "function", "conjunction"):
+            # Husseiniyah and Yarmouk: the list goes on
+            j = i + 1
+            if not passage.tokens[j].capital or not self._name_word(j) or j in self._inside:
+                break
+            out.append(replace(out[-1], first=j, last=j + 1, key=passage.says(j, j + 1)))
+            i = j + 1
+        return i
+
+    def _judged(
+        self, sentence: Sentence, span: tuple[int, int], out: list[Located], key: str | None = None
+    ) -> Located:
+        return judged(self.passage, sentence, span, key or self.passage.says(*span), out, self._inside)
+
+    def _named_works(self, sentence: Sentence, i: int) -> Located | None:
+        """ "To the grounds of the plant “Azovstal”": a place by the quoted name after its noun."""
+        passage = self.passage
+        quotation = passage.quote_mark(i)
+        if quotation is None or quotation.first != i or quotation.speech or quotation.last > sentence.last:
+            return None
+        first, last = i + 1, quotation.last
+        if not first < last or not passage.covers(i - 1, "place_word") or not passage.tokens[first].capital:
+            return None
+        led = any(passage.covers(k, "placed") for k in range(max(i - 4, sentence.first), i))
+        return Located(first, last, passage.says(first, last), 2 if led else 0)
 
     def _owned(self, sentence: Sentence, i: int, out: list[Located]) -> int:
         """ "In Harlan's Westmark district": the place is the district; the gazetteer need not know it."""
         span = self._of_owner(i) if i < sentence.last else None
         if span is None or span[1] > sentence.last or span[0] in self._inside:
             return i
-        out.append(self._judged(sentence, *span, self.passage.says(*span), out))
+        out.append(self._judged(sentence, span, out))
         return span[1]
 
     def _of_owner(self, i: int) -> tuple[int, int] | None:
@@ -183,11 +214,6 @@ class PlaceReader:
                 out.append(Mention(token.start, token.end, token.text))
         return out
 
-    def _figure_follows(self, sentence: Sentence, i: int) -> bool:
-        """ "Kharkiv region – 275": a figure given for a place."""
-        tokens = self.passage.tokens
-        return i + 1 < sentence.last and tokens[i].text in "–—-:" and tokens[i + 1].kind == FIGURE
-
     def _after_level(self, sentence: Sentence, i: int) -> bool:
         return i > sentence.first and bool(self.passage.covers(i - 1, "level"))
 
@@ -209,7 +235,8 @@ class PlaceReader:
             ):
                 i += 1
             elif (toward := passage.covers(i, "direction")) is not None:
-                directed = bool(toward.entry.get("noun"))  # the north, not the northern part
+                # the north, not the northern part, nor the centre of a town that is not named here
+                directed = bool(toward.entry.get("noun")) and not toward.entry.get("part")
                 i += 1
             elif passage.tokens[i].kind == CLITIC or passage.covers(i, "demonym") or self._compound(i):
                 i += 1
@@ -246,66 +273,6 @@ class PlaceReader:
             return False
         return not passage.covers(i, "function") and not passage.covers(i, "named_actor")
 
-    def _judged(self, sentence: Sentence, first: int, last: int, key: str, before: list[Located]) -> Located:
-        """How the words before a name put something there."""
-        passage, tokens = self.passage, self.passage.tokens
-        possessor = last < sentence.last and tokens[last].kind == CLITIC
-        beside = False
-        strength, k, unknown = 0, first - 1, 0
-        while k >= sentence.first and first - k <= _BACK:
-            placed = passage.covers(k, "placed")
-            if placed is not None and placed.last == k + 1:
-                beside = len(range(placed.first, placed.last)) > 1 and bool(
-                    passage.covers(placed.first, "direction")
-                )
-                if placed.entry.get("weak"):
-                    if passage.covers(placed.first - 1, "level") or passage.covers(
-                        placed.first - 1, "direction"
-                    ):
-                        k = placed.first - 1
-                        continue
-                    strength = 1 if tokens[k].word == passage.words[k] and passage.at(k, "of") else 0
-                else:
-                    strength = 2
-                break
-            token = tokens[k]
-            skips = (
-                passage.covers(k, "level") or passage.covers(k, "direction") or passage.at(k, "article")
-                or passage.at(k, "function", "determiner") or token.kind == CLITIC or k in self._inside
-                or passage.covers(k, "demonym") or _role(passage, k) == "adverb"
-                or passage.covers(k, "control") or "-" in token.word or passage.covers(k, "place_word")
-            )  # fmt: skip
-            if not skips:
-                if token.kind != WORD or unknown >= 2 or _role(passage, k) or passage.covers(k, "say"):
-                    break
-                if passage.covers(k, "harm"):
-                    break
-                unknown += 1
-            k -= 1
-        if last + 1 < sentence.last and passage.at(last, "of") and (last + 1) not in self._inside:
-            possessor = possessor or passage.tokens[last + 1].capital
-        elif last + 1 < sentence.last and passage.at(last, "of"):
-            possessor = True  # "the Kyiv suburb of Bucha"
-        elif (
-            last < sentence.last
-            and passage.at(last, "level")
-            and last + 1 < sentence.last
-            and passage.at(last + 1, "of")
-        ):
-            possessor = True  # "the Baghdad neighborhoods of Husseiniyah and Yarmouk"
-        if self._figure_follows(sentence, last):
-            strength = 2
-        if strength == 0 and first > sentence.first and passage.ending(first - 1, "act"):
-            strength = 2  # "they shelled Kharkiv"
-        if strength == 0 and any(passage.at(k, "attack") for k in range(last, min(last + 3, sentence.last))):
-            strength = 1  # "the Aleppo bomb attack"
-        container = bool(before) and first - before[-1].last <= 2 and before[-1].strength > 0
-        if container and strength == 0:
-            strength = before[-1].strength
-        if container and first - before[-1].last == 1 and passage.at(first - 1, "function", "conjunction"):
-            container = False
-        return Located(first, last, key, 0 if possessor else strength, beside, container)
-
     # -- asking ---------------------------------------------------------------------------------------------
 
     def stated(
@@ -332,7 +299,33 @@ class PlaceReader:
             distance += 14 * place.container
             if distance < _FAR and (best is None or distance < best[0]):
                 best = (distance, place)
-        return best[1] if best else None
+        return self._narrowed(sentence, best[1]) if best else None
+
+    def _narrowed(self, sentence: Sentence, place: Located) -> Located:
+        """ "На Сумщині, у Білопіллі": of two places named together, the one that lies in the other."""
+        outer = self._place(place)
+        if outer is None or outer.kind == "settlement":
+            return place
+        for other in self.of(sentence):
+            close = other.first >= place.last and other.first - place.last <= _TOGETHER
+            inner = self._place(other) if close and other.strength == 2 else None
+            if inner is not None and inner.id != outer.id and self._gazetteer.contains(outer, inner):
+                return other
+        return place
+
+    def _place(self, place: Located) -> Place | None:
+        resolution = self.resolutions.get(place.key)
+        return resolution.place if resolution is not None else None
+
+    def beside(self, sentence: Sentence, spans: Iterable[tuple[int, int]]) -> Located | None:
+        """The place named in the words for those who speak: "the mayor of Chuhuiv"; no country."""
+        spans = list(spans)
+        for place in self.of(sentence):
+            if any(a <= place.first < b for a, b in spans):
+                found = self._place(place)
+                if found is not None and found.kind != "country":
+                    return place
+        return None
 
     def _barriers(self, start: int, end: int) -> float:
         """What stands between a claim and a name: a new clause keeps them apart, an "and" somewhat."""
@@ -352,7 +345,7 @@ class PlaceReader:
     def mention(self, place: Located, *, inferred: bool = False) -> PlaceMention:
         """The place as a claim carries it."""
         passage = self.passage
-        start, end = passage.span(place.first, place.last)
+        start, end = passage.span(part_of_place(passage, place), place.last)
         text = passage.text[start:end]
         resolution = self.resolutions.get(place.key) or self.resolutions.get(text)
         if resolution is None or resolution.place is None:
@@ -364,11 +357,6 @@ class PlaceReader:
             found.lat, found.lon, match.how if match else None, round(match.score, 2) if match else None,
             inferred, len(resolution.candidates), resolution.reason,
         )  # fmt: skip
-
-
-def _role(passage: Passage, i: int) -> str:
-    held = passage.covers(i, "function")
-    return held.role if held is not None else ""
 
 
 def _titled(text: str) -> str:

@@ -35,6 +35,12 @@ class Circumstances:
     dates: tuple[DateMention, ...]
     party: Party | None
 
+    @property
+    def counted_up_to(self) -> str | None:
+        """The day up to which a figure was counted ("as of 5 May"), where the text says so."""
+        stated = (self.date, *self.dates) if self.date is not None else self.dates
+        return next((d.edtf.removeprefix("../") for d in stated if d.role == "as_of"), None)
+
 
 @dataclass(slots=True)
 class _Memory:

@@ -397,6 +397,7 @@ class _Reading:
             draft.implied,
             keys[id(draft.whole)] if draft.whole is not None else None,
             keys[id(draft.same_as)] if draft.same_as is not None else None,
+            as_of=around.counted_up_to,
         )  # fmt: skip
         modality = "investigates" if draft.basis == "settlements" else around.modality
         modality = "denies" if draft.rejected else modality

@@ -317,7 +317,7 @@ def _range(figure: Figure) -> Range:
     stated = [n for s in voiced for n in (s.count.high, s.count.best, s.count.low) if n is not None]
     loose = figure.status in ("vague", "ambiguous")
     return Range(
-        low=figure.minimum if figure.minimum is not None else figure.low,
+        low=figure.minimum,
         best=figure.best,
         high=figure.high,
         words=figure_words(figure),

@@ -13,12 +13,12 @@ from itertools import islice, product
 
 from accounted.reckoning.growth import Clash, Growth
 from accounted.reckoning.places import PlaceTree
-from accounted.reckoning.programme import Bound, Programme
+from accounted.reckoning.programme import Bound, Programme, partition
 from accounted.reckoning.selecting import Selection
 from accounted.reckoning.voices import Voice
 
 _ROUNDS = 500
-_CELLS = 300_000  # cells of all days together up to which every day is looked at, not only the last
+_CELLS = 60_000  # cells of all days together up to which every day is looked at, not only the last
 _LARGE = 20_000  # voices above which no more than a few equally cheap sets are tried
 
 Sets = list[frozenset[Voice]]
@@ -36,6 +36,7 @@ class Conflicts:
             tree.nodes[v.node].rest for v in selection.voices
         )
         self.every_day = True
+        self.cells = 0
         self.solved: dict[frozenset[Voice], tuple[Programme, Bound]] = {}
         cap = selection.question.alternatives if len(selection.voices) <= _LARGE else 2
         self.sets: Sets = [frozenset()]
@@ -69,20 +70,23 @@ class Conflicts:
             return []
         live = growth.live
         for at in self._days(live):
-            programme = self._programme(live, at)
+            programme = self._programme(live, at, growth if at == s.at else None)
             if at == s.at:
                 low = programme.least()
                 solved = low.number is not None
                 self.solved[frozenset(aside)] = programme, low
+                self.cells = programme.columns
             else:
                 solved = programme.feasible()
             if not solved:
                 return [Clash(self._fewest(programme.suspects() or live, at), at)]
         return []
 
-    def _programme(self, voices: Sequence[Voice], at: int) -> Programme:
+    def _programme(self, voices: Sequence[Voice], at: int, growth: Growth | None = None) -> Programme:
         s = self.selection
-        return Programme(self.tree, voices, at, asked=s.key, node=s.node, everything=s.everything)
+        return Programme(
+            self.tree, voices, at, asked=s.key, node=s.node, everything=s.everything, growth=growth
+        )
 
     def _days(self, live: Sequence[Voice]) -> list[int]:
         """Days on which a stated most may be met: nothing else can break."""
@@ -90,7 +94,8 @@ class Conflicts:
         days = sorted({v.first for v in live if v.high is not None and v.inner and v.first < at})
         if not days:
             return [at]
-        cells = self._programme(live, days[len(days) // 2]).columns
+        masks = {mask for v in live for mask in (v.outer, v.inner)}
+        cells = len({v.node for v in live}) * len(partition(self.selection.everything, masks))
         if cells * len(days) > _CELLS:
             self.every_day = False
             return [at]

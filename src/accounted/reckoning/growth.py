@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from accounted.reckoning.places import PlaceTree
-from accounted.reckoning.voices import Key, Voice
+from accounted.reckoning.voices import Key, Voice, within
 
 _MOST_KEYS = 24  # scopes told apart at one place for which sums of disjoint parts are looked for
 
@@ -60,7 +60,7 @@ class Growth:
         self.index = {key: n for n, key in enumerate(self.keys)}
         self.asked = self.index[asked]
         self.larger = [
-            [m for m, b in enumerate(self.keys) if m != n and _within(a, b)] for n, a in enumerate(self.keys)
+            [m for m, b in enumerate(self.keys) if m != n and within(a, b)] for n, a in enumerate(self.keys)
         ]
         self.families = _families(self.keys, self.larger)
         width, size = len(self.keys), len(tree)
@@ -172,7 +172,7 @@ class Growth:
             if voice.high is None or not voice.inner or not (voice.final or voice.first >= self.at):
                 continue
             n = position.get(voice.node, -1)
-            if n < 0 or not _within(self.keys[self.asked], voice.most):
+            if n < 0 or not within(self.keys[self.asked], voice.most):
                 continue
             number = voice.high - beside[n]
             if best is None or number < best or (number == best and len(holding) > 1 + n):
@@ -207,11 +207,6 @@ def _keys(voices: Sequence[Voice], asked: Key) -> list[Key]:
         if voice.high is not None and voice.inner:
             found.add(voice.most)
     return sorted(found, key=lambda key: (sorted(key[0]), key[1]))
-
-
-def _within(one: Key, other: Key) -> bool:
-    """Whether all of one scope is in the other: fewer classes, or more conditions."""
-    return one[0] >= other[0] and one[1] & ~other[1] == 0
 
 
 def _families(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from accounted.reckoning.groups import Group, group_of
@@ -44,6 +44,8 @@ class Ready:
     bounded: bool  # its words state bounds, rather than a convention giving them
     period: tuple[int, int] | None  # None: at any time
     covered: tuple[int, int] | None  # the days of the period that it surely covers
+    same: int  # one number for all that say the same of the same
+    series: int  # one number for all counts of one thing by one counter; -1: no counter is known
     derived: str = ""  # rule that made it of another statement
 
 
@@ -63,6 +65,7 @@ class Ledger:
                 raise WrongWorld(f"two statements have the id {s.id!r}; give each its own")
             self.by_id[s.id] = s
         self.origins = _Origins(world.told_by)
+        self._numbers: dict[tuple[object, ...], int] = {}
         self.ready: dict[str, Ready] = {}
         self.by_basis: dict[str, list[Ready]] = defaultdict(list)
         self.parts: dict[str, list[str]] = defaultdict(list)
@@ -93,22 +96,33 @@ class Ledger:
         published = s.published or s.stated
         layer = (*s.finding, *((f"at: {s.sub_place.casefold()}",) if s.sub_place else ()))
         group = _group(s.group, self.world.choices.get(s.id), layer)
+        group = group if s.whole_place else Group(0, group.outer, group.layer)
+        origin = self.origins.of(s)
+        period = None if s.period is None else span_of(s.period, s.id, "period")
+        covered = None if s.period is None else surely(s.period)
+        scope = self._number((node, group, period, covered))
+        counter = s.counter or (None if origin.startswith("unattributed: ") else origin)
         return Ready(
             said=s,
             node=node,
-            group=group if s.whole_place else Group(0, group.outer, group.layer),
+            group=group,
             first=first,
             last=last,
             low=low,
             high=high,
             known=None if published is None else span_of(published, s.id, "published")[1],
-            origin=self.origins.of(s),
+            origin=origin,
             cost=_LETTER.get(s.reliability, 3) + _DIGIT.get(s.credibility, 3),
             bounded=s.quantifier not in LOOSE
             and (s.low is not None or s.high is not None or bool(s.readings)),
-            period=None if s.period is None else span_of(s.period, s.id, "period"),
-            covered=None if s.period is None else surely(s.period),
+            period=period,
+            covered=covered,
+            same=self._number((origin, scope, first, last, low, high, s.final)),
+            series=-1 if counter is None else self._number((counter, scope, s.modality)),
         )
+
+    def _number(self, thing: tuple[object, ...]) -> int:
+        return self._numbers.setdefault(thing, len(self._numbers))
 
     def _bounds(self, s: Statement) -> Bounds2:
         chosen = self.world.choices.get(s.id, "")
@@ -153,10 +167,7 @@ Bounds2 = tuple[int, int | None]
 
 
 def _floor(made: Ready, rule: str) -> Ready:
-    return Ready(
-        made.said, made.node, made.group, made.first, made.last, made.low, None, made.known, made.origin,
-        made.cost, made.bounded, made.period, made.covered, rule,
-    )  # fmt: skip
+    return replace(made, high=None, same=-made.same - 1, series=-1, derived=rule)
 
 
 @lru_cache(maxsize=10_000)

@@ -14,14 +14,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, inf
+from random import Random
 from typing import Any
 
 from accounted.reckoning.growth import Growth
 from accounted.reckoning.places import PlaceTree
-from accounted.reckoning.voices import Key, Voice
+from accounted.reckoning.voices import Key, Voice, within
 
 _NEAR = 1e-6
-_WHOLE_NUMBERS = 20_000  # up to so many cells, a solution in fractions is followed by one in whole numbers
+_WHOLE_NUMBERS = 20_000  # up to so many cells, whole numbers are asked for where a solution has fractions
+_NODES = 500  # of the search for whole numbers; a limit of time would not give the same answer again
+_CORNERS = 3
 
 
 class NeedsHiGHS(ImportError):
@@ -49,12 +52,15 @@ class Programme:
         asked: Key,
         node: int,
         everything: int,
+        growth: Growth | None = None,
     ) -> None:
+        self.growth = growth or Growth(tree, voices, at, asked=asked)
         self.tree, self.at, self.asked, self.node, self.everything = tree, at, asked, node, everything
         self.lows: dict[tuple[int, Key], Voice] = {}
         self.highs: dict[tuple[int, Key], Voice] = {}
         for voice in voices:
             self._enter(voice)
+        self._thin()
         masks = {key[1] for _, key in (*self.lows, *self.highs)} | {asked[1]}
         self.blocks = partition(everything, masks)
         self._covers: dict[int, list[int]] = {}
@@ -75,6 +81,33 @@ class Programme:
             held = self.highs.get(place)
             if held is None or held.high is None or voice.high < held.high:
                 self.highs[place] = voice
+
+    def _thin(self) -> None:
+        """Leave out whatever follows from the rest, so that no row is held for it.
+
+        A least number that `Growth` reaches without it follows from those it reaches it by; a most follows
+        from one no greater of a scope that contains its own.
+        """
+        growth = self.growth
+        self.lows = {
+            (n, key): why
+            for n, key in self.lows
+            if isinstance(why := growth.why[n][growth.index[key]], Voice)
+        }
+        keys = {key for _, key in self.highs}
+        wider = {key: [other for other in keys if within(key, other)] for key in keys}
+        kept = {}
+        for (n, key), voice in self.highs.items():
+            assert voice.high is not None
+            around = [
+                self.highs[place, other].high
+                for place in self.tree.path(n)
+                for other in wider[key]
+                if (place, other) in self.highs and (place, other) != (n, key)
+            ]
+            if not any(high is not None and high <= voice.high for high in around):
+                kept[n, key] = voice
+        self.highs = kept
 
     def _layers(self) -> list[frozenset[str]]:
         found = {key[0] for _, key in (*self.lows, *self.highs)} | {self.asked[0]}
@@ -107,19 +140,12 @@ class Programme:
         self.kept = sorted(kept)
         self.folded: dict[int, int] = {}
         if self.plain is None:
-            self.kept, self.kept_set = sorted(region), region
-            self.growth = None
-            return
+            self.kept, kept = sorted(region), region
         self.kept_set = kept
-        below = [
-            v for (n, _), v in (*self.lows.items(), *self.highs.items()) if n in region and n not in kept
-        ]
-        self.growth = Growth(self.tree, below, self.at, asked=self.plain) if below else None
-        if self.growth is not None:
+        k = self.growth.index.get(self.plain) if self.plain is not None else None
+        if k is not None:
             for n in self.kept:
-                number = sum(
-                    self.growth.least[c][self.growth.asked] for c in self.tree.children[n] if c not in kept
-                )
+                number = sum(self.growth.least[c][k] for c in self.tree.children[n] if c not in kept)
                 if number:
                     self.folded[n] = number
 
@@ -159,9 +185,9 @@ class Programme:
             if not homes and n in self.folded and (layer, self.everything) == self.plain:
                 cells = [(start + k, 1.0) for k in range(width)]
                 cells += [(c + k, -1.0) for c in inner for k in range(width)]
-                assert self.growth is not None
+                assert self.plain is not None
                 outside = [c for c in self.tree.children[n] if c not in self.kept_set]
-                k = self.growth.asked
+                k = self.growth.index[self.plain]
                 raised = [v for c in outside if self.growth.least[c][k] for v in self.growth.explain(c, k)]
                 self.row_voices[len(self.rows)] = raised, []
                 self._row(cells, float(self.folded[n]), inf)
@@ -248,19 +274,37 @@ class Programme:
             if abs(duals[r]) > _NEAR:
                 weight = 1 if duals[r] * sense > 0 else -1
                 holding += [(v, weight) for v in (low if duals[r] > 0 else high)]
-        exact = True
-        if any(abs(x - round(x)) > _NEAR for x in solution.col_value):
-            if self.columns <= _WHOLE_NUMBERS:
-                whole = self._solver(cost, whole=True)
-                whole.run()
-                if str(whole.getModelStatus()) == "HighsModelStatus.kOptimal":
-                    value = whole.getInfo().objective_function_value * sense
-                else:
-                    exact = False
-            else:
-                exact = False
         number = ceil(value - 1e-5) if sense > 0 else floor(value + 1e-5)
-        return Bound(number, tuple(holding), exact)
+        if _whole(solution.col_value) or self._reached(solver, number):
+            return Bound(number, tuple(holding))
+        if self.columns > _WHOLE_NUMBERS:
+            return Bound(number, tuple(holding), False)
+        whole = self._solver(cost, whole=True)
+        whole.setOptionValue("mip_max_nodes", _NODES)
+        whole.run()
+        bound = whole.getInfo().mip_dual_bound * sense
+        if abs(bound) == inf:
+            return Bound(number, tuple(holding), False)
+        number = ceil(bound - 1e-5) if sense > 0 else floor(bound + 1e-5)
+        solved = str(whole.getModelStatus()) == "HighsModelStatus.kOptimal"
+        return Bound(number, tuple(holding), solved)
+
+    def _reached(self, solver: Any, number: int) -> bool:
+        """Whether some corner of the solutions at one end is in whole numbers; a few directions are tried."""
+        import numpy as np
+
+        weights = np.ones(len(self.target))
+        solver.addRow(number, number, len(self.target), np.array(self.target, dtype=np.int32), weights)
+        for seed in range(_CORNERS):
+            random = Random(seed)  # noqa: S311  a direction, the same each time
+            costs = np.array([random.random() for _ in range(self.columns)])
+            solver.changeColsCost(self.columns, np.arange(self.columns, dtype=np.int32), costs)
+            solver.run()
+            if str(solver.getModelStatus()) != "HighsModelStatus.kOptimal":
+                return False
+            if _whole(solver.getSolution().col_value):
+                return True
+        return False
 
     def _solver(self, cost: list[float], *, elastic: bool = False, whole: bool = False) -> Any:
         try:
@@ -305,6 +349,10 @@ class Programme:
         solver.setOptionValue("random_seed", 0)
         solver.passModel(model)
         return solver
+
+
+def _whole(values: Sequence[float]) -> bool:
+    return all(abs(x - round(x)) <= _NEAR for x in values)
 
 
 def partition(everything: int, masks: set[int]) -> list[int]:

@@ -24,6 +24,7 @@ from accounted.reckoning.wording import rule_of, why_not
 from accounted.vocabulary import UnknownTerm, vocabulary
 
 _CHOICES = 6  # unsettled readings that are tried both ways
+_FEW_CELLS = 5_000  # above so many cells none are
 
 __all__ = ["PlaceRange", "Reckoner", "as_known", "reckon", "reckon_all"]
 
@@ -233,10 +234,10 @@ class _Assembly:
         found: list[Choice] = []
         binding = {getattr(b, "id", "") for b in held}
         for made in self.near:
-            if not made.group.readings or (made.said.id not in binding and made.node != self.s.node):
+            if not made.group.readings or made.node != self.s.node or made.said.id not in binding:
                 continue
             chosen = self.ledger.world.choices.get(made.said.id)
-            if len(found) >= _CHOICES or self.conflicts.plain:
+            if len(found) >= _CHOICES or self.conflicts.plain or self.conflicts.cells > _FEW_CELLS:
                 continue
             word = made.group.readings[0].removeprefix("without_")
             ends = () if chosen else tuple(self._under(made, r) for r in made.group.readings)

@@ -229,11 +229,10 @@ def _supersede(ledger: Ledger, usable: Sequence[Ready]) -> tuple[dict[str, str],
         if old in here and old is not None:
             replaced[old] = made.said.id
             shown.append(Superseded(old, made.said.id, "the later source says that it replaces this figure"))
-    series: dict[object, list[Ready]] = defaultdict(list)
+    series: dict[int, list[Ready]] = defaultdict(list)
     for made in usable:
-        counter = made.said.counter or (None if made.origin.startswith("unattributed:") else made.origin)
-        if counter is not None and not made.derived:
-            series[counter, made.node, made.group, made.period, made.said.modality].append(made)
+        if made.series >= 0:
+            series[made.series].append(made)
     for listed in series.values():
         if len(listed) > 1:
             listed.sort(key=lambda m: (m.first, m.last, m.known or 0, m.said.id))
@@ -293,11 +292,10 @@ def _moment(selection: Selection, ledger: Ledger, q: Question) -> int:
 
 def _voices(selection: Selection) -> list[Voice]:
     """Statements that say the same of the same, of one origin, become one voice (rule D-04)."""
-    found: dict[object, list[Ready]] = defaultdict(list)
+    found: dict[int, list[Ready]] = defaultdict(list)
     for made in selection.used:
         if made.said.id not in selection.replaced and _in_time(made, selection):
-            same = made.origin, made.node, made.group, made.period, made.covered, made.first, made.last
-            found[same, made.low, made.high, made.said.final, bool(made.derived)].append(made)
+            found[made.same].append(made)
     voices = []
     for listed in found.values():
         one = listed[0]

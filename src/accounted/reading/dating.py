@@ -59,6 +59,7 @@ class DateReader:
             s.number: self._resolved(s, spotted[s.number]) if spotted[s.number] else []
             for s in passage.sentences
         }
+        passage.turn_to(None)
         self.event: Dated | None = self._only_event()
 
     def of(self, sentence: Sentence) -> list[Dated]:
@@ -73,6 +74,7 @@ class DateReader:
 
     def _spotted(self, sentence: Sentence) -> list[Words]:
         """The words of date of a sentence, none inside another."""
+        self.passage.turn_to(sentence)
         starts = {*sentence.where(OPENERS), *self.passage.figures(sentence.first, sentence.last)}
         out: list[Words] = []
         reached = sentence.first
@@ -122,6 +124,7 @@ class DateReader:
 
     def _resolved(self, sentence: Sentence, spotted: list[Words]) -> list[Dated]:
         passage = self.passage
+        passage.turn_to(sentence)
         roles = [w.role or role_of(passage, sentence, w.first, w.last, w.kind) for w in spotted]
         said = self._said(spotted, roles)
         out: list[Dated] = []

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounted.claims import Document, Segment
-from accounted.reading.lexicons import Entry, Known, Lexicon, Meanings
+from accounted.reading.languages import Stretch, in_other_languages, labelled
+from accounted.reading.lexicons import Entry, Known, Lexicon, Meanings, load_lexicon
 from accounted.reading.structure import breaks, segment, wrap_width
 from accounted.reading.tokens import FIGURE, MARK, WORD, Token, tokenise
 
@@ -104,6 +105,10 @@ class Passage:
         self._speech: list[Quotation] = []  # outermost quotations of speech, in order
         known = lexicon.known
         self._known: list[Known] = [known(word) for word in self.words]
+        self._main = lexicon
+        self._others: list[tuple[int, int, Lexicon]] = []  # tokens in other languages, and their lexicons
+        self._borders: set[int] = set()  # tokens at which a language begins or ends
+        self._turn_to_others(in_other_languages(document, self.segments, lexicon.language))
         # What the lexicon says of a token, by kind: how many tokens and their meanings, or the marks made of
         # them, which are made where somebody asks, and few do.
         self._here: dict[int, dict[str, Any]] = {}
@@ -119,6 +124,32 @@ class Passage:
         self._index_quotations()
         self._sentence_starts = [s.first for s in self.sentences]
         self._speech_starts = [q.first for q in self._speech]
+
+    # -- languages ------------------------------------------------------------------------------------------
+
+    def _turn_to_others(self, stretches: list[Stretch]) -> None:
+        """Look the words of each stretch in another language up in the lexicon of that language."""
+        if not stretches:
+            return
+        self.segments = labelled(self.segments, stretches)
+        for stretch in stretches:
+            first, last = bisect_left(self._starts, stretch.start), bisect_left(self._starts, stretch.end)
+            lexicon = load_lexicon(stretch.language)
+            self._known[first:last] = [lexicon.known(word) for word in self.words[first:last]]
+            self._others.append((first, last, lexicon))
+            self._borders.update((first, last))
+
+    @property
+    def lexicons(self) -> tuple[Lexicon, ...]:
+        """The lexicons the passage is read by, that of its main language first."""
+        return tuple(dict.fromkeys((self._main, *(lexicon for _, _, lexicon in self._others))))
+
+    def turn_to(self, sentence: Sentence | None) -> None:
+        """Make `lexicon` the one of a sentence's language; None turns back to the document's."""
+        if self._others:
+            at = bisect_right(self._others, sentence.first, key=lambda s: s[0]) - 1 if sentence else -1
+            inside = at >= 0 and sentence is not None and sentence.first < self._others[at][1]
+            self.lexicon = self._others[at][2] if inside else self._main
 
     # -- layout ---------------------------------------------------------------------------------------------
 
@@ -142,7 +173,7 @@ class Passage:
                     end += 1
                 yield begin, end
                 begin = end
-            elif i - begin >= _LONGEST:
+            elif i - begin >= _LONGEST or end in self._borders:
                 yield begin, end
                 begin = end
             elif ordered and end < last:

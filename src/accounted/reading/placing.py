@@ -47,7 +47,9 @@ class PlaceReader:
         self._quoted = sorted({q.first for q in passage.quotations if not q.speech})
         self._by_sentence: dict[int, list[Located]] = {}
         for sentence in passage.sentences:
+            passage.turn_to(sentence)
             self._by_sentence[sentence.number] = self._sentence(sentence)
+        passage.turn_to(None)
 
     def of(self, sentence: Sentence) -> list[Located]:
         """The places of a sentence, in order."""

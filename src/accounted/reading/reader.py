@@ -31,6 +31,7 @@ from accounted.reading.denials import DenialFound, DenialReader
 from accounted.reading.drafts import Draft, family
 from accounted.reading.findings import Finding, FindingReader
 from accounted.reading.investigations import InquiryFound, InquiryReader
+from accounted.reading.languages import likely_language
 from accounted.reading.lexicons import Lexicon, NoLexicon, languages, load_lexicon
 from accounted.reading.numbers import phrases
 from accounted.reading.passages import Passage, Sentence
@@ -58,7 +59,7 @@ def read(document: Document, *, lexicon: Lexicon | None = None, gazetteer: Gazet
     says so.
     """
     if lexicon is None:
-        language = document.language or ("en" if _latin(document.text) else "und")
+        language = document.language or likely_language(document.text) or "und"
         try:
             lexicon = load_lexicon(language)
         except NoLexicon:
@@ -73,12 +74,6 @@ def read(document: Document, *, lexicon: Lexicon | None = None, gazetteer: Gazet
                 "(rule D-01)"
             )
     return result
-
-
-def _latin(text: str) -> bool:
-    """Whether a text of unknown language is in the Latin script: only then is it tried as English."""
-    letters = [c for c in text[:20_000] if c.isalpha()]
-    return sum(c < "\u0250" for c in letters) >= 0.5 * len(letters)
 
 
 def _unread(document: Document) -> Reading:
@@ -117,7 +112,9 @@ class _Reading:
         passage = self.passage
         for sentence in passage.sentences:
             if passage.segments[sentence.segment].kind not in _SILENT:
+                passage.turn_to(sentence)
                 self._sentence(sentence)
+        passage.turn_to(None)
         drafts = self.tallies.drafts
         settle_increments(drafts)
         settle_repeats(passage, drafts)
@@ -133,7 +130,7 @@ class _Reading:
         claims = link_denials(passage, claims, [(self._claims[at].id, s) for at, s in self._denials])
         return Reading(
             passage.document,
-            ReaderIdentity(NAME, VERSION, passage.lexicon.identity),
+            ReaderIdentity(NAME, VERSION, ", ".join(lexicon.identity for lexicon in passage.lexicons)),
             *_numbered(claims, warnings),
             self._not_counted(),
         )

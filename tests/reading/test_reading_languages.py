@@ -8,8 +8,8 @@ import pytest
 
 from accounted.claims import Document, Segment
 from accounted.reading import read
-from accounted.reading.languages import in_other_languages, likely_language
 from accounted.reading.lexicons import load_lexicon
+from accounted.reading.multilingual import in_other_languages, likely_language
 from accounted.reading.passages import Passage
 
 ENGLISH = "Police in the town spoke to reporters on Monday."

@@ -12,6 +12,7 @@ from accounted.reading.passages import Passage, Sentence
 _ANSWERABLE = frozenset({"tally", "act", "finding", "site"})
 _STEM = 6  # letters by which Russia answers for Russian soldiers
 _MOST = 200  # claims that one denial names; a longer list tells a reader nothing
+_VAGUE = frozenset({"other", "war_crime_unspecified"})  # terms that do not tell one act from another
 
 
 def link_denials(
@@ -21,10 +22,11 @@ def link_denials(
 
     `denials` are ids, each with the sentence whose own allegations it rejects, if any ("allegations which it
     denies"). Otherwise a denial answers what is claimed of the place it names, or, naming none, what is
-    claimed against the one who denies.
+    claimed against the one who denies; where it names an act ("denied torturing anybody"), those of that act.
     """
     by_id = {c.id: c for c in claims}
     by_sentence, by_place, by_party = defaultdict(list), defaultdict(list), defaultdict(list)
+    by_act = defaultdict(list)
     for claim in claims:
         if claim.kind not in _ANSWERABLE or (claim.tally is not None and not claim.tally.victims):
             continue
@@ -33,21 +35,35 @@ def link_denials(
         if claim.place is not None:
             by_place[claim.place.text.lower()].append(claim.id)
         if claim.party is not None:
-            for stem in _stems(f"{claim.party.text} {claim.party.actor or ''}"):
+            for stem in _names(passage, f"{claim.party.text} {claim.party.actor or ''}"):
                 by_party[stem].append(claim.id)
+        elif claim.kind == "act":
+            for term in claim.what:
+                by_act[term].append(claim.id)
     answered: dict[str, tuple[str, ...]] = {}
     for key, sentence in denials:
         denial = by_id[key]
-        found: list[str] = list(by_sentence[sentence.number]) if sentence is not None else []
+        own: list[str] = list(by_sentence[sentence.number]) if sentence is not None else []
+        found: list[str] = []
         if denial.place is not None and not denial.place.inferred:
-            found += by_place[denial.place.text.lower()]
+            found = by_place[denial.place.text.lower()]
         elif denial.speaker is not None:
-            for stem in _stems(denial.speaker.text):
-                found += by_party[stem]
-        answered[key] = tuple(dict.fromkeys(found))[:_MOST]
+            for stem in _names(passage, denial.speaker.text):
+                found = found + by_party[stem]
+        named = [term for term in denial.what if term not in _VAGUE]
+        if named:
+            of_it = [c for c in found if set(named) & set(by_id[c].what)]
+            # Nobody is accused by name: a denial of torture answers what is told of torture.
+            found = of_it or ([] if found else [c for term in named for c in by_act[term]])
+        answered[key] = tuple(dict.fromkeys(own + found))[:_MOST]
     return [replace(c, denies=answered[c.id]) if c.id in answered else c for c in claims]
 
 
-def _stems(text: str) -> list[str]:
-    """The beginnings of a name's words: Russia answers for Russian soldiers."""
-    return [w.lower()[:_STEM] for w in text.split() if w[:1].isupper() and len(w) > 2 and w.lower() != "the"]
+def _names(passage: Passage, text: str) -> list[str]:
+    """The beginnings of a name's words, and the state that a word stands for: the Kremlin is Russia."""
+    stems = [w.lower()[:_STEM] for w in text.split() if w[:1].isupper() and len(w) > 2 and w.lower() != "the"]
+    for word in text.split():
+        for end, kind, _, entry in passage.lexicon.find([word.lower().strip(".,’'\"“”«»")], 0):
+            if kind == "stands_for" and end == 1:
+                stems.append(f"={entry.get('state')}")
+    return list(dict.fromkeys(stems))

@@ -21,10 +21,15 @@ _REPEATS = frozenset({"caption", "headline", "credit", "list"})
 def settle_increments(drafts: Sequence[Draft]) -> None:
     """*twenty more*: an addition where something of the kind was counted before, else both readings stand."""
     counted: set[str] = set()
+    beside: Draft | None = None
     for draft in drafts:
-        first = draft.basis not in counted
+        first, before = draft.basis not in counted, beside
         counted.add(draft.basis)
+        beside = draft if draft.counted.kind != "thing" or draft.counted.state else beside
         if not first or not draft.incremental or draft.phrase.vague or not draft.phrase.more_after:
+            continue
+        if before is not None and before.victims and draft.sentence.number - before.sentence.number <= 1:
+            draft.incremental = False  # "one died, two more were injured": two others, beside the one
             continue
         if draft.count.quantifier == "exact" and draft.count.best is not None:
             draft.count, draft.readings = both_readings(draft.count.best)

@@ -33,6 +33,7 @@ class Counted:
     cases: bool = False
     state: bool = False  # the head is itself a state: "12 dead", "40 wounded"
     partitive: bool = False  # "of the bodies": a part of those spoken of before
+    again: bool = False  # "two of the five": a part of a figure given before
     word: str = ""
     groups: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -197,6 +198,7 @@ def _of(passage: Passage, sentence: Sentence, np: Counted, i: int) -> Counted:
         # 120 of the 450 bodies: a part, of what the other number counts
         inner = noun_phrase(passage, sentence, j + 1)
         np.kind, np.last, np.head, np.group = "part", j, inner.head, inner.group
+        np.again = inner.kind == "nothing" and j > i + 1  # two of the five: the five were spoken of before
     return np
 
 

@@ -1,25 +1,35 @@
 """Denials: an accusation rejected, called a lie, or answered with another version (rule D-17).
 
 A denial stands beside what it denies. It names the claims of the same document that it rejects, where its
-words tell which: by their place, by their sentence, or all that accuse the one who denies.
+words tell which: by the act, by their place, by their sentence, or all that accuse the one who denies.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from accounted.claims import Speaker
 from accounted.reading.clauses import clause
 from accounted.reading.passages import Mark, Passage, Sentence
-from accounted.reading.subjects import before_verb
+from accounted.reading.subjects import before_verb, np_after
+from accounted.reading.violence import Violence
 
 _QUOTES = frozenset("\"“”«»'’")
 _SAME = 14  # tokens between the verb of a denial and the word it ends in ("denounced … as a lie")
+_BY = 6  # tokens between "were denied" and "by the army"
+_BEFORE = 4  # tokens between an accusation and the word that denies it
+_WHERE_SPEAKS = 7  # tokens of "в министерстве обороны" before its verb
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class DenialFound:
-    """A denial at tokens [first, last)."""
+    """A denial at tokens [first, last).
+
+    `what` are the acts it names, `scope` its words for what is denied; both empty where it is general.
+    """
 
     first: int
     last: int
@@ -27,76 +37,158 @@ class DenialFound:
     modality: str
     speaker: Speaker | None
     here: bool  # it rejects what its own sentence alleges ("allegations which it denies")
+    what: tuple[str, ...] = ()
+    scope: Span | None = None
 
 
-def read_denials(
-    passage: Passage, sentence: Sentence, speakers: list[tuple[int, int]], previous: list[Mark]
-) -> list[DenialFound]:
-    """The denials of a sentence. `previous` are the accusation words of the sentence before."""
-    out: list[DenialFound] = []
-    accusations = sentence.of("accusation")
-    last_end = -1
-    for mark in sentence.of("denial"):
-        if mark.first < last_end:
-            continue
-        entry = mark.entry
-        label, weak = bool(entry.get("label")), bool(entry.get("weak"))
-        if label and out and mark.first - out[-1].cue <= _SAME:
-            end = mark.last
-            while end < sentence.last and passage.tokens[end].text in _QUOTES:
-                end += 1
-            out[-1] = replace(out[-1], last=max(out[-1].last, end))
-            continue
-        if out and not label and mark.first - out[-1].cue <= _SAME and not _new_object(passage, mark):
-            continue
-        if label and not (accusations or previous or entry.get("sure")):
-            continue
-        if entry.get("needs_speaker") and not (speakers or sentence.of("say")):
-            continue
-        a, b = clause(passage, sentence, mark.first, mark.last, speakers if not weak else ())
+class DenialReader:
+    """Reads denials sentence by sentence; it remembers the accusations of the sentence before."""
+
+    def __init__(self, passage: Passage, violence: Violence) -> None:
+        self.passage = passage
+        self._violence = violence
+        self._before: tuple[int, bool] = (-1, False)  # sentence, whether it accuses
+
+    def read(self, sentence: Sentence, speakers: Sequence[Span]) -> list[DenialFound]:
+        """The denials of a sentence."""
+        accuses = bool(sentence.of("accusation"))
+        previous = self._before[1] and self._before[0] == sentence.number - 1
+        out: list[DenialFound] = []
+        if sentence.of("denial"):
+            out = self._found(sentence, speakers, accuses=accuses, previous=previous)
+        self._before = (sentence.number, accuses)
+        return [self._told(sentence, denial) for denial in out]
+
+    def _found(
+        self, sentence: Sentence, speakers: Sequence[Span], *, accuses: bool, previous: bool
+    ) -> list[DenialFound]:
+        passage = self.passage
+        out: list[DenialFound] = []
+        last_end = -1
+        for mark in sentence.of("denial"):
+            if mark.first < last_end or not self._rejects(sentence, mark, speakers, accuses or previous):
+                continue
+            label, weak = bool(mark.entry.get("label")), bool(mark.entry.get("weak"))
+            if label and out and mark.first - out[-1].cue <= _SAME:
+                end = mark.last
+                while end < sentence.last and passage.tokens[end].text in _QUOTES:
+                    end += 1
+                out[-1] = replace(out[-1], last=max(out[-1].last, end))
+                continue
+            if out and not label and mark.first - out[-1].cue <= _SAME and not self._new_object(mark):
+                continue
+            a, b = clause(passage, sentence, mark.first, mark.last, speakers if not weak else ())
+            speaker, first = (None, mark.first) if label else self._speaker(sentence, mark)
+            a = min(a, first)
+            if out and out[-1].last > mark.first:
+                # "denied … and denounced …": the second begins where the first ends
+                cut = mark.first
+                while cut > out[-1].cue and not passage.at(cut, "function", "conjunction"):
+                    cut -= 1
+                if cut > out[-1].cue:
+                    out[-1] = replace(out[-1], last=cut)
+                    a = max(a, cut + 1)
+                speaker = speaker or out[-1].speaker
+            out.append(
+                DenialFound(a, b, mark.first, str(mark.entry.get("modality")), speaker, self._own(mark))
+            )
+            last_end = mark.last
+        return out
+
+    def _rejects(self, sentence: Sentence, mark: Mark, speakers: Sequence[Span], accused: bool) -> bool:
+        """Whether the word rejects something grave: an accusation, or in a text that tells of violence."""
+        passage, entry = self.passage, mark.entry
+        if entry.get("none"):
+            return False
+        if entry.get("sure"):
+            return True
+        if entry.get("label") and not accused:
+            return False
+        if entry.get("needs_speaker") and not (
+            (speakers or sentence.of("say")) and self._violence.near(sentence)
+        ):
+            return False
+        if entry.get("weak") and not (accused or self._violence.near(sentence)):
+            return False
+        if not self._violence.anywhere():
+            armed = any(sentence.of(kind) for kind in ("actor", "named_actor", "accused_house"))
+            return armed and bool(sentence.of("accusation"))
+        before = passage.covers(mark.first - 1, "function") if mark.first > sentence.first else None
+        passive = before is not None and before.role == "auxiliary" and bool(before.entry.get("passive"))
+        if entry.get("general") or (passive and mark.last - mark.first == 1):
+            return accused
+        return True
+
+    def _speaker(self, sentence: Sentence, mark: Mark) -> tuple[Speaker | None, int]:
+        """Who denies, and where the words for them begin."""
+        passage = self.passage
         found = before_verb(passage, sentence, mark.first)
-        speaker = None
-        if found is not None and not entry.get("label"):
-            first, last, pronoun = found
-            if pronoun:
-                first, last = _named_before(passage, sentence, first) or (first, last)
-            start, end = passage.span(first, last)
-            speaker = Speaker(passage.text[start:end], start, end)
-            a = min(a, first) if not pronoun else a
-        if out and out[-1].last > mark.first:
-            # "denied … and denounced …": the second begins where the first ends
-            cut = mark.first
-            while cut > out[-1].cue and not passage.at(cut, "function", "conjunction"):
-                cut -= 1
-            if cut > out[-1].cue:
-                out[-1] = replace(out[-1], last=cut)
-                a = max(a, cut + 1)
-            speaker = speaker or out[-1].speaker
-        out.append(
-            DenialFound(a, b, mark.first, str(entry.get("modality")), speaker, _own_sentence(passage, mark))
+        if found is None:
+            other = self._speaks_in(sentence, mark) or self._denied_by(sentence, mark)
+            if other is None:
+                return None, mark.first
+            return self._as_speaker(other), min(other[0], mark.first)
+        first, last, pronoun = found
+        if pronoun:
+            span = self._named_before(sentence, first) or (first, last)
+            return self._as_speaker(span), mark.first
+        return self._as_speaker((first, last)), first
+
+    def _as_speaker(self, span: Span) -> Speaker:
+        start, end = self.passage.span(*span)
+        return Speaker(self.passage.text[start:end], start, end)
+
+    def _denied_by(self, sentence: Sentence, mark: Mark) -> Span | None:
+        """ "The allegations were denied by the army"."""
+        passage = self.passage
+        for k in range(mark.last, min(mark.last + _BY, sentence.last - 1)):
+            if passage.tokens[k].text in ",;.":
+                break
+            if passage.at(k, "agent"):
+                return np_after(passage, sentence, passage.at(k, "agent")[0].last)
+        return None
+
+    def _speaks_in(self, sentence: Sentence, mark: Mark) -> Span | None:
+        """ "В министерстве обороны отрицают": the house speaks for those in it."""
+        passage = self.passage
+        for k in range(mark.first - 1, max(sentence.first, mark.first - _WHERE_SPEAKS) - 1, -1):
+            if passage.tokens[k].text in ",;:.":
+                return None
+            held = passage.at(k, "function", "preposition")
+            if held and passage.at(k, "speaking_house") and k + 1 < mark.first:
+                return k + 1, mark.first
+        return None
+
+    def _named_before(self, sentence: Sentence, i: int) -> Span | None:
+        """Whom a pronoun of the same sentence stands for: the actor named first in it."""
+        for k in range(sentence.first, i):
+            mark = self.passage.covers(k, "named_actor")
+            if mark is not None:
+                return mark.first, mark.last
+        return None
+
+    def _new_object(self, mark: Mark) -> bool:
+        """Whether a second denial in a sentence rejects something of its own."""
+        last = min(mark.last + 4, len(self.passage.tokens))
+        return any(self.passage.at(k, "accusation") for k in range(mark.first, last))
+
+    def _own(self, mark: Mark) -> bool:
+        """Whether what is denied stands before the word: "allegations which it denies"."""
+        passage = self.passage
+        return any(
+            passage.at(k, "function", "relative") or passage.covers(k, "accusation")
+            for k in range(max(0, mark.first - _BEFORE), mark.first)
         )
-        last_end = mark.last
-    return out
 
-
-def _new_object(passage: Passage, mark: Mark) -> bool:
-    """Whether a second denial in a sentence rejects something of its own."""
-    return any(
-        passage.at(k, "accusation") for k in range(mark.first, min(mark.last + 4, len(passage.tokens)))
-    )
-
-
-def _named_before(passage: Passage, sentence: Sentence, i: int) -> tuple[int, int] | None:
-    """Whom a pronoun of the same sentence stands for: the actor named first in it."""
-    for k in range(sentence.first, i):
-        mark = passage.covers(k, "named_actor")
-        if mark is not None:
-            return mark.first, mark.last
-    return None
-
-
-def _own_sentence(passage: Passage, mark: Mark) -> bool:
-    return any(
-        passage.words[k] in ("which", "allegations", "that")
-        for k in range(max(0, mark.first - 4), mark.first)
-    )
+    def _told(self, sentence: Sentence, denial: DenialFound) -> DenialFound:
+        """The denial with the acts it names and its words for what is denied."""
+        passage = self.passage
+        acts = [m for m in sentence.of("act") if denial.cue <= m.first < denial.last]
+        what = tuple(dict.fromkeys(w for m in acts for w in m.entry.get("what")))
+        cue = next(m for m in sentence.of("denial") if m.first == denial.cue)
+        start, end = cue.last, denial.last
+        while start < end and (passage.tokens[start].text in _QUOTES or passage.tokens[start].text == ","):
+            start += 1
+        return replace(
+            denial, what=what, scope=(start, end) if start < end and not cue.entry.get("weak") else None
+        )

@@ -269,6 +269,9 @@ def phrases(
     for i in sorted({*sentence.where(_OPENERS), *figures, *joined}):
         if i < done:
             continue
+        if passage.at(i, "pronoun_one"):
+            done = passage.at(i, "pronoun_one")[0].last  # a second one, no one
+            continue
         if in_date(i):
             if passage.tokens[i].kind == FIGURE:
                 out.append(NumberPhrase(i, i + 1, i, i + 1, Count("exact"), reason="a date"))
@@ -301,6 +304,8 @@ def _phrase(passage: Passage, sentence: Sentence, i: int, core: _Core) -> Number
                 core.value, high, last = low, value, other.last
                 if between:
                     first = passage.covers(i - 1, "between").first  # type: ignore[union-attr]
+    if high is not None and _changed(passage, sentence, i):
+        core.value, high = high, None  # "rose from 12 to 15": the figure is 15 now
     incremental, more_after = False, False
     quantifier = "exact"
     # Words before the number, nearest first: at least another 20.
@@ -326,6 +331,12 @@ def _phrase(passage: Passage, sentence: Sentence, i: int, core: _Core) -> Number
     floor = core.vague.entry.get("bounded") if core.vague is not None and quantifier != "exact" else None
     if floor is not None:
         core.value, core.vague = float(floor), None  # «более тысячи»: more than 1,000, not "thousands"
+    if (
+        core.reason is None
+        and quantifier in ("more_than", "less_than")
+        and _an_age(passage, sentence, first, last)
+    ):
+        core.reason = "an age"
     reason = core.reason or _context_reason(passage, sentence, i, core, ranged=high is not None)
     if core.vague is not None:
         count = vague(core.vague.entry.get("quantifier"), core.vague.entry.get("low"), quantifier)
@@ -345,6 +356,24 @@ def _phrase(passage: Passage, sentence: Sentence, i: int, core: _Core) -> Number
         tail=core.tail,
         more_after=more_after,
     )
+
+
+def _an_age(passage: Passage, sentence: Sentence, first: int, last: int) -> bool:
+    """ "most of them under 30": a bound without a noun, right after people."""
+    before = first - 1
+    ends = last >= sentence.last or passage.tokens[last].kind == MARK
+    if not ends or before < sentence.first:
+        return False
+    held = passage.covers(before, "part_pronoun") or passage.covers(before, "person")
+    return held is not None and held.last == first
+
+
+def _changed(passage: Passage, sentence: Sentence, i: int) -> bool:
+    """Whether "from 12 to 15" says how a figure changed: a verb of change stands close before."""
+    k = i - 1
+    if k <= sentence.first or not passage.at(k, "change_from"):
+        return False
+    return any(passage.ending(j, "changed") for j in range(max(sentence.first, k - 4), k))
 
 
 def _needs_between(passage: Passage) -> frozenset[str]:

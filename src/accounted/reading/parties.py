@@ -43,6 +43,7 @@ class PartyReader:
 
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
+        self._thats = frozenset(passage.lexicon.settings.get("content_openers", ()))
         self._names_own = bool(passage.lexicon.settings.get("names_own", True))
         self._by_sentence = {s.number: self._actors(s) for s in passage.sentences}
 
@@ -83,6 +84,8 @@ class PartyReader:
         """An actor phrase that begins at a token: its determiner, its owner, its noun."""
         passage, end = self.passage, sentence.last
         first, j = i, i
+        if passage.words[j] in self._thats:
+            return None
         if passage.at(j, "function", "determiner") or passage.at(j, "article"):
             j += 1
         slogans = passage.at(i, "slogan") or (passage.at(j, "slogan") if j < end else [])
@@ -160,14 +163,13 @@ class PartyReader:
         accused = accused or (before >= sentence.first and bool(passage.ending(before, "accuse")))
         attack = last < sentence.last and bool(passage.at(last, "attack"))
         attack = attack or (before >= sentence.first and bool(passage.ending(before, "deed_of")))
+        opener = passage.covers(before, "function") if before >= sentence.first else None
         subject = not agent and (
-            before < sentence.first or not passage.covers(before, "function")
-            or passage.covers(before, "function").role in ("clause", "relative", "conjunction", "adverb")  # type: ignore[union-attr]
-        )  # fmt: skip
-        after = not subject and any(m.entry.get("nominative") for m in passage.at(last - 1, "actor"))
-        after = after or any(
-            m.entry.get("nominative") for k in range(first, last) for m in passage.at(k, "actor")
+            opener is None
+            or opener.role in ("clause", "relative", "conjunction", "adverb")
+            or passage.words[before] in self._thats
         )
+        after = any(m.entry.get("nominative") for k in range(first, last) for m in passage.at(k, "actor"))
         return Actor(first, last, slogan, agent, accused, attack, subject, after)
 
     def _done_by(self, sentence: Sentence, first: int, last: int) -> bool:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounted.claims import Document, Segment
-from accounted.reading.languages import Stretch, in_other_languages, labelled
 from accounted.reading.lexicons import Entry, Known, Lexicon, Meanings, load_lexicon
+from accounted.reading.multilingual import Stretch, in_other_languages, labelled
 from accounted.reading.structure import breaks, segment, wrap_width
 from accounted.reading.tokens import FIGURE, MARK, WORD, Token, tokenise
 

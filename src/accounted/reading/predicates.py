@@ -9,6 +9,7 @@ from accounted.reading.counted import Counted
 from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.tokens import WORD
 
+_OBJECT = 4  # words of an object without a number
 _REACH = 20  # tokens a subject may stand before its verb
 _QUOTES = frozenset("\"“”«»„‘’'")
 _BEFORE = ("of", "verb", "soft")
@@ -87,7 +88,7 @@ def predicate_before(passage: Passage, sentence: Sentence, first: int) -> Predic
             or passage.covers(k, "exact_word")
         ):
             k -= 1
-        elif adverb is not None and adverb.role in ("adverb", "determiner"):
+        elif adverb is not None and adverb.role in ("adverb", "determiner") and not _that(passage, k):
             k = adverb.first - 1
         else:
             break
@@ -95,13 +96,38 @@ def predicate_before(passage: Passage, sentence: Sentence, first: int) -> Predic
     if k < sentence.first:
         return None
     free = bool(passage.lexicon.settings.get("free_order"))
-    marks = passage.ending(k, "harm", *(_BEFORE_FREE if free else _BEFORE))
+    roles = _BEFORE_FREE if free else _BEFORE
+    marks = passage.ending(k, "harm", *roles)
+    if not marks and passage.ending(k, "function", "conjunction"):
+        marks = _of_an_object(passage, sentence, k, roles)  # killed himself and nine worshippers
     if not marks:
         return None
     mark = min(marks, key=lambda m: _BEFORE_FREE.index(m.role))
     if mark.role in ("verb", "soft") and not free and _passive(passage, sentence, mark):
         return None
     return _predicate(passage, mark, direct=True, before=True)
+
+
+def _that(passage: Passage, i: int) -> bool:
+    """ "claimed that 300 had died": what follows is said, it is no object."""
+    return passage.words[i] in passage.lexicon.settings.get("content_openers", ())
+
+
+def _of_an_object(passage: Passage, sentence: Sentence, k: int, roles: tuple[str, ...]) -> list[Mark]:
+    """The verb before an object without a number that a count is joined to: "killing its driver and six"."""
+    i = passage.covers(k, "function").first - 1  # type: ignore[union-attr]
+    for _ in range(_OBJECT):
+        if i < sentence.first:
+            return []
+        found = passage.ending(i, "harm", *roles)
+        if found:
+            return found
+        held = passage.covers(i, "function")
+        token = passage.tokens[i]
+        if token.kind != WORD or (held is not None and held.role != "determiner") or passage.at(i, "say"):
+            return []
+        i -= 1
+    return []
 
 
 def _passive(passage: Passage, sentence: Sentence, mark: Mark) -> bool:

@@ -31,8 +31,8 @@ from accounted.reading.denials import DenialFound, DenialReader
 from accounted.reading.drafts import Draft, family
 from accounted.reading.findings import Finding, FindingReader
 from accounted.reading.investigations import InquiryFound, InquiryReader
-from accounted.reading.languages import likely_language
 from accounted.reading.lexicons import Lexicon, NoLexicon, languages, load_lexicon
+from accounted.reading.multilingual import likely_language
 from accounted.reading.numbers import phrases
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.quantifiers import UNSTATED

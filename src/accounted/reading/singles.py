@@ -31,8 +31,22 @@ def singles(
         if out and (joined := _one_with_another(passage, out[-1], mark.first, counted)):
             out[-1] = joined
             continue
-        out.append((_implied(mark.first, mark.last, max(1, len(counted.groups))), counted))
+        number = max(1, len(counted.groups)) + _with_theirs(passage, sentence, counted)
+        out.append((_implied(mark.first, mark.last, number), counted))
     return out
+
+
+def _with_theirs(passage: Passage, sentence: Sentence, counted: Counted) -> int:
+    """ "A man and his daughter": one more, who is named as theirs."""
+    joined = passage.at(counted.last, "function", "conjunction") if counted.last < sentence.last else []
+    if not joined or not passage.at(joined[0].last, "possessive"):
+        return 0
+    other = noun_phrase(passage, sentence, joined[0].last + 1)
+    if other.kind != "person" or other.head is None or not passage.at(other.head.first, "singular"):
+        return 0
+    counted.last = other.last
+    counted.group = tuple(g for g in counted.group if g in other.group)
+    return 1
 
 
 def _implied(first: int, last: int, number: int) -> NumberPhrase:

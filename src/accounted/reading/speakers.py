@@ -94,24 +94,24 @@ class SpeakerReader:
                 or passage.covers(i, "date_word")
                 for i in range(sentence.first, mark.first)
             )
+            cited = self._cited(sentence, span[1], span[1])
+            end = max(mark.last, span[1] if span[0] >= mark.last else mark.last)
             found.append(
                 Attribution(
-                    *span,
-                    mark.first,
-                    max(mark.last, span[1] if span[0] >= mark.last else mark.last),
-                    leads=opening,
-                    trails=not opening,
-                    modality="asserts",
+                    *span, mark.first, max(end, cited[1]) if cited else end, leads=opening, trails=not opening,
+                    modality="asserts", cited=cited,
                 )
-            )
+            )  # fmt: skip
         heading = self._heading(sentence)
         if heading is not None:
             found.append(heading)
         found.extend(self._publishers(sentence))
         for mark in sentence.of("say"):
-            attribution = self._said(sentence, mark)
+            attribution = self._said(sentence, mark, found)
             if attribution is not None and not any(
-                a.verb <= attribution.first < a.verb_end or a.first == attribution.first for a in found
+                a.verb <= attribution.first < a.verb_end
+                or (a.first == attribution.first and attribution.verb <= a.verb)
+                for a in found
             ):
                 found.append(attribution)
         found.sort(key=lambda a: a.verb)
@@ -164,7 +164,7 @@ class SpeakerReader:
         if is_document(self.passage, attribution.first, attribution.last):
             self._last_body = self._last_subject
 
-    def _said(self, sentence: Sentence, mark: Mark) -> Attribution | None:
+    def _said(self, sentence: Sentence, mark: Mark, found: list[Attribution]) -> Attribution | None:
         passage = self.passage
         named = passage.tokens[mark.first].capital and mark.first > sentence.first
         named = named and passage.tokens[mark.first - 1].text not in _QUOTES
@@ -176,6 +176,7 @@ class SpeakerReader:
             and mark.entry.get("modality") == "alleges"
         ):
             return None
+        shared: Attribution | None = None
         weak = bool(mark.entry.get("weak"))
         modality = str(mark.entry.get("modality", "asserts"))
         opens = passage.ending(mark.first - 1, "saying_opens") if mark.first > sentence.first else []
@@ -184,6 +185,14 @@ class SpeakerReader:
         if subject is None and not weak:
             subject = after_verb(passage, sentence, mark)
             inverted = subject is not None
+        if (
+            subject is None
+            and found
+            and found[-1].leads
+            and passage.ending(mark.first - 1, "function", "conjunction")
+        ):
+            shared = found[-1]
+            subject = (shared.first, shared.last, shared.pronoun)  # interviewed … and established
         if subject is None:
             return None
         first, last, pronoun = subject
@@ -192,11 +201,13 @@ class SpeakerReader:
         if pronoun:
             plural = passage.at(first, "plural_pronoun") and self._people_before(sentence, first)
             thing = passage.at(first, "thing_pronoun")
-            resolved = plural or (self._last_body if thing else None) or self._last_subject
+            told_of = self._subject_of_before(sentence) if thing else None
+            resolved = plural or told_of or (self._last_body if thing else None) or self._last_subject
             if resolved:
                 first, last = resolved
         end = mark.last if not inverted else max(last if not pronoun else mark.last, mark.last)
-        rest = sentence.last - end
+        until = next((i for i in range(end, sentence.last) if passage.tokens[i].text == ";"), sentence.last)
+        rest = until - end
         tail_only = (
             rest <= _TAIL
             and not any(
@@ -205,9 +216,9 @@ class SpeakerReader:
                 or passage.at(i, "pronoun")
                 or passage.at(i, "thing")
                 or passage.words[i] == "that"
-                for i in range(end, sentence.last)
+                for i in range(end, until)
             )
-            and not passage.speech_begins(end, sentence.last)
+            and not passage.speech_begins(end, until)
         )
         if tail_only and end < sentence.last and passage.words[end] in ("that", ":"):
             tail_only = False
@@ -216,17 +227,29 @@ class SpeakerReader:
         trails = inverted or tail_only or middle
         if trails and starts_sentence and not inverted:
             trails = False
-        cited = None
-        for citing in sentence.of("citing"):
-            if citing.first >= first and citing.first - end <= _NEAR:
-                cited = np_after(passage, sentence, citing.last)
-                break
+        if any(passage.at(i, "harm", "toll") for i in range(mark.first, mark.last)):
+            end = mark.first + 1  # "put the number of missing at 80": the number is what is said
         of_before = bool(opens) and opens[0].role == "this"
         return Attribution(
-            first, last, min(mark.first, subject[0]), end, leads=(not trails or middle) and not of_before,
-            trails=trails and not of_before, modality=modality, weak=weak, pronoun=pronoun, cited=cited,
-            of_before=of_before,
+            first, last, mark.first if shared else min(mark.first, subject[0]), end, leads=(not trails or middle) and not of_before,
+            trails=trails and not of_before, modality=modality, weak=weak, pronoun=pronoun,
+            cited=self._cited(sentence, first, end), of_before=of_before,
         )  # fmt: skip
+
+    def _cited(self, sentence: Sentence, first: int, end: int) -> tuple[int, int] | None:
+        """Whom the one who speaks cites: "the ministry, citing local police"."""
+        for citing in sentence.of("citing"):
+            if citing.first >= first and citing.first - end <= _NEAR:
+                return np_after(self.passage, sentence, citing.last)
+        return None
+
+    def _subject_of_before(self, sentence: Sentence) -> tuple[int, int] | None:
+        """ "The report rests on interviews. It concludes": the report or body that the sentence before began with."""
+        if sentence.number == 0:
+            return None
+        before = self.passage.sentences[sentence.number - 1]
+        span = np_after(self.passage, before, before.first) if before.segment == sentence.segment else None
+        return span if span is not None and is_document(self.passage, *span) else None
 
     def _people_before(self, sentence: Sentence, i: int) -> tuple[int, int] | None:
         """The people named last before a "they" of the same sentence."""

@@ -111,6 +111,7 @@ def breaks(text: str, start: int, end: int, width: int) -> frozenset[int]:
     comma, belongs to the line before.
     """
     out = []
+    capitals = text[start:end].isupper()  # where every word is in capitals, they begin nothing
     cut = text.find("\n", start, end)
     while cut >= 0:
         after = cut + 1
@@ -120,6 +121,7 @@ def breaks(text: str, start: int, end: int, width: int) -> frozenset[int]:
             head = text[after]
             bullet = head in "•*#●▪⚡" or (not head.isalnum() and ord(head) > 0x2190)
             goes_on = head.islower() or text[cut - 1 : cut] in (",", "-", ";") or head in ",.;)"
+            goes_on = goes_on or (capitals and text[cut - 1 : cut] not in _FINAL)
             if bullet or not (width or goes_on):
                 out.append(cut)
         cut = text.find("\n", max(after, cut + 1), end)

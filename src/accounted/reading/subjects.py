@@ -54,6 +54,9 @@ def before_verb(passage: Passage, sentence: Sentence, verb: int) -> tuple[int, i
     k = verb - 1
     while k >= sentence.first:
         held = passage.covers(k, "function")
+        if k == verb - 1 and k > sentence.first and passage.ending(k, "ordinal"):
+            k -= 1  # the governor first said
+            continue
         if held is not None and held.role in ("auxiliary", "adverb") and not passage.covers(k, "role"):
             if held.entry.get("passive"):
                 return None
@@ -94,7 +97,7 @@ def _before_apposition(passage: Passage, sentence: Sentence, comma: int) -> tupl
                 passage.at(inner, "article") or passage.at(inner, "function", "determiner", "relative")
             )
             begins = begins or _nominal(passage, inner) or tokens[inner].capital
-            begins = begins or bool(passage.at(inner, "citing"))
+            begins = begins or bool(passage.at(inner, "citing")) or _inserted(passage, sentence, inner, comma)
             if not begins or tokens[j - 1].kind == MARK:
                 return None
             head = _walk_back(passage, sentence, j - 1)
@@ -107,6 +110,21 @@ def _before_apposition(passage: Passage, sentence: Sentence, comma: int) -> tupl
                     return (*name, False)
             return (*head, False)
     return None
+
+
+def _inserted(passage: Passage, sentence: Sentence, first: int, last: int) -> bool:
+    """ "An official, speaking on condition of anonymity, said": words about the one who opens the sentence."""
+    opens = passage.at(sentence.first, "article") or _nominal(passage, sentence.first)
+    opens = opens or _role_of(passage, sentence.first) == "determiner"
+    short = first - sentence.first <= 8 and last - first <= 12
+    return (
+        bool(opens)
+        and short
+        and not any(
+            passage.covers(i, "harm") or passage.covers(i, "number") or passage.at(i, "say")
+            for i in range(first, last)
+        )
+    )
 
 
 def _walk_back(passage: Passage, sentence: Sentence, k: int) -> tuple[int, int] | None:

@@ -50,6 +50,8 @@ class TallyReader:
         skips = {p.first: p.last for p in phrases if p.reason is not None}
         for at, (phrase, counted) in enumerate(usable):
             held = usable[at - 1][1] if at else None
+            if held is not None and held.again and held.last == phrase.core:
+                continue  # "two of the five": the five are no new count
             within = held is not None and held.kind == "part" and held.last == phrase.core
             number = Candidate(passage, sentence, phrase, counted, None, None, found)
             draft = self._draft(number, starts, skips, within)
@@ -62,10 +64,24 @@ class TallyReader:
         for part, whole in pairwise(found):
             if part.counted.kind == "part" and part.whole is None and whole.phrase.core == part.counted.last:
                 part.whole = whole  # 120 of the 450 bodies
+        self._among(found)
         self._remember(found)
         said = self._said_of_all(sentence)
         self.drafts.extend(said)
         return [*found, *said]
+
+    def _among(self, found: Sequence[Draft]) -> None:
+        """ "Two children and a woman were among eight people killed": parts of the count that follows."""
+        passage = self.passage
+        for at, whole in enumerate(found[1:], 1):
+            i = whole.phrase.first - 1
+            while i > 0 and passage.ending(i, "function", "determiner"):
+                i -= 1
+            if not passage.ending(i, "among"):
+                continue
+            for part in found[:at]:
+                if part.whole is None and can_be_part(part, whole):
+                    part.whole = whole
 
     def _said_of_all(self, sentence: Sentence) -> list[Draft]:
         """ "All the dead were civilians": said of the whole counted before, with its number (rule D-27)."""
@@ -110,7 +126,8 @@ class TallyReader:
         if counted.kind == "uncounted" or self._singled_out(number):
             return None
         number.before = predicate_before(passage, sentence, phrase.first)
-        after = predicate_after(passage, sentence, counted.last, starts, skips)
+        last = counted.last + 1 if counted.again else counted.last
+        after = predicate_after(passage, sentence, last, starts, skips)
         number.after = None if within else self._of_those_counted(number, after, starts)
         if number.after is not None and self._negated(counted.last, number.after.first):
             return None  # "40 people did not die"
@@ -136,7 +153,7 @@ class TallyReader:
         if place is not None and place.draft is not draft and can_be_part(draft, place.draft):
             draft.whole, draft.listed = place.draft, place.listed
         elif place is None and not within and (counted.partitive or draft.rule == "sign"):
-            draft.whole = self.wholes.of_the_dead(draft)
+            draft.whole = self.wholes.of_the_dead(draft) or self.wholes.of_its_kind(draft)
         if draft.listed and draft.whole is not None and {draft.basis, draft.whole.basis} <= BODIES:
             draft.basis = draft.whole.basis  # 201 exhumed: 96 men … and 17 bodies: exhumed as well
         named.describe(number, draft)
@@ -147,7 +164,7 @@ class TallyReader:
     def _read(self, number: Candidate) -> Draft | None:
         """The first of the rules that makes a tally of a number, the surest rule first."""
         phrase, before, after = number.phrase, number.before, number.after
-        draft = named.by_sign(number) or named.by_head(number)
+        draft = understood.by_label(number) or named.by_sign(number) or named.by_head(number)
         if draft is None and before is None and not (after is not None and after.direct):
             # "including two children, and others were hurt": the part is of what the whole is of
             draft = understood.by_part(number)
@@ -158,7 +175,6 @@ class TallyReader:
             return understood.by_part(number)
         return (
             understood.by_toll(number)
-            or understood.by_label(number)
             or understood.by_part(number)
             or understood.by_ellipsis(number)
             or understood.by_distribution(number)
@@ -199,7 +215,8 @@ class TallyReader:
         i = phrase.first - 1
         if after is None or i < sentence.first:
             return False
-        if self.passage.covers(i, "whole") and i - sentence.first <= 2:
+        of = self.passage.covers(i, "whole")
+        if of is not None and i - sentence.first <= 2 and self.wholes.opens_clause(sentence, of.first):
             return not (after.direct and not after.auxiliary and after.first <= last + 1)
         if after.direct and not after.auxiliary:
             return False

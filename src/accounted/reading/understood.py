@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from accounted.reading.drafts import Candidate, Draft
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.predicates import Predicate, said_to_be
+from accounted.reading.tokens import MARK
 
 _SAYS_LITTLE = 20  # smaller figures recur by chance
 _TOLL_REACH = 16  # tokens between "death toll" and its figure
@@ -68,11 +69,19 @@ def by_part(number: Candidate) -> Draft | None:
         draft = number.draft(whole.basis, "part", last=said.last)
     elif counted.kind == "part" and passage.at(counted.last, "severity"):
         draft = number.draft(whole.basis, "part", last=counted.last + 1)
+    elif counted.kind == "part" and not counted.again and _how(number):
+        draft = number.draft(whole.basis, "part")
     else:
         return None
     draft.what = whole.what
     draft.whole = whole
     return draft
+
+
+def _how(number: Candidate) -> bool:
+    """ "29 of them under torture": where or how, of those harmed, so many were."""
+    i = number.counted.last
+    return i < number.sentence.last and bool(number.passage.at(i, "function", "preposition"))
 
 
 def by_ellipsis(number: Candidate) -> Draft | None:
@@ -85,11 +94,15 @@ def by_ellipsis(number: Candidate) -> Draft | None:
     after, i = number.after, phrase.first - 1
     follows = passage.at(phrase.last, "placed") or (after is not None and after.first == phrase.last)
     joined = passage.tokens[i].text in ",;" or passage.ending(i, "function", "conjunction")
+    if passage.ending(i, "ordinal"):  # 17 bodies in the first grave, in the second six
+        follows = joined = phrase.last >= number.sentence.last or passage.tokens[phrase.last].kind == MARK
     if not follows or not joined:
         return None
     previous = found[-1]
     draft = number.draft(previous.basis, "ellipsis")
     draft.group, draft.what, draft.victims = previous.group, previous.what, previous.victims
+    if previous.rule in ("part", "ellipsis"):
+        draft.whole = previous.whole  # 29 of them under torture and 11 for lack of care
     draft.last = max(draft.last, min(number.sentence.last, phrase.last + 2))
     return draft
 

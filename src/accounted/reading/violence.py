@@ -19,12 +19,19 @@ class Violence:
     def __init__(self, passage: Passage) -> None:
         self._sentences = passage.sentences
         self._told: dict[int, bool] = {}
+        self._anywhere: bool | None = None
 
     def near(self, sentence: Sentence) -> bool:
         """Whether this sentence or one close by tells of violence in words that have no other use."""
         number, sentences = sentence.number, self._sentences
         low, high = max(0, number - _REACH), min(len(sentences), number + _REACH + 1)
         return any(self._tells(sentences[k]) for k in range(low, high))
+
+    def anywhere(self) -> bool:
+        """Whether the document tells of violence at all: one that does not is read for no inquiry into it."""
+        if self._anywhere is None:
+            self._anywhere = any(self._tells(s) for s in self._sentences)
+        return self._anywhere
 
     def _tells(self, sentence: Sentence) -> bool:
         known = self._told.get(sentence.number)

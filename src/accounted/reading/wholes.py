@@ -9,6 +9,7 @@ from accounted.reading.counted import Counted
 from accounted.reading.drafts import BODIES, Draft, can_be_part, family, of_people
 from accounted.reading.numbers import NumberPhrase
 from accounted.reading.passages import Passage, Sentence
+from accounted.reading.tokens import MARK
 
 
 class Whole(NamedTuple):
@@ -54,6 +55,11 @@ class WholeFinder:
             if (not said or whole.basis in said) and can_be_part(part, whole):
                 return whole
         return None
+
+    def of_its_kind(self, part: Draft) -> Draft | None:
+        """The whole of "ten of the wounded": the last count on the same basis that can hold the part."""
+        whole = self._last_by_basis.get(part.basis)
+        return whole if whole is not None and whole is not part and can_be_part(part, whole) else None
 
     def last_dead(self) -> Draft | None:
         """The last whole that counts the dead."""
@@ -108,6 +114,8 @@ class WholeFinder:
         gap = range(end, phrase.first)
         if phrase.bare_one and not self._right_after_cue(phrase.first, end):
             return None
+        if (outer := self._after_bracket(gap, earlier)) is not None:
+            return outer
         opens = [i for i in gap if opens_list(passage, i)]
         cue = any(passage.at(i, "breakdown") for i in gap)
         if (opens or cue) and not any(passage.at(i, "function", "clause") for i in gap):
@@ -122,9 +130,30 @@ class WholeFinder:
         if counted.kind == "part":
             return Whole(previous.whole or previous, True)
         before = left_of_determiners(passage, earlier[0].phrase.first, sentence.first)
-        if before >= sentence.first and passage.covers(before, "whole"):
+        of = passage.covers(before, "whole") if before >= sentence.first else None
+        if of is not None and self.opens_clause(sentence, of.first):
             return Whole(earlier[0], True)
         return None
+
+    def _after_bracket(self, gap: range, earlier: Sequence[Draft]) -> Whole | None:
+        """ "846: 212 killed (118 men, 94 women) and 634 injured": after the bracket, parts of the outer whole."""
+        passage = self.passage
+        closes = next((i for i in gap if passage.tokens[i].text == ")"), None)
+        if closes is None or not only_list_words(passage, range(closes + 1, gap.stop)):
+            return None
+        opened = next((i for i in range(closes, earlier[0].first, -1) if passage.tokens[i].text == "("), None)
+        outer = [d for d in earlier if opened is not None and d.phrase.last <= opened]
+        if not outer or outer[-1].whole is None:
+            return None
+        return Whole(outer[-1].whole, True, outer[-1].listed)
+
+    def opens_clause(self, sentence: Sentence, i: int) -> bool:
+        """Whether "of the 40 detainees" opens a clause; "the murder of 40" does not."""
+        passage, k = self.passage, i - 1
+        if k < sentence.first or passage.tokens[k].kind == MARK:
+            return True
+        opens = passage.lexicon.settings.get("content_openers", ())
+        return bool(passage.ending(k, "function", "conjunction", "clause")) or passage.words[k] in opens
 
     def _among_the_dead(self, sentence: Sentence, phrase: NumberPhrase) -> Whole | None:
         """ "Among the wounded is also a nine-year-old girl": of those counted as wounded before."""

@@ -229,7 +229,7 @@ class Claim:
     methods: tuple[str, ...] = ()  # of an act: vocabulary method_of_violence, where the words say how
     victims: Words | None = None  # of an act: those it was done to, as written
     body: Words | None = None  # of an investigation: who investigates, as written
-    scope: Words | None = None  # of an investigation: what is investigated
+    scope: Words | None = None  # of an investigation or a denial: what is investigated, or denied
     status: str | None = None  # of an investigation: vocabulary investigation_status
     proximity: str | None = None  # of a testimony: vocabulary source_proximity
 

@@ -128,7 +128,7 @@ class ActReader:
     def _counts(self, sentence: Sentence, mark: Mark, speakers: Sequence[Span], beside: Beside) -> bool:
         passage, entry = self.passage, mark.entry
         needs = entry.get("needs", "")
-        if "attack" in needs and (beside.tallied or beside.found or harms(sentence)):
+        if "attack" in needs and (beside.tallied or beside.found or harms(sentence, mark)):
             return False
         if beside.found and entry.get("participle"):
             return False

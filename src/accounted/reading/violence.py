@@ -6,7 +6,7 @@ sentences around them tell of people killed, of bodies, of a place of torture.
 
 from __future__ import annotations
 
-from accounted.reading.passages import Passage, Sentence
+from accounted.reading.passages import Mark, Passage, Sentence
 
 _REACH = 3  # sentences
 _DEADLY = frozenset({"killed", "executed", "bodies_found", "bodies_exhumed", "abducted", "killed_or_missing"})
@@ -53,8 +53,11 @@ def _tells(sentence: Sentence) -> bool:
     )
 
 
-def harms(sentence: Sentence) -> bool:
-    """Whether a sentence says that people came to harm: an attack in it is how."""
+def harms(sentence: Sentence, deed: Mark) -> bool:
+    """Whether a sentence says, beside an attack, that people came to harm: the attack is how."""
     return bool(sentence.of("person")) and any(
-        m.role in ("verb", "done", "happens") and m.entry.get("basis") in _HURT for m in sentence.of("harm")
+        m.role in ("verb", "done", "happens")
+        and m.entry.get("basis") in _HURT
+        and (m.last <= deed.first or m.first >= deed.last)
+        for m in sentence.of("harm")
     )

@@ -21,6 +21,8 @@ from accounted.reading.subjects import shouted
 from accounted.reading.tokens import CLITIC, FIGURE, MARK, WORD
 
 _FAR = 60
+_FRONTED = 40.0  # no farther than this, whatever stands between
+_OPENING = 7  # tokens from the beginning of a sentence to the place it opens with
 _TOGETHER = 3  # tokens between a place and the one in it: a comma and a preposition
 _TYPO = 6  # letters: in a shorter name a slip may make another name
 
@@ -297,11 +299,18 @@ class PlaceReader:
                 distance = place.first - last + self._barriers(last, place.first)
             else:
                 distance = first - place.last + self._barriers(place.last, first) + 1
+            if self._fronted(sentence, place):
+                distance = min(distance, _FRONTED)
             distance += 25 * (place.strength == 1) * (not first <= place.first < last) + 20 * place.beside
             distance += 14 * place.container
             if distance < _FAR and (best is None or distance < best[0]):
                 best = (distance, place)
         return self._narrowed(sentence, best[1]) if best else None
+
+    def _fronted(self, sentence: Sentence, place: Located) -> bool:
+        """ "In Lubny, the mayor said that …": a place that opens a sentence is that of all it says."""
+        opens = self.passage.at(sentence.first, "placed")
+        return bool(opens) and place.strength == 2 and place.first - sentence.first <= _OPENING
 
     def _narrowed(self, sentence: Sentence, place: Located) -> Located:
         """ "На Сумщині, у Білопіллі": of two places named together, the one that lies in the other."""

@@ -18,6 +18,7 @@ from accounted.cli.application import VERBS, app
 from accounted.reading import languages
 from accounted.reading.examples import Example, examples
 from accounted.reading.lexicons import DATA
+from accounted.reporting.exports import FORMS, target_of
 from accounted.vocabulary import vocabulary
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,7 +33,7 @@ def commands() -> Iterator[tuple[str, Any]]:
 
     def below(path: str, command: Any) -> Iterator[tuple[str, Any]]:
         names = command.list_commands(None) if hasattr(command, "list_commands") else []
-        if not names:
+        if not names or (path and command.invoke_without_command):
             yield path, command
         for name in names:
             yield from below(f"{path} {name}".strip(), command.get_command(None, name))
@@ -162,8 +163,22 @@ def _reader_part(name: str) -> Callable[[], str]:
     return lambda: reader_part(name)
 
 
+def export_sections() -> str:
+    """Every form of export: its fields, and what it loses."""
+    parts = []
+    for form in FORMS:
+        found = target_of(form)
+        rows = [f"| `{field.name}` | {_cell(field.meaning)} |" for field in found.fields]
+        fields = ["| field | what stands in it |", "|---|---|", *rows] if rows else ["As the report has it."]
+        losses = [f"- {_cell(loss)}" for loss in found.losses]
+        head = f"## {form}: {found.title} {{ #{form} }}"
+        parts.append("\n".join([head, "", *fields, "", "What it cannot hold:", "", *losses]))
+    return "\n\n".join(parts) + "\n"
+
+
 GENERATED: dict[str, dict[str, Callable[[], str]]] = {
     "reference/command-line.md": {"verbs": command_sections},
+    "reference/exports.md": {"exports": export_sections},
     "reference/vocabulary.md": {"vocabularies": vocabulary_table, "terms": vocabulary_terms},
     "explanation/how-the-reader-decides.md": {
         "words of numbers": words_of_numbers,

@@ -29,10 +29,13 @@ VERBS: dict[str, tuple[str, str]] = {
     "estimate": ("accounted.cli.estimate", "Estimate how many are on none of several lists."),
     "reproduce": ("accounted.cli.reproduce", "Make every figure of a report again from the preserved bytes."),
     "verify": ("accounted.cli.verify", "Check every byte, log entry and signature, and the record."),
-    "export": ("accounted.cli.export", "Make a bag that others can check without this software."),
+    "export": ("accounted.cli.export", "Hand over evidence, tables, documents, other projects' shapes."),
     "checkpoint": ("accounted.cli.checkpoint", "Sign the state of the log, and have it time-stamped."),
     "log": ("accounted.cli.log", "Show the custody log."),
     "key": ("accounted.cli.key", "Show or change the key that signs the log."),
+    "withhold": ("accounted.cli.withhold", "Take names out of log and record for good."),
+    "seal": ("accounted.cli.seal", "Keep identities of protected people under seal."),
+    "erase": ("accounted.cli.erase", "Destroy originals by order, and leave a tombstone."),
     "rebuild": ("accounted.cli.rebuild", "Make the record anew from the log and the kept bytes."),
 }  # fmt: skip
 

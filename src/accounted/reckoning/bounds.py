@@ -33,7 +33,7 @@ def consistent(ledger: Ledger, selection: Selection, conflicts: Conflicts) -> Ra
     high = max(ranges, key=lambda r: (r.high is None, r.high or 0))
     return Range(
         low.low, high.high, low.low_held, high.high_held,
-        all(r.exact for r in ranges) and conflicts.every_day,
+        all(r.exact for r in ranges),
     )  # fmt: skip
 
 

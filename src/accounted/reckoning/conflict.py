@@ -54,7 +54,8 @@ class Conflicts:
     def _learn(self, clashes: Iterable[Clash]) -> bool:
         learnt = False
         for clash in clashes:
-            held = frozenset(clash.voices)
+            held = frozenset(h for v in clash.voices for h in (v.rests_on or (v,)))
+            clash = Clash(tuple(sorted(held, key=lambda v: v.ids)), clash.at)
             if held not in self._seen:
                 self._seen.add(held)
                 self.found.append(clash)
@@ -105,7 +106,7 @@ class Conflicts:
         """Leave out one after the other whatever the conflict does not need."""
         needed = sorted(suspects, key=lambda v: (v.cost, v.ids), reverse=True)
         for voice in list(needed):
-            fewer = [v for v in needed if v is not voice]
+            fewer = [v for v in needed if v is not voice and voice not in v.rests_on]
             if self._break(fewer, at):
                 needed = fewer
         return tuple(sorted(needed, key=lambda v: v.ids))

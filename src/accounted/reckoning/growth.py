@@ -55,7 +55,11 @@ class Growth:
         self.tree = tree
         self.at = at
         gone = frozenset(map(id, without))
-        self.live = [v for v in voices if id(v) not in gone] if gone else list(voices)
+        self.live = list(voices)
+        if gone:
+            self.live = [
+                v for v in voices if id(v) not in gone and not any(id(held) in gone for held in v.rests_on)
+            ]
         self.keys = _keys(self.live, asked)
         self.index = {key: n for n, key in enumerate(self.keys)}
         self.asked = self.index[asked]

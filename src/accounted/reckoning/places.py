@@ -12,7 +12,8 @@ class PlaceTree:
     """The places of a world. A place is its number; a container has a lower number than what it contains.
 
     `parent[n]` is -1 at the top. Containers that do not lie within one another cannot both hold a place in a
-    tree: the smallest chain is kept, and the dropped pairs are in `crossing`, so that an answer can say so.
+    tree: the longest chain is kept, of units with a kind before areas without, and the dropped pairs are in
+    `crossing`, so that an answer can say so.
     """
 
     def __init__(self, nodes: Sequence[PlaceNode]) -> None:
@@ -26,7 +27,7 @@ class PlaceTree:
         self.children: list[list[int]] = [[] for _ in order]
         self.crossing: list[tuple[str, str]] = []
         for n, key in enumerate(order):
-            inside_out = sorted(around[key], key=lambda k: (-len(around[k]), k))
+            inside_out = sorted(around[key], key=lambda k: (-len(around[k]), listed[k].kind is None, k))
             home = self.number[inside_out[0]] if inside_out else -1
             self.parent.append(home)
             self.depth.append(self.depth[home] + 1 if home >= 0 else 0)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from accounted.dates import InvalidDate
 from accounted.reckoning import beside, policies
-from accounted.reckoning.answer import Answer, Choice, Contradiction, KnownOn, PolicyAnswer, SetAside
+from accounted.reckoning.answer import Answer, Choice, Contradiction, KnownOn, PolicyAnswer, Remark, SetAside
 from accounted.reckoning.bounds import Range, bindings, consistent, of_voices
 from accounted.reckoning.conflict import Conflicts
 from accounted.reckoning.everywhere import PlaceRange, everywhere
@@ -169,7 +169,11 @@ class _Assembly:
         held = bindings(ledger, self.found)
         refused = beside.refused(ledger, q.basis, everywhere_near)
         copies = copy_warnings(ledger, q.basis, [*everywhere_near])
-        notes = [*beside.remarks(ledger, s, self.near), *beside.civilians(everywhere_near, q.basis)]
+        notes = [
+            *self._looked(),
+            *beside.remarks(ledger, s, self.near),
+            *beside.civilians(everywhere_near, q.basis),
+        ]
         made = policies.answers(ledger, s, self.found, q)
         main = made[0]
         silent = not self.near and not s.records
@@ -220,6 +224,15 @@ class _Assembly:
             for m in listed
             if m.node in here and not m.derived and m.said.kind == "tally" and (m.known or 0) <= known
         ]
+
+    def _looked(self) -> list[Remark]:
+        if self.conflicts.every_day:
+            return []
+        text = (
+            "So many statements are told apart by group that conflicts among groups were looked for on the "
+            "day of the answer; on earlier days, place by place."
+        )
+        return [Remark("D-09", text)]
 
     def _set_aside(self) -> tuple[SetAside, ...]:
         if not self.conflicts.found:

@@ -12,6 +12,7 @@ from accounted.reckoning.groups import WIDTH, Group, asked_group, spread
 from accounted.reckoning.ledger import STOCKS, Ledger, Ready
 from accounted.reckoning.moments import ALWAYS, NEVER, day, span
 from accounted.reckoning.question import Question, WrongQuestion
+from accounted.reckoning.ties import tied
 from accounted.reckoning.voices import Key, Voice
 from accounted.reckoning.wording import noun
 
@@ -121,7 +122,8 @@ def select(ledger: Ledger, q: Question) -> Selection:
         for s in superseded
         if selection.covers(ledger.ready[s.id]) and ledger.ready[s.by].last <= selection.at
     ]
-    selection.voices = [*_voices(selection), *voices_of_records(selection, ledger, records)]
+    told = _voices(selection)
+    selection.voices = [*told, *tied(ledger, told), *voices_of_records(selection, ledger, records)]
     return selection
 
 
@@ -229,6 +231,12 @@ def _supersede(ledger: Ledger, usable: Sequence[Ready]) -> tuple[dict[str, str],
         if old in here and old is not None:
             replaced[old] = made.said.id
             shown.append(Superseded(old, made.said.id, "the later source says that it replaces this figure"))
+    for relation in ledger.world.relations:
+        one, other = relation.one, relation.other
+        if relation.kind == "same_set_later" and one in here and other in here and other not in replaced:
+            replaced[other] = one
+            ground = f": {relation.ground}" if relation.ground else ""
+            shown.append(Superseded(other, one, f"stated to be a later count of the same set{ground}"))
     series: dict[int, list[Ready]] = defaultdict(list)
     for made in usable:
         if made.series >= 0:

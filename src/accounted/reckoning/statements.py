@@ -113,7 +113,12 @@ class Denial:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What a person or a source says of two statements (vocabulary `tally_relation`)."""
+    """What a person or a source says of two statements (vocabulary `tally_relation`).
+
+    Used: `same_set_later` (the one replaces the other), `subset_stated` and `partition_of` (the one is part
+    of the other), `disjoint_stated` and `disjoint_presumed` (they share nobody, and add up). The others
+    change no number: statements are compared by what they count.
+    """
 
     kind: str
     one: str

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import combinations
-from random import Random
 
 from accounted.reckoning.answer import CopyWarning, Origin
 from accounted.reckoning.ledger import Ledger, Ready
@@ -18,7 +17,6 @@ from accounted.reckoning.wording import as_stated, noun
 _TELLING = 20
 
 _WORD = re.compile(r"\w+")
-_PRIME = (1 << 61) - 1
 _BANDS, _ROWS = 32, 4  # 128 minima; a band of four equal ones makes a candidate
 _LENGTH = 4  # words in a sequence
 
@@ -45,19 +43,23 @@ def suggest_syndication(
     of similarity 0.5 is found with probability 0.87, of 0.7 with more than 0.999. Short texts, of fewer than
     eight words, are left out: they are alike by chance.
     """
-    random = Random(seed)  # noqa: S311  no secret: the same seed gives the same sketches
-    turns = [(random.randrange(1, _PRIME), random.randrange(_PRIME)) for _ in range(_BANDS * _ROWS)]
+    import numpy as np
+
+    draw = np.random.Generator(np.random.PCG64(seed))
+    turns = draw.integers(0, 1 << 63, size=(_BANDS * _ROWS, 2), dtype=np.uint64)
+    odd, shift = turns[:, :1] * 2 + 1, turns[:, 1:]
     shingles: dict[str, frozenset[int]] = {}
-    buckets: dict[tuple[int, tuple[int, ...]], list[str]] = defaultdict(list)
+    buckets: dict[tuple[int, bytes], list[str]] = defaultdict(list)
     for name in sorted(texts):
         words = _WORD.findall(texts[name].casefold())
         if len(words) < 2 * _LENGTH:
             continue
         hashed = frozenset(_hash(words[n : n + _LENGTH]) for n in range(len(words) - _LENGTH + 1))
         shingles[name] = hashed
-        minima = [min((a * h + b) % _PRIME for h in hashed) for a, b in turns]
+        # multiply and add modulo 2^64; the upper half of the bits is well mixed (Dietzfelbinger 1996)
+        minima = ((odd * np.fromiter(sorted(hashed), dtype=np.uint64) + shift) >> 32).min(axis=1)
         for band in range(_BANDS):
-            buckets[band, tuple(minima[band * _ROWS : (band + 1) * _ROWS])].append(name)
+            buckets[band, minima[band * _ROWS : (band + 1) * _ROWS].tobytes()].append(name)
     pairs = {pair for names in buckets.values() for pair in combinations(names, 2)}
     found = []
     for one, other in pairs:
@@ -69,7 +71,7 @@ def suggest_syndication(
 
 
 def _hash(words: Sequence[str]) -> int:
-    return int.from_bytes(blake2b(" ".join(words).encode(), digest_size=8).digest(), "big") % _PRIME
+    return int.from_bytes(blake2b(" ".join(words).encode(), digest_size=8).digest(), "big")
 
 
 def origins(used: Iterable[Ready]) -> tuple[Origin, ...]:

@@ -12,7 +12,7 @@ from accounted.cli.options import HERE, ArchiveOption, JsonOption
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
-STATES = ("kept", "documented", "no_text", "refused")
+STATES = ("kept", "documented", "no_text", "refused", "destroyed")
 
 
 @app.command()
@@ -47,6 +47,13 @@ def items(
         note="" if found else "Nothing is kept yet: accounted add FILES.",
     )
     for one in found:
+        if one.destroyed:
+            tomb = one.destroyed
+            whose = f"{show.printable(tomb.ordered_by)} ({show.printable(tomb.order)})"
+            typer.echo(
+                f"  {one.number}: destroyed on {tomb.at:%Y-%m-%d} by order of {whose}, seen to by {tomb.by} "
+                f"and {tomb.second}"
+            )
         if one.trouble:
             typer.echo(f"  {one.number}: {show.printable(one.trouble)}")
     if trail:
@@ -68,7 +75,7 @@ def plain(one: Any) -> dict[str, Any]:
         if hasattr(value, "isoformat")
         else [_inner(v) for v in value]
         if isinstance(value, (tuple, list))
-        else value
+        else _inner(value)
         for key, value in asdict(one).items()
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -20,8 +21,21 @@ OperatorOption = Annotated[
         "--by", envvar="ACCOUNTED_OPERATOR", help="Who does this; the log line holds a pseudonym only."
     ),
 ]
+NamedOption = Annotated[
+    str, typer.Option("--by", envvar="ACCOUNTED_OPERATOR", help="Who decides: a person's name.")
+]
+SureOption = Annotated[bool, typer.Option("--yes", help="Do not ask again: it is meant.")]
 
 HERE = Path()
+
+
+def make_sure(question: str, yes: bool) -> None:
+    """Ask before what cannot be undone; where there is nobody to ask, --yes has to say it."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise typer.BadParameter("this cannot be undone; add --yes when it is meant.")
+    typer.confirm(f"{question} This cannot be undone.", abort=True, err=True)
 
 
 def edtf(written: str | None, option: str) -> str | None:

@@ -385,4 +385,4 @@ def decision_row(application: Application, seq: int, *, erased: bool = False) ->
     }
 
 
-LARGE = frozenset({"record_reading", "record_document", "take_in"})
+LARGE = frozenset({"record_reading", "record_document", "take_in", "destroy"})

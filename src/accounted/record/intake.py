@@ -526,11 +526,21 @@ def _items(kept: Sequence[tuple[_Wanted, str, Any, tuple[str, ...]]]) -> list[_I
                 row.number != accession,
                 missing,
                 document=documents.get(row.id),
-                trouble=None if again or row.state != "refused" else row.trouble,
+                trouble=None if again else _trouble_of(row),
                 warnings=tuple(_told_otherwise(wanted.facts, known.get(documents.get(row.id, ""), {}))),
             )
         )
     return items
+
+
+def _trouble_of(row: Any) -> str | None:
+    """What is wrong with an item whose bytes came again."""
+    if row.state == "destroyed":
+        return (
+            f"these bytes were destroyed by order, as {row.number}, and are kept again now; to carry that "
+            f"order out again: accounted erase {row.number}"
+        )
+    return row.trouble if row.state == "refused" else None
 
 
 TOLD_OF_DOCUMENTS = {"publisher": "publisher", "published": "published", "title": "title",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from accounted.evidence import details
 from accounted.evidence.errors import Damaged
 from accounted.record.docket import Application, Rows, application_of, apply, decision_row
+from accounted.record.tombstones import loading
 
 if TYPE_CHECKING:
     from accounted.evidence.entry import Entry
@@ -109,6 +110,7 @@ def _apply(
 
     rows = Rows()
     count = 0
+    load = loading(archive.load, archive.store, start)
     for entry, detail, erased in _with_details(archive.store, start, done):
         if entry.seq == end:
             break
@@ -121,7 +123,7 @@ def _apply(
                 detail["decision"],
                 by=entry.agent,
                 rows=rows,
-                load=archive.load,
+                load=load,
                 sha256=entry.sha256,
                 size=entry.size,
                 item=entry.item,
@@ -155,12 +157,14 @@ def _with_details(
 
 
 def what_was_left(store: Store, start: int = 0) -> dict[int, Detail]:
-    """For entries whose names were withheld: what the decision to withhold left of their detail."""
+    """For entries whose names were withheld, or whose words were destroyed: what was left of their detail."""
     reader = Details(store)
     left: dict[int, Detail] = {}
     for _, decision in decisions_in(store.entries(start), reader):
         if decision["kind"] == "withhold_facts":
             left[decision["content"]["of"]] = decision["content"]["left"]
+        elif decision["kind"] == "destroy":
+            left |= {int(seq): told for seq, told in decision["content"]["left"]["details"].items()}
     return left
 
 

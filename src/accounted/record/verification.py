@@ -91,6 +91,9 @@ MEANING = {
         "is next opened for writing"
     ),
     "seal_altered": "The sealed identity cannot be opened, or is another. Restore the database from a copy",
+    "not_destroyed": (
+        "It was ordered destroyed, and is there. Carry the order out: run accounted erase for this item again"
+    ),
     "not_erased": "A name was withheld, but stands in the log's detail still; withhold it again",
 }
 
@@ -206,11 +209,37 @@ class _Verification:
         for number, identifier in enumerate(ids, start=1):
             self._document(identifier)
             self.report("documents", number)
+        self._tombstones()
+
+    def _tombstones(self) -> None:
+        """What was destroyed by order is gone, and is said; anything of it that is left is a problem."""
+        from accounted.record.models import Destruction
+
+        store = self.archive.store
+        for row in Destruction.objects.select_related("item", "decision"):
+            number = row.item.number
+            self.notes.append(
+                f"{number}: destroyed on {row.at:%Y-%m-%d} by order of {row.ordered_by} ({row.order}), "
+                f"seen to by {row.by} and {row.second}; {row.objects_destroyed} objects are gone"
+            )
+            decision = (store.detail(row.decision.seq) or {}).get("decision")
+            if decision is None:
+                continue  # the order itself was erased since
+            for sha256 in decision["content"]["objects"]:
+                if store.has(sha256):
+                    self._found("not_destroyed", f"item {number}", f"the object {sha256} is kept")
+            for seq in decision["content"]["left"]["details"]:
+                if store.detail_record(int(seq)) is not None:
+                    self._found(
+                        "not_destroyed", f"item {number}", f"the detail of log entry {seq} still stands"
+                    )
 
     def _document(self, identifier: str) -> None:
         from accounted.record.models import Document, Excerpt, Reading
 
         row = Document.objects.select_related("item").get(pk=identifier)
+        if row.item.state == "destroyed":
+            return
         text = self._object(row.text_sha256, f"document {row.id}", "its text")
         self._object(row.structure_sha256, f"document {row.id}", "its structure")
         if not self.archive.store.has(row.item.sha256):

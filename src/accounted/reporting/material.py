@@ -106,6 +106,16 @@ class CheckpointState:
     key_protected: bool | None = None  # None = not known here
 
 
+@dataclass(frozen=True, slots=True)
+class DestroyedItem:
+    """An item that was destroyed by order: of its content nothing is left (rule D-32)."""
+
+    item: str
+    on: str  # the day, ISO 8601
+    ordered_by: str
+    order: str
+
+
 @dataclass(frozen=True)
 class Material:
     """What a report is made of.
@@ -126,6 +136,7 @@ class Material:
     protected_names: tuple[str, ...] = ()
     denied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     refused: tuple[tuple[str, str], ...] = ()
+    destroyed: tuple[DestroyedItem, ...] = ()
     judged: Judgements = field(default_factory=Judgements)  # what people decided that bears on the numbers
     log_entries: int | None = None  # how far the log went
 
@@ -237,6 +248,10 @@ def gather(archive: Archive, *, gazetteer: Gazetteer | None = None) -> Material:
         protected_names=names_not_to_print(archive),
         denied=denied,
         refused=tuple((one.name or "a file", one.refused or "") for one in on_record.refusals),
+        destroyed=tuple(
+            DestroyedItem(one.item, f"{one.at:%Y-%m-%d}", one.ordered_by, one.order)
+            for one in on_record.destroyed
+        ),
         judged=judgements(archive),
         log_entries=archive.store.size,
     )

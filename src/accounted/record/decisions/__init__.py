@@ -7,6 +7,7 @@ from accounted.record.decisions.assessing import (
     set_methodology,
     suppose,
 )
+from accounted.record.decisions.destroying import Destroyed, Order, destroy
 from accounted.record.decisions.entering import (
     NOT_APPLICABLE,
     NOT_STATED,
@@ -66,7 +67,9 @@ __all__ = [
     "WITHHELD",
     "ConsentGiven",
     "DecisionRefused",
+    "Destroyed",
     "NotOnRecord",
+    "Order",
     "RecordedDocument",
     "Reviewer",
     "Risk",
@@ -82,6 +85,7 @@ __all__ = [
     "change_consent",
     "correct",
     "decide_qualification",
+    "destroy",
     "destroy_seal",
     "examine",
     "grade_claim",

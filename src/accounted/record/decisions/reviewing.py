@@ -116,6 +116,8 @@ def _state(
 ) -> str:
     from accounted.record.models import Claim
 
+    if document.item.state == "destroyed":
+        raise DecisionRefused(f"{document.item.number}: was destroyed by order; nothing can be read in it")
     text = archive.load(document.text_sha256).decode("utf-8")
     others = set(Claim.objects.filter(document=document).values_list("id", flat=True))
     check_claim(claim, text, others, where=f"claim {corrects or 'stated'}")

@@ -4,9 +4,11 @@ from accounted.record.queries.claims import ClaimOnRecord, ReviewOnRecord, claim
 from accounted.record.queries.comparing import Beside, agreeing, beside_each_other
 from accounted.record.queries.custody import (
     CustodyLine,
+    DestructionOnRecord,
     IntakeOnRecord,
     ItemOnRecord,
     custody,
+    destructions,
     item,
     items,
     refusals,
@@ -24,9 +26,9 @@ from accounted.record.queries.judgements import Individual, Judgements, StatedRe
 from accounted.record.queries.material import DocumentMaterial, RecordMaterial, material
 
 __all__ = [
-    "Beside", "ClaimOnRecord", "CustodyLine", "DocumentMaterial", "DocumentOnRecord", "Individual",
-    "IntakeOnRecord", "ItemOnRecord", "Judgements", "ReadingOnRecord", "RecordMaterial", "ReviewOnRecord",
-    "StatedRelation", "agreeing", "beside_each_other", "claim", "claims", "count_claims", "custody",
-    "document", "documents", "item", "items", "judgements", "material", "reading", "refusals",
-    "second_readings", "text_of",
+    "Beside", "ClaimOnRecord", "CustodyLine", "DestructionOnRecord", "DocumentMaterial", "DocumentOnRecord",
+    "Individual", "IntakeOnRecord", "ItemOnRecord", "Judgements", "ReadingOnRecord", "RecordMaterial",
+    "ReviewOnRecord", "StatedRelation", "agreeing", "beside_each_other", "claim", "claims", "count_claims",
+    "custody", "destructions", "document", "documents", "item", "items", "judgements", "material",
+    "reading", "refusals", "second_readings", "text_of",
 ]  # fmt: skip

@@ -223,6 +223,8 @@ def _filtered(
         rows = rows.filter(
             Q(reading__isnull=True) | Q(reading__current=True) | (Q(reading__second=True) & taken_over)
         )
+    if not include_old:
+        rows = rows.exclude(document__item__state="destroyed")  # of these no word is left
     if not include_old and status != "corrected":
         rows = rows.filter(~Exists(Claim.objects.filter(corrects=OuterRef("pk"))))
     return rows

@@ -48,6 +48,21 @@ class IntakeOnRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class DestructionOnRecord:
+    """The tombstone of an item: by whose order it was destroyed, and which two people saw to it."""
+
+    item: str
+    at: datetime
+    ordered_by: str
+    order: str
+    by: str  # pseudonyms
+    second: str
+    reason: str | None
+    objects: int
+    kept_elsewhere: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemOnRecord:
     """One kept file by its bytes."""
 
@@ -61,6 +76,7 @@ class ItemOnRecord:
     intakes: tuple[IntakeOnRecord, ...]
     documents: tuple[str, ...]
     children: tuple[str, ...]  # numbers of the items that came out of it
+    destroyed: DestructionOnRecord | None = None
 
     @property
     def name(self) -> str | None:
@@ -98,7 +114,7 @@ def items(
     """What is kept, in the order in which it was taken in."""
     from django.db.models import Prefetch
 
-    from accounted.record.models import Document, Intake, Item
+    from accounted.record.models import Destruction, Document, Intake, Item
 
     archive.must_be_open()
     rows = Item.objects.order_by("number")
@@ -109,6 +125,7 @@ def items(
     rows = rows.prefetch_related(
         Prefetch("intakes", Intake.objects.select_related("parent", "item", "decision").order_by("at", "id")),
         Prefetch("documents", Document.objects.only("id", "item_id").order_by("id")),
+        Prefetch("destructions", Destruction.objects.select_related("item").order_by("at", "id")),
         Prefetch("children", Intake.objects.select_related("item").order_by("at", "id")),
     )
     if limit is not None or offset:
@@ -195,6 +212,29 @@ def _item(row: Any) -> ItemOnRecord:
         intakes=tuple(_intake(one) for one in row.intakes.all()),
         documents=tuple(one.id for one in row.documents.all()),
         children=tuple(dict.fromkeys(one.item.number for one in row.children.all() if one.item)),
+        destroyed=next((_destruction(one) for one in reversed(row.destructions.all())), None),
+    )
+
+
+def destructions(archive: Archive) -> list[DestructionOnRecord]:
+    """What was destroyed, when, and by whose order."""
+    from accounted.record.models import Destruction
+
+    archive.must_be_open()
+    return [_destruction(row) for row in Destruction.objects.select_related("item").order_by("at", "id")]
+
+
+def _destruction(row: Any) -> DestructionOnRecord:
+    return DestructionOnRecord(
+        item=row.item.number,
+        at=row.at,
+        ordered_by=row.ordered_by,
+        order=row.order,
+        by=row.by,
+        second=row.second,
+        reason=row.reason,
+        objects=row.objects_destroyed,
+        kept_elsewhere=tuple(row.kept_elsewhere),
     )
 
 

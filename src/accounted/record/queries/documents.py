@@ -105,7 +105,13 @@ def document(archive: Archive, identifier: str) -> DocumentOnRecord:
 
 
 def text_of(archive: Archive, document: DocumentOnRecord) -> plain.Document:
-    """The document itself: text, segments, tables, from the objects of the store."""
+    """The document itself: text, segments, tables, from the objects of the store.
+
+    Raises:
+        NotOnRecord: it was destroyed by order.
+    """
+    if document.destroyed:
+        raise NotOnRecord(f"{document.item}: was destroyed by order; no word of it is on record")
     return manuscripts.document_of(
         archive.load(document.structure_sha256), archive.load(document.text_sha256)
     )

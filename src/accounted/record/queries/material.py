@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from accounted import claims as plain
 from accounted.record.queries.claims import ClaimOnRecord, claims
-from accounted.record.queries.custody import IntakeOnRecord, ItemOnRecord, items, refusals
+from accounted.record.queries.custody import (
+    DestructionOnRecord,
+    IntakeOnRecord,
+    ItemOnRecord,
+    destructions,
+    items,
+    refusals,
+)
 from accounted.record.queries.documents import (
     DocumentOnRecord,
     ReadingOnRecord,
@@ -42,6 +49,7 @@ class RecordMaterial:
     log_size: int
     checkpoint_size: int | None
     checkpoint_root: str | None
+    destroyed: tuple[DestructionOnRecord, ...] = ()
 
 
 def material(archive: Archive, *, confidentiality: tuple[str, ...] | None = None) -> RecordMaterial:
@@ -67,9 +75,11 @@ def material(archive: Archive, *, confidentiality: tuple[str, ...] | None = None
                 claims=tuple(found.get(row.id, ())),
             )
             for row in documents(archive)
+            if not row.destroyed
         ),
         items=tuple(items(archive)),
         refusals=tuple(refusals(archive)),
+        destroyed=tuple(destructions(archive)),
         log_size=archive.store.size,
         checkpoint_size=checkpoint.size if checkpoint else None,
         checkpoint_root=checkpoint.root.hex() if checkpoint else None,

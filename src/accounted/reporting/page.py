@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from accounted.reporting.breakdown import BODIES, Part
@@ -134,6 +134,7 @@ class Page:
             "places": self._places(told),
             "not_counted": self._not_counted(),
             "refused": self._refused(),
+            "destroyed": [asdict(one) for one in self.material.destroyed],
             "documents": [self._document(s) for s in self.material.documents],
         }
 

@@ -77,7 +77,12 @@ def test_02_a_subset_is_not_added(shown: Demonstration) -> None:
     assert shown.tallies(312, 2)
     assert shown.tallies(187, 2)
     assert not shown.tallies(499)
-    assert "499" not in json.dumps([s["figures"] for s in shown.inside["sections"]])
+    figures = [figure for section in shown.inside["sections"] for figure in section["figures"]]
+    reckoned = [figure["reckoned"] for figure in figures if figure["reckoned"]]
+    shown_of_each = ("words", "minimum", "low", "high")
+    assert not any("499" in str(figure[name]) for figure in figures for name in shown_of_each)
+    assert not any(499 in (made["low"], made["high"]) for made in reckoned)
+    assert not any("499" in line for made in reckoned for line in made["text"])
 
 
 def test_03_a_breakdown_that_does_not_add_up(shown: Demonstration) -> None:

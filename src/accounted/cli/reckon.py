@@ -91,6 +91,8 @@ def reckon(
         conventions=conventions,
         **asked,
     )
+    if chart is not None and chart.suffix not in (".svg", ".png"):
+        raise typer.BadParameter(f"{chart}: name a file that ends in .svg or .png.", param_hint="--chart")
     made = reckonings.ask(question)
     if chart is not None:
         _draw(
@@ -191,8 +193,8 @@ def _print(shown: dict[str, Any]) -> None:
     chosen = ", the last day counted" if shown["as_of_chosen"] else ""
     when = f"as of {shown['as_of_words'] or 'no stated day'}{chosen}"
     typer.echo(f"{counted}, {shown['place']}, {when}; a {shown['documented_minimum']}.")
-    for line in shown["text"]:
-        typer.echo(show.printable(line))
+    if shown["low"] is None or not shown["binding"]:
+        typer.echo(show.printable(shown["text"][0]))
     if len(shown["policies"]) > 1:
         show.table(
             ("policy", "how many", "best", "why"),
@@ -218,11 +220,17 @@ def _print(shown: dict[str, Any]) -> None:
         [" and ".join(_cite(link) for link in one["statements"]) for one in shown["set_aside"]],
     )
     _print_list("Replaced by later counts", [f"{_cite(s)}: {s['reason']}" for s in shown["superseded"]])
+    _print_list("Left open", [_open(one) for one in shown["choices"]])
+    _print_list(
+        "What breakdowns leave undescribed (D-08)",
+        [f"{_cite(one['whole'][0])}: {one['words']}" for one in shown["rests"] if one["high"] != 0],
+    )
+    _print_list("Not converted", [f"{one['rule']}: {one['sentence']}" for one in shown["refused"]])
     _print_list("Not compared", [f"{n['rule']}: {n['reason']}" for n in shown["not_compared"]])
     _print_list("Changed on the way", [one["sentence"] for one in shown["copy_warnings"]])
     _print_list(
         "Independent origins",
-        [f"{o['name']} ({len(o['statements'])} statements)" for o in shown["origins"]],
+        [f"{o['name']}: {', '.join(_cite(link) for link in o['statements'])}" for o in shown["origins"]],
     )
     _print_list("Denied by", [f"{d['by']}" for d in shown["denials"]])
     _print_list("Remarks", [f"{r['rule']}: {r['text']}" for r in shown["remarks"]])
@@ -254,6 +262,11 @@ def _print_list(title: str, lines: list[str]) -> None:
             typer.echo(f"  - {show.printable(line)}")
 
 
+def _open(choice: dict[str, Any]) -> str:
+    readings = "; ".join(f"{one['reading']}: {one['words']}" for one in choice["readings"])
+    return f"{choice['about']} ({readings})"
+
+
 def _cite(link: dict[str, Any]) -> str:
     return f"{link.get('words') or link['key']} ({link['item']})"
 
@@ -262,7 +275,7 @@ def _draw(path: Path, known: str, ladder: str) -> None:
     """Write the chart of how the figure became known, else the ladder of its claims.
 
     Raises:
-        typer.BadParameter: the file is neither .svg nor .png, or there is nothing to draw.
+        typer.BadParameter: there is nothing to draw.
     """
     from accounted.cli.report import write_private
 
@@ -272,10 +285,8 @@ def _draw(path: Path, known: str, ladder: str) -> None:
                                  param_hint="--chart")  # fmt: skip
     if path.suffix == ".svg":
         write_private(path, drawn.encode())
-    elif path.suffix == ".png":
+    else:
         from accounted.reporting.pictures import png_of_svg
 
         write_private(path, png_of_svg(drawn))
-    else:
-        raise typer.BadParameter(f"{path}: name a file that ends in .svg or .png.", param_hint="--chart")
     typer.echo(f"Drew {path}.", err=True)

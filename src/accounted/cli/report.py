@@ -48,18 +48,16 @@ def report(
     if str(output) == "-":
         typer.echo(text)
         return
-    _write(output, text)
+    write_private(output, text.encode())
     typer.echo(f"Wrote {output} ({audience}). It needs no network.")
 
 
-def _write(output: Path, text: str) -> None:
+def write_private(output: Path, content: bytes) -> None:
     """All of the file or nothing of it, readable by its owner: what is in it may endanger people."""
     partial = output.with_name(f".{output.name}.partial")
     try:
-        with os.fdopen(
-            os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-        ) as file:
-            file.write(text)
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(content)
         partial.replace(output)
     finally:
         partial.unlink(missing_ok=True)

@@ -120,6 +120,8 @@ def _what_remains(total: Count, parts: Sequence[Part], overlap: bool) -> tuple[C
     if not counts or not all(is_binding(count) for count in (total, *counts)):
         return None, []
     remarks: list[Remark] = []
+    if _adds_up(total, parts) is Sum.EQUAL:  # “215 women, 194 men, 5 children, 22 soldiers, 11 undetermined”
+        return Count("exact", 0, 0, 0), remarks
     for family in (_by_sex_and_age(parts), _by_status(parts)):
         state = _adds_up(total, family)
         if state is Sum.EQUAL:

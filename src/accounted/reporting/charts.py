@@ -21,7 +21,7 @@ _ALONE = (
     "text{font:13px system-ui,sans-serif;fill:#1c2126}.axis{stroke:#b9b3a4;fill:none}.grid{stroke:#dedad0}"
     ".band{fill:#fbeeb4}.low,.span{stroke:#0f5163;stroke-width:2.5;fill:none}.high{stroke:#b99a1d;stroke-width:2;"
     "fill:none}.dot{fill:#0f5163}.clash{fill:#8a3b12}.faint{opacity:.45}.open{stroke-dasharray:4 4}"
-    ".soft{fill:#58616a}"
+    ".soft{fill:#58616a}.gold{fill:#b99a1d}"
 )
 
 
@@ -57,13 +57,13 @@ def known_over_time(steps: Sequence[Step], *, title: str, key: str, standalone: 
     after = max(1, (last - first) // 12)
     span = last - first + after
     top = _ceiling([n for step in steps for n in (step.low, step.high) if n is not None])
-    height = 260
+    height = 280
 
     def x(day: int) -> float:
         return round(_LEFT + (day - first) / span * (WIDTH - _LEFT - _RIGHT), 1)
 
     def y(value: int) -> float:
-        return round(height - _BOTTOM - value / top * (height - _TOP - _BOTTOM), 1)
+        return round(height - _BOTTOM - value / top * (height - _TOP - _BOTTOM - 24), 1)
 
     out = [_open(height, title, key, standalone)]
     for value in _ticks(top):
@@ -91,7 +91,13 @@ def known_over_time(steps: Sequence[Step], *, title: str, key: str, standalone: 
     for n, step in enumerate(steps):
         if x(days[n]) - shown >= 92:
             shown = x(days[n])
-            out.append(f'<text x="{shown}" y="{height - _BOTTOM + 20}">{step.day}</text>')
+            anchor = ' text-anchor="end"' if shown > WIDTH - 110 else ""
+            out.append(f'<text x="{shown}" y="{height - _BOTTOM + 20}"{anchor}>{step.day}</text>')
+    legend = (("dot", "at least"), ("gold", "at most (dashed: open)"), ("clash", "contradicted"))
+    for n, (mark, words) in enumerate(legend):
+        at = _LEFT + 10 + 130 * n + (50 if n == 2 else 0)
+        out.append(f'<circle class="{mark}" cx="{at}" cy="{_TOP + 8}" r="4"/>')
+        out.append(f'<text class="soft" x="{at + 8}" y="{_TOP + 12}">{words}</text>')
     out.append("</svg>")
     return mark_safe("".join(out))  # noqa: S308 - drawn here, all words escaped
 

@@ -66,6 +66,14 @@ def report_html(material: Material, *, generated: str, audience: Audience = "pub
         broken += pieces
         entry["preformatted"] = shown.document.media_type in _PREFORMATTED
         entry["direction"] = direction(shown.document.language)
+    for section in structure["sections"]:
+        for figure in section["figures"]:
+            made = page.reckoned.get(figure["key"])
+            if made is not None:
+                figure["chart"] = {
+                    "known": page.reckonings.chart_known(made),
+                    "ladder": page.reckonings.chart_ladder(made),
+                }
     points = [
         Point(p["key"], p["name"], p["lat"], p["lon"], p["kind"] or "settlement", len(p["claims"]))
         for p in structure["places"]

@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from accounted.reckoning import Question, WrongQuestion
 from accounted.reporting.breakdown import BODIES, Part
 from accounted.reporting.counts import worded
 from accounted.reporting.disclosure import Audience, Disclosed, disclose, public_point
 from accounted.reporting.enclosing import place_key
 from accounted.reporting.figures import Figure, Figures, figures
 from accounted.reporting.material import Material, ReportedDocument, Told, claim_key
+from accounted.reporting.reckoned import Reckoned, Reckonings
 from accounted.reporting.roots import may_be_one, roots, speaker_name
 from accounted.reporting.rows import Rows, document_key, place_name
 from accounted.reporting.statements import segment_kind
@@ -31,6 +33,7 @@ from accounted.reporting.wording import (
     time_words,
     what_words,
 )
+from accounted.reporting.world import world_of
 
 FORMAT = "accounted-report"
 VERSION = 1
@@ -92,12 +95,16 @@ class Page:
     rows: Rows
     behind: Mapping[str, str | None]
     generated: str
+    reckonings: Reckonings
+    reckoned: dict[str, Reckoned] = field(default_factory=dict)  # by the key of the figure, as they are made
 
     @classmethod
     def of(cls, material: Material, generated: str, audience: Audience) -> Page:
         """A page about a material for an audience."""
         seen = disclose(material, audience)
-        return cls(material, figures(material), seen, Rows(material, seen), roots(material), generated)
+        rows = Rows(material, seen)
+        reckonings = Reckonings(material, world_of(material), rows)
+        return cls(material, figures(material), seen, rows, roots(material), generated, reckonings)
 
     def build(self) -> dict[str, Any]:
         """Everything the report shows."""
@@ -199,6 +206,7 @@ class Page:
         place = next((self.rows.claim(s.told).place for s in in_view if s.told.claim.place is not None), None)
         as_of = figure.as_of if in_view else month_of(figure.as_of)
         statements = [self.rows.statement(s) for s in figure.statements]
+        reckoned = None if hidden else self._reckoned(figure)
         return {
             "key": figure.key,
             "depth": depth,
@@ -208,7 +216,9 @@ class Page:
             "group": group_words(figure.group),
             "place": None if hidden else (place_name(place) or figure.place),
             "place_hidden": hidden,
-            "words": figure_words(figure),
+            "words": _words(figure, reckoned),
+            "stated_words": figure_words(figure),
+            "reckoned": reckoned,
             "minimum": figure.minimum,
             "low": figure.low,
             "best": figure.best,
@@ -233,6 +243,27 @@ class Page:
             "notes": [self.rows.note(n) for n in figure.notes],
             "rules": list(figure.rules),
         }
+
+    def _reckoned(self, figure: Figure) -> dict[str, Any] | None:
+        """What the engine makes of everything that bears on a figure; None where no place is known."""
+        if figure.place_key is None:
+            return None
+        question = Question(
+            figure.basis,
+            figure.place_key,
+            group=figure.group,
+            finding=figure.what,
+            modality=figure.modality or None,
+            policy="all",
+        )
+        if any(made.answer.question == question for made in self.reckoned.values()):
+            return None  # a part that the figure before it already takes in
+        try:
+            made = self.reckonings.ask(question, key=f"reckoned-{figure.key.removeprefix('figure-')}")
+        except WrongQuestion:
+            return None  # nothing of it can be compared, not even with itself
+        self.reckoned[figure.key] = made
+        return self.reckonings.shown(made)
 
     def _breakdown(self, figure: Figure, number: int) -> dict[str, Any]:
         made = figure.breakdowns[number]
@@ -535,3 +566,10 @@ def _share_words(one: Told, other: Told) -> bool:
     """Whether two claims quote some of the same words."""
     a, b = one.claim.excerpt, other.claim.excerpt
     return one.source.item == other.source.item and a.start < b.end and b.start < a.end
+
+
+def _words(figure: Figure, reckoned: Mapping[str, Any] | None) -> str:
+    """The number of a figure: reckoned where statements bind it, else as it is worded."""
+    if reckoned is not None and reckoned["low"] and figure.status in ("stated", "contested"):
+        return str(reckoned["words"])
+    return figure_words(figure)

@@ -6,6 +6,7 @@ with its exact words (or that they are withheld), so that every sentence of the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,8 @@ from accounted.reporting.material import Material, Told
 from accounted.reporting.rows import Rows
 from accounted.reporting.wording import date_words, group_words, label, what_words
 
+_CITED = re.compile(r"\[([\w:-]+(?:, [\w:-]+)*)\]")
+_MOST_CITED = 4
 DOCUMENTED_MINIMUM = "documented minimum"
 
 POLICY_TITLES: Mapping[str, str] = {
@@ -297,7 +300,11 @@ class Reckonings:
         return None if told is None else self._rows.href(told.source.item, key)
 
     def _safe(self, sentence: str, statements: Sequence[str]) -> str:
-        """A sentence of the engine as the audience may read it: no withheld source, no protected name."""
+        """A sentence of the engine as the audience may read it: no withheld source, no protected name.
+
+        For the identifiers it cites stand the numbers of the documents: links to the words stand beside it.
+        """
+        sentence = _CITED.sub(self._cited, sentence)
         if self._rows.seen.audience == "internal":
             return sentence
         hidden = [key for key in statements if key in self._told and self._rows.hides(self._told[key])]
@@ -307,6 +314,13 @@ class Reckonings:
                 for name in self._names(told):
                     sentence = sentence.replace(name, "a withheld source")
         return cover(sentence, sensitive_stretches(sentence, self._material.protected_names))
+
+    def _cited(self, found: re.Match[str]) -> str:
+        keys = found[1].split(", ")
+        items = [self._told[key].source.item if key in self._told else key for key in keys]
+        named = list(dict.fromkeys(items))
+        more = f" and {len(named) - _MOST_CITED} more" if len(named) > _MOST_CITED else ""
+        return f"[{', '.join(named[:_MOST_CITED])}{more}]"
 
     def _names(self, told: Told) -> list[str]:
         """Ways of naming who is behind a withheld statement, the longest first."""
@@ -319,7 +333,7 @@ class Reckonings:
 
 def range_words(low: int | None, high: int | None) -> str:
     """A range as one says it: an open top is “at least”."""
-    if low is None and high is None:
+    if not low and high is None:
         return "no number"
     if high is None:
         return f"at least {low:,}"

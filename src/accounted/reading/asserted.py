@@ -1,7 +1,7 @@
 """Whether a text says that a count happened, only supposes it, rejects it, or gives it for each of several.
 
-A condition, a plan, a question of yes or no count nobody. A figure named in order to be called false is kept, as
-denied. So many *for each* day or grave is no total: it is what the total is at the least.
+A condition, a plan, a question of yes or no count nobody. A figure named in order to be called false is kept,
+as denied. So many *for each* day or grave is no total: it is what the total is at the least.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _not_yet(passage: Passage, sentence: Sentence, draft: Draft) -> bool:
 
 
 def rejected(number: Candidate, draft: Draft) -> bool:
-    """ "Reports of 50 dead were false", "it is not true that 50 died", "dismissed claims that 50 had died"."""
+    """ "Reports of 50 dead were false", "it is not true that 50 died", "dismissed claims that 50 died"."""
     passage, sentence, first = number.passage, number.sentence, draft.phrase.first
     told = [m for m in sentence.of("told_of") if m.last <= first and _near_before(passage, m, first)]
     for mark in sentence.of("falsehood"):

@@ -25,10 +25,16 @@ def settle_increments(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         first, before = draft.basis not in counted, beside
         counted.add(draft.basis)
-        beside = draft if draft.counted.kind != "thing" or draft.counted.state else beside
+        people = draft.counted.kind != "thing" or draft.counted.state
+        beside = draft if people else beside
         if not first or not draft.incremental or draft.phrase.vague or not draft.phrase.more_after:
             continue
-        if before is not None and before.victims and draft.sentence.number - before.sentence.number <= 1:
+        if (
+            people
+            and before is not None
+            and before.victims
+            and draft.sentence.number - before.sentence.number <= 1
+        ):
             draft.incremental = False  # "one died, two more were injured": two others, beside the one
             continue
         if draft.count.quantifier == "exact" and draft.count.best is not None:

@@ -412,6 +412,8 @@ def _context_reason(passage: Passage, sentence: Sentence, i: int, core: _Core, *
             return "part of a name or address" if tokens[i - 2].kind == WORD else "not a number that counts"
         if passage.ending(i - 1, "aged"):
             return "an age"
+        if passage.ending(i - 1, "parent_of"):
+            return "the children of one who is named"
     if core.last < sentence.last and not ranged:
         after = tokens[core.last]
         if after.text == "%":

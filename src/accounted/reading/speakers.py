@@ -7,12 +7,13 @@ An attribution is a verb of saying with its subject ("police said", "said the mi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from accounted.claims import Relay, Speaker
 from accounted.reading.passages import Mark, Passage, Quotation, Sentence
 from accounted.reading.subjects import after_verb, before_verb, is_document, np_after, shouted
-from accounted.reading.tokens import WORD
+from accounted.reading.tokens import FIGURE, WORD
 
 _QUOTES = frozenset("\"“”«»„‘’'")
 _HEADING = 6  # words that may stand before the colon of a heading
@@ -56,7 +57,7 @@ class SpeakerReader:
         self._told_after = self._of_the_sentences_before()
 
     def _of_the_sentences_before(self) -> dict[int, Attribution]:
-        """ "This was reported by the police": whose the sentences before it are, where they name nobody."""
+        """ "This was reported by the police": whose the sentences before are, where they name nobody."""
         told: dict[int, Attribution] = {}
         sentences = self.passage.sentences
         for sentence in sentences:
@@ -98,8 +99,8 @@ class SpeakerReader:
             end = max(mark.last, span[1] if span[0] >= mark.last else mark.last)
             found.append(
                 Attribution(
-                    *span, mark.first, max(end, cited[1]) if cited else end, leads=opening, trails=not opening,
-                    modality="asserts", cited=cited,
+                    *span, mark.first, max(end, cited[1]) if cited else end, leads=opening,
+                    trails=not opening, modality="asserts", cited=cited,
                 )
             )  # fmt: skip
         heading = self._heading(sentence)
@@ -109,8 +110,8 @@ class SpeakerReader:
         for mark in sentence.of("say"):
             attribution = self._said(sentence, mark, found)
             if attribution is not None and not any(
-                a.verb <= attribution.first < a.verb_end
-                or (a.first == attribution.first and attribution.verb <= a.verb)
+                attribution.verb <= max(a.verb, a.verb_end - 1)
+                and (a.verb <= attribution.first < a.verb_end or a.first == attribution.first)
                 for a in found
             ):
                 found.append(attribution)
@@ -176,7 +177,9 @@ class SpeakerReader:
             and mark.entry.get("modality") == "alleges"
         ):
             return None
-        shared: Attribution | None = None
+        if mark.entry.get("counts") and not _number_at(passage, mark.last):
+            return None
+        shared: tuple[int, int] | None = None
         weak = bool(mark.entry.get("weak"))
         modality = str(mark.entry.get("modality", "asserts"))
         opens = passage.ending(mark.first - 1, "saying_opens") if mark.first > sentence.first else []
@@ -185,14 +188,9 @@ class SpeakerReader:
         if subject is None and not weak:
             subject = after_verb(passage, sentence, mark)
             inverted = subject is not None
-        if (
-            subject is None
-            and found
-            and found[-1].leads
-            and passage.ending(mark.first - 1, "function", "conjunction")
-        ):
-            shared = found[-1]
-            subject = (shared.first, shared.last, shared.pronoun)  # interviewed … and established
+        if subject is None and passage.ending(mark.first - 1, "function", "conjunction"):
+            shared = self._shared(sentence, mark, found)
+            subject = (*shared, False) if shared is not None else None
         if subject is None:
             return None
         first, last, pronoun = subject
@@ -230,11 +228,21 @@ class SpeakerReader:
         if any(passage.at(i, "harm", "toll") for i in range(mark.first, mark.last)):
             end = mark.first + 1  # "put the number of missing at 80": the number is what is said
         of_before = bool(opens) and opens[0].role == "this"
+        begins = mark.first if shared else min(mark.first, subject[0])
+        leads = (not trails or middle) and not of_before
         return Attribution(
-            first, last, mark.first if shared else min(mark.first, subject[0]), end, leads=(not trails or middle) and not of_before,
-            trails=trails and not of_before, modality=modality, weak=weak, pronoun=pronoun,
-            cited=self._cited(sentence, first, end), of_before=of_before,
+            first, last, begins, end, leads=leads, trails=trails and not of_before, modality=modality,
+            weak=weak, pronoun=pronoun, cited=self._cited(sentence, first, end), of_before=of_before,
         )  # fmt: skip
+
+    def _shared(self, sentence: Sentence, mark: Mark, found: Sequence[Attribution]) -> tuple[int, int] | None:
+        """The subject of "… and established that": of the verb of saying before it, or of the sentence."""
+        if found and found[-1].leads:
+            return found[-1].first, found[-1].last
+        opens = self.passage.lexicon.settings.get("content_openers", ())
+        if mark.last >= sentence.last or self.passage.words[mark.last] not in opens:
+            return None
+        return np_after(self.passage, sentence, sentence.first)
 
     def _cited(self, sentence: Sentence, first: int, end: int) -> tuple[int, int] | None:
         """Whom the one who speaks cites: "the ministry, citing local police"."""
@@ -244,7 +252,7 @@ class SpeakerReader:
         return None
 
     def _subject_of_before(self, sentence: Sentence) -> tuple[int, int] | None:
-        """ "The report rests on interviews. It concludes": the report or body that the sentence before began with."""
+        """ "The report rests on interviews. It concludes": what the sentence before began with."""
         if sentence.number == 0:
             return None
         before = self.passage.sentences[sentence.number - 1]
@@ -405,3 +413,11 @@ class SpeakerReader:
         if held is None or held[1] - held[0] < 2 or (held[0] >= first and held[1] <= last):
             return None
         return passage.says(*held)
+
+
+def _number_at(passage: Passage, i: int) -> bool:
+    """Whether a number, or a word that bounds one, begins at a token."""
+    if i >= len(passage.tokens):
+        return False
+    kinds = ("number", "vague", "quantifier", "fraction")
+    return passage.tokens[i].kind == FIGURE or any(passage.at(i, kind) for kind in kinds)

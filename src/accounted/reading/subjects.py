@@ -97,7 +97,8 @@ def _before_apposition(passage: Passage, sentence: Sentence, comma: int) -> tupl
                 passage.at(inner, "article") or passage.at(inner, "function", "determiner", "relative")
             )
             begins = begins or _nominal(passage, inner) or tokens[inner].capital
-            begins = begins or bool(passage.at(inner, "citing")) or _inserted(passage, sentence, inner, comma)
+            begins = begins or bool(passage.at(inner, "citing"))
+            begins = begins or _inserted(passage, sentence, inner, comma)
             if not begins or tokens[j - 1].kind == MARK:
                 return None
             head = _walk_back(passage, sentence, j - 1)
@@ -113,7 +114,7 @@ def _before_apposition(passage: Passage, sentence: Sentence, comma: int) -> tupl
 
 
 def _inserted(passage: Passage, sentence: Sentence, first: int, last: int) -> bool:
-    """ "An official, speaking on condition of anonymity, said": words about the one who opens the sentence."""
+    """ "An official, speaking on condition of anonymity, said": words about whoever opens the sentence."""
     opens = passage.at(sentence.first, "article") or _nominal(passage, sentence.first)
     opens = opens or _role_of(passage, sentence.first) == "determiner"
     short = first - sentence.first <= 8 and last - first <= 12

@@ -92,8 +92,8 @@ def by_ellipsis(number: Candidate) -> Draft | None:
     if phrase.last >= number.sentence.last:
         return None
     after, i = number.after, phrase.first - 1
-    follows = passage.at(phrase.last, "placed") or (after is not None and after.first == phrase.last)
-    joined = passage.tokens[i].text in ",;" or passage.ending(i, "function", "conjunction")
+    follows = bool(passage.at(phrase.last, "placed")) or (after is not None and after.first == phrase.last)
+    joined = passage.tokens[i].text in ",;" or bool(passage.ending(i, "function", "conjunction"))
     if passage.ending(i, "ordinal"):  # 17 bodies in the first grave, in the second six
         follows = joined = phrase.last >= number.sentence.last or passage.tokens[phrase.last].kind == MARK
     if not follows or not joined:

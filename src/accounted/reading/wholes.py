@@ -136,7 +136,7 @@ class WholeFinder:
         return None
 
     def _after_bracket(self, gap: range, earlier: Sequence[Draft]) -> Whole | None:
-        """ "846: 212 killed (118 men, 94 women) and 634 injured": after the bracket, parts of the outer whole."""
+        """ "846: 212 killed (118 men, 94 women) and 634 injured": after the bracket, of the outer whole."""
         passage = self.passage
         closes = next((i for i in gap if passage.tokens[i].text == ")"), None)
         if closes is None or not only_list_words(passage, range(closes + 1, gap.stop)):

@@ -159,7 +159,7 @@ class Slavic:
             )
         before, case = chance.choice(t.before[quantifier])
         case = "genitive" if case == "genitive" else own
-        if case == "genitive" and before and chance.random() < 0.08 and not small:
+        if case == "genitive" and before and quantifier != "exact" and chance.random() < 0.08 and not small:
             written, n = chance.choice(sorted(t.of_one.items()))  # близько тисячі, более тысячи
             return f"{before} {written} {noun.many}", Amount(before, quantifier, OPENS[quantifier](n))
         if chance.random() < 0.1 and not small:

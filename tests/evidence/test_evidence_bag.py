@@ -228,6 +228,32 @@ def test_without_a_stamp_the_bag_is_made_and_says_so(archive, local_authority, t
     assert done.returncode == 0 and "NOT PROVEN when" in done.stdout
 
 
+def test_single_proofs_leave_open_whether_the_log_continues_an_older_checkpoint(archive, tmp_path: Path):
+    store, signer = archive
+    older = tmp_path / "older"
+    older.write_bytes(store.checkpoint(signer, agent=AGENT).text)
+    store.note("fixity", agent=AGENT)
+    bag = export(archive, tmp_path / "bag", items=["ACC-000002"])
+    for run in (run_sh, run_py):
+        done = run(bag.path, "--older-checkpoint", older)
+        assert done.returncode == 0, done.stdout
+        assert "NOT PROVEN that this log continues the checkpoint you hold" in done.stdout
+        assert "NOT PROVEN whose log this is" in done.stdout
+        same = run(bag.path, "--older-checkpoint", bag.path / "data/checkpoint")
+        assert same.returncode == 0 and "lead to the checkpoint you hold" in same.stdout
+        assert "NOT PROVEN whose log this is" not in same.stdout
+
+
+def test_a_checkpoint_of_the_same_size_and_another_root_is_refused_with_single_proofs_too(archive, tmp_path):
+    bag = export(archive, tmp_path / "bag", items=["ACC-000002"])
+    origin, size, root, *rest = (bag.path / "data/checkpoint").read_text().split("\n")
+    other = tmp_path / "other"
+    other.write_text("\n".join([origin, size, root[:5] + ("A" if root[5] != "A" else "B") + root[6:], *rest]))
+    for run in (run_sh, run_py):
+        done = run(bag.path, "--older-checkpoint", other)
+        assert done.returncode == 1 and "the log was rewritten" in done.stdout
+
+
 def test_a_destroyed_object_and_an_erased_detail_leave_a_bag_that_verifies(archive, tmp_path: Path):
     store, _ = archive
     first, second = [e for e in store.entries() if e.keeps_object][:2]

@@ -448,6 +448,7 @@ class Bag:
         self.commits: dict[int, str] = {}
         self.whole_log = False
         self.entries = 0
+        self.continued = False  # a checkpoint that somebody held was found to belong to this log
 
     def check(self) -> Report:
         """Run every check; one that fails never hides the next."""
@@ -656,6 +657,7 @@ class Bag:
             if roots.get(older.size) != older.root:
                 raise Refused(f"{name}: the log in the bag does not continue the log of this checkpoint")
             self.report.right.append(f"log: it continues the checkpoint you hold of {older.size} entries")
+            self.continued = True
 
     def _check_proofs(self, newest: Checkpoint) -> None:
         proofs = sorted(n for n in self.files if n.startswith("data/proofs/") and n.endswith(".tlog-proof"))
@@ -669,12 +671,24 @@ class Bag:
                 raise Refused(f"{name}: no proof leads from it to data/checkpoint")
         for _ in self._learn((self.read(name) for name in entries), [int(name[12:-6]) for name in entries]):
             pass
+        self.report.right.append(f"proofs: {len(entries)} entries are in the log of {newest.size}")
         for name in self.outside.checkpoints:
             older = self._older(name)
-            if older.size not in self.checkpoints or self.checkpoints[older.size].root != older.root:
-                raise Refused(f"{name}: single proofs cannot be compared with it; ask for the whole log")
+            same = self.checkpoints.get(older.size)
+            if older.size > newest.size:
+                raise Refused(f"{name}: newer than the bag")
+            if same is None:
+                self.report.unproven.append(
+                    f"that this log continues the checkpoint you hold of {older.size} entries: single proofs "
+                    "cannot show it; ask for the whole log"
+                )
+                continue
+            if same.root != older.root:
+                raise Refused(
+                    f"{name}: the bag has another checkpoint of {older.size} entries; the log was rewritten"
+                )
             self.report.right.append(f"proofs: they lead to the checkpoint you hold of {older.size} entries")
-        self.report.right.append(f"proofs: {len(entries)} entries are in the log of {newest.size}")
+            self.continued = True
         self.report.unproven.append(
             "this bag holds single entries: it cannot show that no other entry about these items was left out"
         )
@@ -869,13 +883,13 @@ class Bag:
             if key_id is None:
                 raise Refused("data/keys: not the key you gave; this is another log, or a forged one")
             self.report.right.append(f"key: {key_id} is the key you gave")
-        elif not self.outside.checkpoints:
+        elif not self.continued:
             self.report.unproven.append(
                 "whose log this is: compare the key with one published outside the bag (--key-fingerprint), "
                 "or give a checkpoint you were sent earlier (--older-checkpoint); the key is "
                 + "".join(list(vkeys)[-1:])
             )
-        if not self.outside.checkpoints:
+        if not self.continued:
             self.report.unproven.append(
                 "that the holder of the key did not rewrite the log before its first stamp: only an earlier "
                 "checkpoint kept by someone else shows that (--older-checkpoint)"

@@ -238,7 +238,7 @@ while read -r name; do
     printf '%s %s\n' "$size" "$root" >>"$work/checkpoints"
 done <"$work/names"
 printf '%s %s\n' "$newest_size" "$newest_root" >>"$work/checkpoints"
-older_size=
+older_size= continued=
 if [ -n "$older" ]; then
     read_checkpoint "$older"
     [ "$origin_read" = "$origin" ] || refuse "$older: a checkpoint of another log"
@@ -267,6 +267,7 @@ if [ -f data/log.jsonl ]; then
     cp data/log.jsonl "$work/entries"
     right "log: $newest_size entries, whole and in order, lead to the signed root"
     [ -z "$older" ] || right "log: it continues the checkpoint you hold of $older_size entries"
+    [ -z "$older" ] || continued=yes
 else
     ls data/proofs 2>/dev/null | grep '^[0-9]\{10,\}\.entry$' | sort >"$work/names"
     [ -s "$work/names" ] || refuse 'the bag has neither the log nor proofs of single entries'
@@ -313,11 +314,17 @@ else
     done <"$work/names"
     is_text "$work/entries" || refuse 'data/proofs: an entry is not one line of text'
     [ "$(lines_in "$work/entries")" = "$(lines_in "$work/names")" ] || refuse 'data/proofs: an entry is not one line'
-    if [ -n "$older" ]; then
-        grep -q "^$older_size $older_root\$" "$work/checkpoints" ||
-            refuse "$older: single proofs cannot be compared with it; ask for the whole log"
-    fi
     right "proofs: $(lines_in "$work/entries") entries are in the log of $newest_size"
+    if [ -z "$older" ]; then :
+    elif grep -q "^$older_size $older_root\$" "$work/checkpoints"; then
+        continued=yes
+        right "proofs: they lead to the checkpoint you hold of $older_size entries"
+    elif grep -q "^$older_size " "$work/checkpoints"; then
+        refuse "$older: the bag has another checkpoint of $older_size entries; the log was rewritten"
+    else
+        unproven "that this log continues the checkpoint you hold of $older_size entries: single proofs cannot show
+           it; ask for the whole log"
+    fi
     unproven 'this bag holds single entries: it cannot show that no other entry about these items was left out'
 fi
 
@@ -426,11 +433,11 @@ if [ -n "$known_key" ]; then
     found=$(awk -v vkey="$known_key" -v fingerprint="$plain" '$2 "" == vkey "" || $3 "" == fingerprint "" { print $1 }' "$work/key-order")
     [ -n "$found" ] || refuse 'data/keys: not the key you gave; this is another log, or a forged one'
     right "key: $found is the key you gave"
-elif [ -z "$older" ]; then
+elif [ -z "$continued" ]; then
     unproven "whose log this is: compare the key with one published outside the bag (--key-fingerprint), or give a \
 checkpoint you were sent earlier (--older-checkpoint); the key is $(tail -n 1 "$work/key-order" | cut -d ' ' -f 2)"
 fi
-[ -n "$older" ] || unproven 'that the holder of the key did not rewrite the log before its first stamp: only an
+[ -n "$continued" ] || unproven 'that the holder of the key did not rewrite the log before its first stamp: only an
            earlier checkpoint kept by someone else shows that (--older-checkpoint)'
 
 printf 'RESULT: every check passed\n'

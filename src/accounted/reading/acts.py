@@ -67,9 +67,6 @@ class ActReader:
     def __init__(self, passage: Passage, violence: Violence) -> None:
         self.passage = passage
         self._violence = violence
-        self._participles = tuple(passage.lexicon.settings.get("participle_endings", ()))
-        self._passives = tuple(passage.lexicon.settings.get("passive_endings", ()))
-        self._verbs = tuple(passage.lexicon.settings.get("finite_endings", ()))
 
     def read(
         self, sentence: Sentence, taken: Sequence[Span], speakers: Sequence[Span], beside: Beside
@@ -85,23 +82,25 @@ class ActReader:
             first, last = group[0].first, group[-1].last
             a, b = clause(passage, sentence, first, last, speakers)
             what = tuple(dict.fromkeys(w for m in group for w in m.entry.get("what")))
-            methods = [code for m in group for code in m.entry.get("method", ())]
-            methods += [
-                code
-                for m in sentence.of("method")
-                if a <= m.first < b
-                for code in m.entry.get("method")
-                if not any(c[:5] == code[:5] for c in methods)
-            ]
+            methods = self._methods(sentence, group, (a, b))
             alleged = any(a - 4 <= m.first < last for m in sentence.of("act_modality"))
             passive = self._passive(sentence, group[0])
             victims = self._victims(sentence, group[0].first, last, speakers, passive=passive)
-            out.append(
-                ActFound(
-                    a, b, first, last, what, tuple(dict.fromkeys(methods)), victims, alleged, not passive
-                )
-            )
+            out.append(ActFound(a, b, first, last, what, methods, victims, alleged, not passive))
         return out
+
+    def _methods(self, sentence: Sentence, group: list[Mark], within: Span) -> tuple[str, ...]:
+        """How it was done: what the words for the deed imply, and the words nearest to it in its clause."""
+        codes = [code for m in group for code in m.entry.get("method", ())]
+        deeds = sentence.of("act")
+        for mark in sentence.of("method"):
+            if not within[0] <= mark.first < within[1]:
+                continue
+            nearest = min(deeds, key=lambda d: max(d.first - mark.last, mark.first - d.last, 0))
+            if nearest in group:
+                further = [c for c in mark.entry.get("method") if not any(k.startswith(c) for k in codes)]
+                codes = [k for k in codes if not any(c.startswith(k) for c in further)] + further
+        return tuple(dict.fromkeys(codes))
 
     def _deeds(self, lists: list[list[Mark]]) -> Iterator[list[Mark]]:
         """A list of bare words is one claim ("beat, tortured and robbed them"); where a verb has words of its
@@ -121,7 +120,11 @@ class ActReader:
             yield held
 
     def _finite(self, mark: Mark) -> bool:
-        return bool(self._verbs) and self.passage.words[mark.first].endswith(self._verbs)
+        return self._ends(self.passage.words[mark.first], "finite_endings")
+
+    def _ends(self, word: str, kind: str) -> bool:
+        """Whether a word has one of the endings that the language at hand has for a kind of word."""
+        return word.endswith(tuple(self.passage.lexicon.settings.get(kind, ())))
 
     # -- whether it is a deed -------------------------------------------------------------------------------
 
@@ -155,8 +158,13 @@ class ActReader:
     def _names_the_harmed(self, sentence: Sentence, mark: Mark, beside: Beside) -> bool:
         """ "Those killed", "the tortured bodies", "12 people killed in": who they are, not a deed."""
         passage, i = self.passage, mark.first - 1
-        participle = bool(mark.entry.get("participle"))
-        if i < sentence.first or not (participle or passage.words[mark.last - 1].endswith(self._participles)):
+        word = passage.words[mark.last - 1]
+        participle = bool(mark.entry.get("participle")) and (
+            self._ends(word, "participle_endings") or self._ends(word, "passive_endings")
+        )
+        if i < sentence.first or not (
+            participle or self._ends(passage.words[mark.last - 1], "participle_endings")
+        ):
             return False
         if mark.last - mark.first == 1 and (
             passage.at(i, "function", "determiner") or passage.at(i, "article")
@@ -198,7 +206,7 @@ class ActReader:
         legal = [m for m in sentence.of("legal") if 0 <= mark.first - m.last <= 2 * _BARRED]
         if not legal or any(self.passage.tokens[k].text in ";:" for k in range(legal[-1].last, mark.first)):
             return False
-        after = self._people(sentence, mark.last, min(mark.last + _VICTIM_REACH, sentence.last), speakers)
+        after = self._people(sentence, mark.first, min(mark.last + _VICTIM_REACH, sentence.last), speakers)
         return after is None
 
     def _violent_here(self, sentence: Sentence, mark: Mark, speakers: Sequence[Span]) -> bool:
@@ -221,7 +229,7 @@ class ActReader:
 
     def _passive(self, sentence: Sentence, mark: Mark) -> bool:
         passage = self.passage
-        if self._passives and passage.words[mark.first].endswith(self._passives):
+        if self._ends(passage.words[mark.first], "passive_endings"):
             return True
         i = mark.first - 1
         while (
@@ -238,7 +246,7 @@ class ActReader:
     ) -> Span | None:
         """The words for those it was done to: before a passive verb, after an active one or a noun."""
         before = (max(sentence.first, first - _VICTIM_REACH), first)
-        after = (last, min(sentence.last, last + _VICTIM_REACH))
+        after = (first, min(sentence.last, last + _VICTIM_REACH))
         for low, high in (before, after) if passive else (after,):
             found = self._people(sentence, low, high, speakers, nearest_last=high == first)
             if found is not None:
@@ -261,8 +269,14 @@ class ActReader:
             held = passage.covers(k, "function")
             if passage.tokens[k].text in _EDGES or passage.at(k, "agent") or passage.at(k, "say"):
                 return None
-            if held is not None and held.role in ("clause", "relative", "auxiliary") and not nearest_last:
+            if passage.at(k, "function", "conjunction") and k + 1 < high and passage.at(k + 1, "act"):
+                return None  # "razed houses and shot civilians": those are of the second deed
+            if held is not None and held.role in ("clause", "relative"):
                 return None
+            if held is not None and held.role == "auxiliary" and not nearest_last:
+                return None
+            if nearest_last and passage.at(k, "pronoun"):
+                return None  # "told reporters they were beaten"
         first, last = mark.first, mark.last
         while first > low and self._within_phrase(first - 1):
             first -= 1

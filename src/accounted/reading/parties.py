@@ -19,6 +19,7 @@ from accounted.reading.tokens import CLITIC, WORD
 
 _REACH = 30
 _LEAD = 6  # words before its noun with which an actor may begin
+_AGENT_REACH = 9  # tokens between a deed and "by": "beaten in the cellar of a school by soldiers"
 _OBJECT = 5  # tokens between a deed and the one who did it: "обстрел жилых домов армией"
 _OPENERS = frozenset({"slogan", "named_actor", "actor", "demonym", "function", "article", "modifier"})
 _NOUNS = ("slogan", "named_actor", "actor")
@@ -43,13 +44,19 @@ class PartyReader:
 
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
-        self._thats = frozenset(passage.lexicon.settings.get("content_openers", ()))
-        self._names_own = bool(passage.lexicon.settings.get("names_own", True))
-        self._by_sentence = {s.number: self._actors(s) for s in passage.sentences}
+        self._thats: frozenset[str] = frozenset()
+        self._names_own = True
+        self._by_sentence: dict[int, list[Actor]] = {}
 
     def of(self, sentence: Sentence) -> list[Actor]:
         """The actors of a sentence, in order."""
-        return self._by_sentence[sentence.number]
+        known = self._by_sentence.get(sentence.number)
+        if known is None:
+            settings = self.passage.lexicon.settings
+            self._thats = frozenset(settings.get("content_openers", ()))
+            self._names_own = bool(settings.get("names_own", True))
+            known = self._by_sentence[sentence.number] = self._actors(sentence)
+        return known
 
     def _actors(self, sentence: Sentence) -> list[Actor]:
         passage, out = self.passage, []
@@ -201,10 +208,31 @@ class PartyReader:
         k = marks[0].first - 1
         if k < sentence.first:
             return False
-        harm = passage.covers(k, "harm")
-        if harm is not None:
-            return bool(harm.entry.get("victims", True))
-        return any(passage.covers(k, kind) for kind in ("act", "attack", "case", "thing", "finding"))
+        if passage.covers(k, "harm") is None and self._other_deed(k):
+            return False
+        reach = max(sentence.first, k - _AGENT_REACH)
+        while k >= reach:
+            held = passage.covers(k, "function")
+            if passage.tokens[k].text in ",;:" or (held is not None and held.role in ("clause", "relative")):
+                return False
+            harm = passage.covers(k, "harm")
+            if harm is not None and harm.role != "place":
+                return bool(harm.entry.get("victims", True))
+            if any(passage.covers(k, kind) for kind in ("act", "attack", "case", "thing", "finding")):
+                return True
+            k -= 1
+        return False
+
+    def _other_deed(self, k: int) -> bool:
+        """Whether the word right before "by" is a deed that harms nobody: "land occupied by"."""
+        passage = self.passage
+        if any(passage.covers(k, kind) for kind in ("act", "attack", "case", "thing", "finding")):
+            return False
+        word = passage.words[k]
+        settings = passage.lexicon.settings
+        return bool(passage.covers(k, "control")) or word.endswith(
+            tuple(settings.get("participle_endings", ())) + tuple(settings.get("other_participles", ()))
+        )
 
     def stated(
         self, sentence: Sentence, first: int, last: int, apart: list[tuple[int, int]], *, verb_first: bool

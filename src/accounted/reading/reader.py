@@ -36,7 +36,7 @@ from accounted.reading.multilingual import likely_language
 from accounted.reading.numbers import phrases
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.quantifiers import UNSTATED
-from accounted.reading.remarks import date_warnings, place_warnings
+from accounted.reading.remarks import date_warnings, place_warnings, status_warnings
 from accounted.reading.sites import SiteFound, read_sites
 from accounted.reading.tables import read_tables
 from accounted.reading.tallies import TallyReader
@@ -94,7 +94,7 @@ class _Reading:
         self.passage = passage
         self.around = around
         self.tallies = TallyReader(passage)
-        violence = Violence(passage)
+        violence = self._violence = Violence(passage)
         self.findings = FindingReader(passage, violence)
         self.acts = ActReader(passage, violence)
         self.denials = DenialReader(passage, violence)
@@ -128,6 +128,7 @@ class _Reading:
             *remarks,
         ]
         claims = link_denials(passage, claims, [(self._claims[at].id, s) for at, s in self._denials])
+        warnings += status_warnings(passage, claims)
         return Reading(
             passage.document,
             ReaderIdentity(NAME, VERSION, ", ".join(lexicon.identity for lexicon in passage.lexicons)),
@@ -168,7 +169,7 @@ class _Reading:
             [(d.first, d.last) for d in drafts],
             [(d.first, d.last) for d in drafts if d.implied],
         )
-        accounts = read_testimonies(passage, sentence)
+        accounts = read_testimonies(passage, sentence, self._violence)
         for act in self.acts.read(sentence, taken, speakers, beside):
             self._act(sentence, act, accounts)
         for account in accounts:
@@ -324,7 +325,10 @@ class _Reading:
 
     def _testimony(self, sentence: Sentence, account: TestimonyFound) -> None:
         speaker = self._teller(sentence, account)
-        self._add(sentence, "testimony", account.first, account.last, (), modality="reports", speaker=speaker)
+        self._add(
+            sentence, "testimony", account.first, account.last, (), modality="reports", speaker=speaker,
+            told={"proximity": account.proximity},
+        )  # fmt: skip
 
     def _teller(self, sentence: Sentence, account: TestimonyFound) -> Speaker:
         start, end = self.passage.span(account.teller, account.teller_end)

@@ -15,6 +15,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 from math import ceil
 from typing import Literal
 
@@ -29,6 +30,7 @@ PeriodUnit = Literal["hour", "day", "week", "month", "year"]
 Part = Literal["early", "mid", "late", "first_half", "second_half"]
 
 _LONGEST_ANCHOR = 4000  # days; what was said some time in a decade says little about "yesterday"
+_remembered = lru_cache(maxsize=4096)  # a document reckons the same words from the same days again and again
 
 
 class NoAnchor(ValueError):
@@ -38,6 +40,7 @@ class NoAnchor(ValueError):
 # -- days, weeks, months, years -------------------------------------------------------------------
 
 
+@_remembered
 def day(anchor: PartialDate, n: int) -> PartialDate:
     """The day `n` days on: 0 today, -1 yesterday, 1 tomorrow."""
     return _over(anchor, lambda d: _one(d + timedelta(days=n)))
@@ -48,6 +51,7 @@ def yesterday(anchor: PartialDate) -> PartialDate:
     return day(anchor, -1)
 
 
+@_remembered
 def week(anchor: PartialDate, n: int) -> PartialDate:
     """The week `n` weeks on, Monday to Sunday: 0 this week, -1 last week."""
 
@@ -58,6 +62,7 @@ def week(anchor: PartialDate, n: int) -> PartialDate:
     return _over(anchor, monday_to_sunday)
 
 
+@_remembered
 def month(anchor: PartialDate, n: int) -> PartialDate:
     """The month `n` months on: 0 this month, -1 last month."""
     return _over(anchor, lambda d: month_span(*_month_on(d, n)))
@@ -68,6 +73,7 @@ def last_month(anchor: PartialDate) -> PartialDate:
     return month(anchor, -1)
 
 
+@_remembered
 def year(anchor: PartialDate, n: int) -> PartialDate:
     """The year `n` years on: 0 this year, -1 last year."""
     return _over(anchor, lambda d: _whole_year(d.year + n))
@@ -104,6 +110,7 @@ def earlier_this(anchor: PartialDate, unit: Literal["week", "month", "year"]) ->
     return _over(anchor, so_far_of)
 
 
+@_remembered
 def weekday(
     anchor: PartialDate, n: int, which: Literal["recent", "last", "next", "this"] = "recent"
 ) -> PartialDate:
@@ -172,6 +179,7 @@ def overnight(anchor: PartialDate) -> PartialDate:
 # -- parts of months and years --------------------------------------------------------------------
 
 
+@_remembered
 def part_of_month(year: int, month: int, part: Part) -> PartialDate:
     """Some day in a part of a month: early 1–10, mid 11–20, late 21–end; halves 1–15 and 16–end."""
     first, last = month_span(year, month)
@@ -181,6 +189,7 @@ def part_of_month(year: int, month: int, part: Part) -> PartialDate:
     return of_days(((first + low - 1, min(first + high - 1, last)),))
 
 
+@_remembered
 def part_of_year(year: int, part: Part) -> PartialDate:
     """Some day in a part of a year: early January–April, mid May–August, late September–December; halves."""
     low, high = {
@@ -189,6 +198,7 @@ def part_of_year(year: int, part: Part) -> PartialDate:
     return of_days(((month_span(year, low)[0], month_span(year, high)[1]),))
 
 
+@_remembered
 def part_of(period: PartialDate, part: Part) -> PartialDate:
     """Some day in a part of the month or year given, with its marks.
 
@@ -209,6 +219,7 @@ def part_of(period: PartialDate, part: Part) -> PartialDate:
 When = Literal["past", "future", "nearest"]
 
 
+@_remembered
 def month_without_year(anchor: PartialDate, month: int, when: When = "past") -> PartialDate:
     """The month of that number: the anchor's own or the last one before it, unless told otherwise."""
 
@@ -218,6 +229,7 @@ def month_without_year(anchor: PartialDate, month: int, when: When = "past") -> 
     return _over(anchor, that_month)
 
 
+@_remembered
 def day_without_year(anchor: PartialDate, month: int, day: int, when: When = "past") -> PartialDate:
     """A day and month: the last such day not after the anchor, unless told otherwise.
 
@@ -234,6 +246,7 @@ def day_without_year(anchor: PartialDate, month: int, day: int, when: When = "pa
     return _over(anchor, that_day)
 
 
+@_remembered
 def season_without_year(anchor: PartialDate, season: int, when: When = "past") -> PartialDate:
     """A season (21 spring to 24 winter): the anchor's own or the last before it, unless told otherwise."""
 
@@ -275,6 +288,7 @@ def between(start: PartialDate, end: PartialDate) -> PartialDate:
     return PartialDate("interval", (Stretch(first, last),))
 
 
+@_remembered
 def past(anchor: PartialDate, n: int, unit: PeriodUnit) -> PartialDate:
     """The last so many hours, days, weeks, months or years, up to the anchor.
 

@@ -120,18 +120,6 @@ class Lexicon:
             self._known[word] = found
         return found
 
-    def longer(self, words: Sequence[Known], at: int, last: int) -> dict[str, tuple[int, Meanings]]:
-        """The longest phrase of each kind, of two words or more, that begins at `at` and ends by `last`."""
-        found: dict[str, tuple[int, Meanings]] = {}
-        nodes, end = words[at].further, at + 1
-        while nodes and end < last:
-            keys = words[end].keys
-            nodes = tuple([n.next[k] for n in nodes for k in keys if k in n.next])
-            end += 1
-            for kind, meanings in _meanings(nodes).items():
-                found[kind] = end - at, meanings
-        return found
-
     def find(self, words: Sequence[str], at: int) -> Iterator[tuple[int, str, str, Entry]]:
         """Every phrase that begins at token `at`: (end, kind, role, entry), shortest first."""
         nodes: tuple[_Node, ...] = (self._root,)
@@ -143,6 +131,19 @@ class Lexicon:
             for node in nodes:
                 for kind, role, entry in node.ends:
                     yield end, kind, role, entry
+
+
+def longer(words: Sequence[Known], at: int, last: int) -> dict[str, tuple[int, Meanings]]:
+    """The longest phrase of each kind, of two words or more, that begins at `at` and ends by `last`."""
+    found: dict[str, tuple[int, Meanings]] = {}
+    nodes, end = words[at].further, at + 1
+    while nodes and end < last:
+        keys = words[end].keys
+        nodes = tuple([n.next[k] for n in nodes for k in keys if k in n.next])
+        end += 1
+        for kind, meanings in _meanings(nodes).items():
+            found[kind] = end - at, meanings
+    return found
 
 
 def _meanings(nodes: tuple[_Node, ...]) -> dict[str, Meanings]:
@@ -168,6 +169,7 @@ def _forms(forms: object, source: str) -> Iterator[tuple[str, str]]:
         raise ValueError(f"{source}: no `forms`; list the words, or give a table of lists by role")
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """The languages that have a lexicon."""
     return tuple(sorted(p.name for p in DATA.iterdir() if (p / "language.toml").exists()))

@@ -7,10 +7,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from accounted.claims import Document, Segment
-from accounted.reading.lexicons import Entry, Known, Lexicon, Meanings, load_lexicon
+from accounted.reading.lexicons import Lexicon, load_lexicon
+from accounted.reading.marks import Mark as Mark
+from accounted.reading.marks import Marks
 from accounted.reading.multilingual import Stretch, in_other_languages, labelled
 from accounted.reading.structure import breaks, segment, wrap_width
 from accounted.reading.tokens import FIGURE, MARK, WORD, Token, tokenise
@@ -25,52 +26,36 @@ _LONG_QUOTE = 4  # words: shorter quotations are terms held at arm's length, not
 _SILENT = frozenset({"page_furniture", "boilerplate"})
 
 
-class Mark:
-    """Words of the text that the lexicon knows: tokens `first` up to, not including, `last`."""
-
-    __slots__ = ("entry", "first", "kind", "last", "role")
-
-    def __init__(self, first: int, last: int, kind: str, role: str, entry: Entry) -> None:
-        self.first = first
-        self.last = last
-        self.kind = kind
-        self.role = role
-        self.entry = entry
-
-    def __repr__(self) -> str:
-        return f"<{self.kind} {self.role} {self.first}:{self.last}>"
-
-
 class Sentence:
     """A sentence: its tokens [first, last), its segment, and the marks in it by kind."""
 
-    __slots__ = ("_marks", "_passage", "_where", "first", "last", "number", "segment", "shouted")
+    __slots__ = ("_marks", "_of", "_where", "first", "last", "number", "segment", "shouted")
 
-    def __init__(self, passage: Passage, number: int, first: int, last: int, segment: int) -> None:
-        self._passage = passage
+    def __init__(self, marks: Marks, number: int, first: int, last: int, segment: int) -> None:
         self.number = number
         self.first = first
         self.last = last
         self.segment = segment
         self.shouted: bool | None = None  # set in capitals; None = not looked at yet
-        self._marks: dict[str, list[Mark]] = {}
-        self._where: dict[str, list[int]] = passage.mark(first, last)
+        self._marks = marks
+        self._of: dict[str, list[Mark]] = {}
+        self._where: dict[str, list[int]] = marks.find(first, last)
+
+    @property
+    def kinds(self) -> Mapping[str, object]:
+        """The kinds of mark in the sentence, as keys."""
+        return self._where
 
     def of(self, kind: str, *roles: str) -> list[Mark]:
         """The marks of a kind (and of one of the roles, where given), in order."""
         where = self._where.get(kind)
         if where is None:
             return []
-        found = self._marks.get(kind)
+        found = self._of.get(kind)
         if found is None:
-            at = self._passage.at
-            found = self._marks[kind] = [mark for i in where for mark in at(i, kind)]
+            at = self._marks.at
+            found = self._of[kind] = [mark for i in where for mark in at(i, kind)]
         return [m for m in found if m.role in roles] if roles else found
-
-    @property
-    def marks(self) -> Mapping[str, list[Mark]]:
-        """The marks by kind."""
-        return {kind: self.of(kind) for kind in self._where}
 
     def where(self, kinds: Iterable[str]) -> list[int]:
         """The tokens at which a mark of one of the kinds begins, in order; some twice."""
@@ -104,17 +89,12 @@ class Passage:
         self._quote_marks: dict[int, Quotation] = {}
         self._speech: list[Quotation] = []  # outermost quotations of speech, in order
         known = lexicon.known
-        self._known: list[Known] = [known(word) for word in self.words]
+        self._marks = Marks([known(word) for word in self.words])
+        self._here = self._marks.here
         self._main = lexicon
         self._others: list[tuple[int, int, Lexicon]] = []  # tokens in other languages, and their lexicons
         self._borders: set[int] = set()  # tokens at which a language begins or ends
         self._turn_to_others(in_other_languages(document, self.segments, lexicon.language))
-        # What the lexicon says of a token, by kind: how many tokens and their meanings, or the marks made of
-        # them, which are made where somebody asks, and few do.
-        self._here: dict[int, dict[str, Any]] = {}
-        self._inside: dict[
-            int, dict[str, int]
-        ] = {}  # by token and kind: where a longer mark around it begins
         self._figures = [i for i, token in enumerate(self.tokens) if token.kind == FIGURE]
         self._quotes = [i for i, token in enumerate(self.tokens) if token.text in _QUOTES]
         self._joined = [i for i, token in enumerate(self.tokens) if "-" in token.word]
@@ -135,7 +115,7 @@ class Passage:
         for stretch in stretches:
             first, last = bisect_left(self._starts, stretch.start), bisect_left(self._starts, stretch.end)
             lexicon = load_lexicon(stretch.language)
-            self._known[first:last] = [lexicon.known(word) for word in self.words[first:last]]
+            self._marks.known[first:last] = [lexicon.known(word) for word in self.words[first:last]]
             self._others.append((first, last, lexicon))
             self._borders.update((first, last))
 
@@ -160,7 +140,7 @@ class Passage:
             return
         self.quotations.extend(self._quotations(first, last))
         for a, b in self._split(first, last, breaks(self.text, part.start, part.end, self._width)):
-            self.sentences.append(Sentence(self, len(self.sentences), a, b, number))
+            self.sentences.append(Sentence(self._marks, len(self.sentences), a, b, number))
 
     def _split(self, first: int, last: int, cuts: frozenset[int]) -> Iterator[tuple[int, int]]:
         tokens, begin, i = self.tokens, first, first
@@ -272,74 +252,27 @@ class Passage:
 
     # -- marks ----------------------------------------------------------------------------------------------
 
-    def mark(self, first: int, last: int) -> dict[str, list[int]]:
-        """Find what the lexicon knows among tokens [first, last): where marks of each kind begin.
-
-        Of one kind the longest words count, and those after them begin anew.
-        """
-        known, here = self._known, self._here
-        where: dict[str, list[int]] = {}
-        reached: dict[str, int] = {}
-        far = 0
-        for i in range(first, last):
-            word = known[i]
-            held = word.alone
-            if word.further and i + 1 < last and not word.openings.isdisjoint(known[i + 1].keys):
-                longer = self.lexicon.longer(known, i, last)
-                if longer:
-                    held = {**held, **longer}
-            if not held:
-                continue
-            if i < far:
-                held = {kind: found for kind, found in held.items() if i >= reached.get(kind, -1)}
-            if held is not word.alone:
-                for kind, found in held.items():
-                    n = found[0]
-                    if n > 1:
-                        reached[kind] = i + n
-                        far = max(far, i + n)
-                        for k in range(i + 1, i + n):
-                            self._inside.setdefault(k, {})[kind] = i
-            here[i] = held
-            for kind in held:
-                if kind in where:
-                    where[kind].append(i)
-                else:
-                    where[kind] = [i]
-        return where
-
     def kinds(self, i: int) -> Mapping[str, object]:
         """The kinds of mark that begin at token `i`, as keys; empty for most words of a text."""
-        return self._here.get(i, _NO_KINDS)
+        here = self._here[i] if 0 <= i < len(self._here) else None
+        return _NO_KINDS if here is None else here
 
     def at(self, i: int, kind: str, *roles: str) -> list[Mark]:
         """The marks of a kind that begin at token `i`. The list is the passage's own: read it only."""
-        here = self._here.get(i)
-        if here is None:
+        here = self._here[i] if 0 <= i < len(self._here) else None
+        if here is None or kind not in here:
             return _NOTHING
-        found = here.get(kind)
-        if found is None:
-            return _NOTHING
-        if isinstance(found, tuple):
-            found = self._make(i, kind, found)
+        found = self._marks.at(i, kind)
         return [m for m in found if m.role in roles] if roles else found
-
-    def _make(self, i: int, kind: str, found: tuple[int, Meanings]) -> list[Mark]:
-        here, end = self._here[i], i + found[0]
-        if here is self._known[i].alone:  # which the lexicon keeps for every such word
-            here = self._here[i] = here.copy()
-        made = here[kind] = [Mark(i, end, kind, role, entry) for role, entry in found[1]]
-        return made
 
     def covers(self, i: int, kind: str) -> Mark | None:
         """The mark of a kind that token `i` lies in, if any."""
-        here = self._here.get(i)
+        here = self._here[i] if 0 <= i < len(self._here) else None
         if here is None or kind not in here:
-            inside = self._inside.get(i)
-            if inside is None or kind not in inside:
+            i = self._marks.around(i, kind)
+            if i < 0:
                 return None
-            i = inside[kind]
-        return self.at(i, kind)[0]
+        return self._marks.at(i, kind)[0]
 
     def figures(self, first: int, last: int) -> list[int]:
         """The figures among tokens [first, last)."""

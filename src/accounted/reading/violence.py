@@ -41,7 +41,7 @@ class Violence:
 
 
 def _tells(sentence: Sentence) -> bool:
-    if not sentence.marks:
+    if not sentence.kinds:
         return False
     people = sentence.of("person") or sentence.of("body_word")
     return bool(

@@ -48,10 +48,18 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A cheapest set of statements without which the others can all be true. Nothing is deleted."""
+    """Conflicts that hang together, and the cheapest ways out: each a set of statements to do without.
 
-    statements: tuple[str, ...]
+    All ways cost the same; the range of the answer allows for each of them. Nothing is deleted.
+    """
+
+    ways: tuple[tuple[str, ...], ...]
     cost: int
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """Every statement that some way sets aside."""
+        return tuple(sorted({key for way in self.ways for key in way}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +183,7 @@ class Answer:
     policies: tuple[PolicyAnswer, ...] = ()
     binding: tuple[Binding, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
-    set_aside: tuple[SetAside, ...] = ()  # cheapest sets, all of equal cost; () where nothing contradicts
+    set_aside: tuple[SetAside, ...] = ()  # one for each knot of conflicts; () where nothing contradicts
     superseded: tuple[Superseded, ...] = ()
     not_compared: tuple[NotCompared, ...] = ()
     origins: tuple[Origin, ...] = ()

@@ -28,12 +28,13 @@ class Range:
 
 def consistent(ledger: Ledger, selection: Selection, conflicts: Conflicts) -> Range:
     """The range that is left whichever of the cheapest sets is set aside."""
-    ranges = [_without(ledger, selection, conflicts, aside) for aside in conflicts.sets]
+    sets = conflicts.sets if conflicts.widest is None else [conflicts.widest]
+    ranges = [_without(ledger, selection, conflicts, aside) for aside in sets]
     low = min(ranges, key=lambda r: r.low)
     high = max(ranges, key=lambda r: (r.high is None, r.high or 0))
     return Range(
         low.low, high.high, low.low_held, high.high_held,
-        all(r.exact for r in ranges),
+        conflicts.widest is None and conflicts.cheapest_known and all(r.exact for r in ranges),
     )  # fmt: skip
 
 
@@ -44,7 +45,15 @@ def _without(ledger: Ledger, selection: Selection, conflicts: Conflicts, aside: 
         high, held = growth.highest(selection.node)
         held_low = growth.explain(selection.node, growth.asked) if low else []
         return Range(low, high, _signed(held_low, 1), _held(held), True)
-    programme, least = conflicts.solved[aside]
+    if aside in conflicts.solved:
+        programme, least = conflicts.solved[aside]
+    else:
+        growth = Growth(ledger.tree, selection.voices, selection.at, asked=selection.key, without=aside)
+        programme = Programme(
+            ledger.tree, growth.live, selection.at, asked=selection.key, node=selection.node,
+            everything=selection.everything, growth=growth,
+        )  # fmt: skip
+        least = programme.least()
     greatest = programme.greatest()
     return Range(
         least.number or 0, greatest.number, least.voices, greatest.voices, least.exact and greatest.exact

@@ -8,8 +8,9 @@ leaving out its statements one by one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from itertools import islice, product
+from collections.abc import Iterable, Sequence
+from itertools import product
+from math import prod
 
 from accounted.reckoning.growth import Clash, Growth
 from accounted.reckoning.places import PlaceTree
@@ -18,14 +19,19 @@ from accounted.reckoning.selecting import Selection
 from accounted.reckoning.voices import Voice
 
 _ROUNDS = 500
+_SEARCHES = 40  # of programmes without a solution that are taken apart into their conflicts
 _CELLS = 60_000  # cells of all days together up to which every day is looked at, not only the last
-_LARGE = 20_000  # voices above which no more than a few equally cheap sets are tried
 
-Sets = list[frozenset[Voice]]
+Ways = list[frozenset[Voice]]
 
 
 class Conflicts:
-    """The conflicts among the voices of a selection and the cheapest sets to set aside."""
+    """The conflicts among the voices of a selection, and the cheapest sets to set aside.
+
+    `groups` are the conflicts that hang together, each with its equally cheap ways out. `sets` are the ways
+    out of all of them that were tried; where they are too many, the first, and then `widest` (whatever any
+    way sets aside) stands for the others. `cheapest_known` is False where the search was cut short.
+    """
 
     def __init__(self, tree: PlaceTree, selection: Selection, *, growth_only: bool = False) -> None:
         self.tree, self.selection = tree, selection
@@ -36,52 +42,86 @@ class Conflicts:
             tree.nodes[v.node].rest for v in selection.voices
         )
         self.every_day = True
+        self.cheapest_known = True
         self.cells = 0
         self.solved: dict[frozenset[Voice], tuple[Programme, Bound]] = {}
-        cap = selection.question.alternatives if len(selection.voices) <= _LARGE else 2
-        self.sets: Sets = [frozenset()]
+        self._searches = 0
+        self._settled: set[frozenset[Voice]] = set()
+        self._forced: frozenset[Voice] = frozenset()
         for _ in range(_ROUNDS):
-            self.sets = cheapest([c.voices for c in self.found], cap)
+            self.groups = cheapest([c.voices for c in self.found], selection.question.alternatives)
+            self._combine()
             new = [c for aside in self.sets for c in self._conflicts_without(aside)]
             if not self._learn(new):
                 break
 
-    @property
-    def cost(self) -> int:
-        """What each of the cheapest sets costs."""
-        return sum(v.cost for v in self.sets[0]) if self.sets else 0
+    def _combine(self) -> None:
+        cap = self.selection.question.alternatives
+        self.widest: frozenset[Voice] | None = None
+        if prod(len(ways) for ways in self.groups) <= cap:
+            self.sets = [frozenset().union(self._forced, *one) for one in product(*self.groups)]
+        else:
+            self.sets = [frozenset().union(self._forced, *(ways[0] for ways in self.groups))]
+            self.widest = frozenset().union(self._forced, *(way for ways in self.groups for way in ways))
+        self.sets.sort(key=_names)
 
     def _learn(self, clashes: Iterable[Clash]) -> bool:
         learnt = False
         for clash in clashes:
             held = frozenset(h for v in clash.voices for h in (v.rests_on or (v,)))
-            clash = Clash(tuple(sorted(held, key=lambda v: v.ids)), clash.at)
             if held not in self._seen:
                 self._seen.add(held)
-                self.found.append(clash)
+                self.found.append(Clash(tuple(sorted(held, key=lambda v: v.ids)), clash.at))
                 learnt = True
         return learnt
 
-    def _conflicts_without(self, aside: Collection[Voice]) -> list[Clash]:
+    def _conflicts_without(self, aside: frozenset[Voice]) -> list[Clash]:
+        if aside in self._settled:
+            return []
         s = self.selection
         growth = Growth(self.tree, s.voices, s.at, asked=s.key, without=aside)
         if growth.clashes:
             return growth.clashes
-        if self.plain or self._growth_only:
-            return []
+        found = [] if self.plain or self._growth_only else self._broken(growth, aside)
+        if not found:
+            self._settled.add(aside)
+        return found
+
+    def _broken(self, growth: Growth, aside: frozenset[Voice]) -> list[Clash]:
+        """Conflicts that only the programmes of single days show; the day of the answer last."""
         live = growth.live
         for at in self._days(live):
-            programme = self._programme(live, at, growth if at == s.at else None)
-            if at == s.at:
+            programme = self._programme(live, at, growth if at == self.selection.at else None)
+            if at == self.selection.at:
                 low = programme.least()
                 solved = low.number is not None
-                self.solved[frozenset(aside)] = programme, low
+                self.solved[aside] = programme, low
                 self.cells = programme.columns
             else:
                 solved = programme.feasible()
             if not solved:
-                return [Clash(self._fewest(programme.suspects() or live, at), at)]
+                self._searches += 1
+                if self._searches > _SEARCHES:
+                    return self._cut_short(programme, at)
+                return self._apart(programme.suspects(), at) or self._cut_short(programme, at)
         return []
+
+    def _apart(self, suspects: Sequence[Voice], at: int) -> list[Clash]:
+        """Conflicts among some voices that share none, each as small as can be."""
+        found: list[Clash] = []
+        left = list(suspects)
+        while left and self._break(left, at):
+            held = self._fewest(left, at)
+            found.append(Clash(held, at))
+            left = [v for v in left if v not in held]
+        return found
+
+    def _cut_short(self, programme: Programme, at: int) -> list[Clash]:
+        """Set aside what the programme must break, not necessarily the cheapest, one statement a conflict."""
+        self.cheapest_known = False
+        broken = [Clash((v,), at) for v in programme.broken()]
+        self._forced |= {h for c in broken for v in c.voices for h in (v.rests_on or (v,))}
+        return broken
 
     def _programme(self, voices: Sequence[Voice], at: int, growth: Growth | None = None) -> Programme:
         s = self.selection
@@ -112,9 +152,15 @@ class Conflicts:
         return tuple(sorted(needed, key=lambda v: v.ids))
 
     def _break(self, voices: Sequence[Voice], at: int) -> bool:
-        if Growth(self.tree, voices, at, asked=self.selection.key).clashes:
+        s = self.selection
+        growth = Growth(self.tree, voices, at, asked=s.key)
+        if growth.clashes:
             return True
-        return not self._programme(voices, at).feasible()
+        everywhere = self.tree.path(s.node)[-1]  # a conflict may lie beside the place asked for
+        programme = Programme(
+            self.tree, voices, at, asked=s.key, node=everywhere, everything=s.everything, growth=growth
+        )
+        return not programme.feasible()
 
 
 def _scopes(voice: Voice) -> list[tuple[frozenset[str], int]]:
@@ -122,13 +168,9 @@ def _scopes(voice: Voice) -> list[tuple[frozenset[str], int]]:
     return [*scopes, voice.most] if voice.high is not None and voice.inner else scopes
 
 
-def cheapest(conflicts: Sequence[Sequence[Voice]], cap: int) -> Sets:
-    """The sets of least cost that meet every conflict, at most `cap` of them; the empty set where none is."""
-    chosen: list[Sets] = []
-    for group in _connected(conflicts):
-        chosen.append(_hitting(group, cap))
-    made = [frozenset().union(*one) for one in islice(product(*chosen), cap)]
-    return sorted(made, key=_names)
+def cheapest(conflicts: Sequence[Sequence[Voice]], cap: int) -> list[Ways]:
+    """For conflicts that hang together, the sets of least cost that meet each of them, at most `cap`."""
+    return [_hitting(group, cap) for group in _connected(conflicts)]
 
 
 def _names(voices: Iterable[Voice]) -> list[tuple[str, ...]]:
@@ -155,7 +197,7 @@ def _connected(conflicts: Sequence[Sequence[Voice]]) -> list[list[Sequence[Voice
     return list(groups.values())
 
 
-def _hitting(conflicts: Sequence[Sequence[Voice]], cap: int) -> Sets:
+def _hitting(conflicts: Sequence[Sequence[Voice]], cap: int) -> Ways:
     """The cheapest sets meeting conflicts that hang together, by branch and bound."""
     ordered = sorted(conflicts, key=lambda c: (len(c), [v.ids for v in c]))
     sets = [frozenset(c) for c in ordered]

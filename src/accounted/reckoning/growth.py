@@ -13,6 +13,7 @@ and `highest` gives the greatest numbers that they allow too.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -67,10 +68,10 @@ class Growth:
             [m for m, b in enumerate(self.keys) if m != n and within(a, b)] for n, a in enumerate(self.keys)
         ]
         self.families = _families(self.keys, self.larger)
-        width, size = len(self.keys), len(tree)
-        self.least: list[list[int]] = [[0] * width for _ in range(size)]
-        self.inside: list[list[int]] = [[0] * width for _ in range(size)]  # sums over the places within
-        self.why: list[list[Why]] = [[None] * width for _ in range(size)]
+        width = len(self.keys)
+        self.least: dict[int, list[int]] = defaultdict(lambda: [0] * width)
+        self.inside: dict[int, list[int]] = defaultdict(lambda: [0] * width)  # sums over the places within
+        self.why: dict[int, list[Why]] = defaultdict(lambda: [None] * width)
         self.history: _History | None = {} if history else None
         self.inside_history: _History = {}
         self.clashes: list[Clash] = []

@@ -250,6 +250,20 @@ class Programme:
                     found[id(voice)] = voice
         return list(found.values())
 
+    def broken(self) -> list[Voice]:
+        """Voices whose numbers are missed in the cheapest way of breaking them, where no solution exists."""
+        solver = self._solver([0.0] * self.columns, elastic=True)
+        solver.run()
+        found: dict[int, Voice] = {}
+        slack = iter(solver.getSolution().col_value[self.columns :])
+        for r, (_, _, low, high) in enumerate(self.rows):
+            if r in self.row_voices:
+                lows, highs = self.row_voices[r]
+                missed = (low > 0 and next(slack) > _NEAR, high < inf and next(slack) > _NEAR)
+                for voice in (*(lows if missed[0] else ()), *(highs if missed[1] else ())):
+                    found[id(voice)] = voice
+        return list(found.values())
+
     def least(self) -> Bound:
         """The least total of what is asked."""
         return self._end(1)

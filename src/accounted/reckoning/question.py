@@ -53,5 +53,5 @@ class Question:
     ranking: tuple[str, ...] = ()
     modality: str | None = None  # None: what is stated as fact; or `alleges`, `investigates`
     conventions: bool = False
-    alternatives: int = 16  # the most cheapest sets that are listed
+    alternatives: int = 16  # ways out of conflicts that are tried one by one
     seed: int = 0  # nothing is drawn at random; kept with the answer so that a report can state it

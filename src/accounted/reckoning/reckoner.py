@@ -148,7 +148,7 @@ class _Assembly:
         self.near = _near(ledger, s)
         wholes = [m for m in self.near if ledger.parts.get(m.said.id) and m.last <= s.at]
         self.wholes = wholes
-        bearing = {m.said.id for m in self.near}
+        self.bearing = {m.said.id for m in self.near}
         self.contradictions = [
             Contradiction(
                 tuple(sorted({k for v in c.voices for k in v.ids})),
@@ -157,10 +157,14 @@ class _Assembly:
                 as_of=day(c.at),
             )
             for c in conflicts.found
-            if any(v.record or bearing & set(v.ids) for v in c.voices)
+            if any(self._bears(v) for v in c.voices)
         ]
         self.contradictions.sort(key=lambda c: (c.as_of or "", c.statements))
         self.contradictions += beside.breakdowns(ledger, wholes)
+
+    def _bears(self, voice: Voice) -> bool:
+        """Whether a voice is of the place asked for, of what lies in it, or of what contains it."""
+        return voice.record or not self.bearing.isdisjoint(voice.ids)
 
     def answer(self) -> Answer:
         """Everything, in the order a reader needs it."""
@@ -226,20 +230,32 @@ class _Assembly:
         ]
 
     def _looked(self) -> list[Remark]:
-        if self.conflicts.every_day:
-            return []
-        text = (
-            "So many statements are told apart by group that conflicts among groups were looked for on the "
-            "day of the answer; on earlier days, place by place."
-        )
-        return [Remark("D-09", text)]
+        found = []
+        if not self.conflicts.every_day:
+            text = (
+                "So many statements are told apart by group that conflicts among groups were looked for on "
+                "the day of the answer; on earlier days, place by place."
+            )
+            found.append(Remark("D-09", text))
+        if not self.conflicts.cheapest_known:
+            text = "So many statements contradict that what is set aside may not be the cheapest way out."
+            found.append(Remark("D-09", text))
+        elsewhere = len(self.conflicts.found) - len([c for c in self.contradictions if c.kind == "sets"])
+        if elsewhere:
+            text = f"{elsewhere:,} more contradictions lie in other places, and are set aside there."
+            found.append(Remark("D-03", text))
+        return found
 
     def _set_aside(self) -> tuple[SetAside, ...]:
         if not self.conflicts.found:
             return ()
         return tuple(
-            SetAside(tuple(sorted({k for v in aside for k in v.ids})), self.conflicts.cost)
-            for aside in self.conflicts.sets
+            SetAside(
+                tuple(tuple(sorted({k for v in way for k in v.ids})) for way in ways),
+                sum(v.cost for v in ways[0]),
+            )
+            for ways in sorted(self.conflicts.groups, key=lambda ways: sorted(v.ids for v in ways[0]))
+            if any(self._bears(v) for way in ways for v in way)
         )
 
     def _choices(self, held: Sequence[object]) -> list[Choice]:

@@ -24,8 +24,8 @@ def plain_words(answer: Answer, ledger: Ledger) -> tuple[str, ...]:
         if held:
             lines.append(f"{word}, because: " + "; ".join(f"{b.says} [{b.id}]" for b in held[:6]))
     lines += [c.sentence for c in answer.contradictions]
-    if answer.set_aside:
-        ways = " or ".join(", ".join(one.statements) or "nothing" for one in answer.set_aside[:4])
+    for aside in answer.set_aside:
+        ways = ", or ".join(" with ".join(f"[{key}]" for key in way) for way in aside.ways)
         lines.append(f"Set aside to answer, at least cost: {ways}. Nothing is deleted.")
     for gone in answer.superseded:
         was = as_stated(ledger.ready[gone.id], ledger)

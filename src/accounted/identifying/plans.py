@@ -216,10 +216,15 @@ class _Graph:
 
 
 @lru_cache(maxsize=20_000)
-def program(shape: Shape, *, inheritance: Inheritance = "autosomal", loci: int = 1) -> Program:
-    """The program of a (pruned) shape for one locus, or for `loci` linked ones."""
+def program(
+    shape: Shape, *, inheritance: Inheritance = "autosomal", loci: int = 1, tries: int = 8
+) -> Program:
+    """The program of a (pruned) shape for one locus, or for `loci` linked ones.
+
+    More `tries` find a cheaper order and take longer: worth it for shapes that many families share.
+    """
     graph = _Graph(shape, inheritance, loci)
-    steps, all_of = _best_order(graph)
+    steps, all_of = _best_order(graph, tries)
     return Program(
         factors=np.array(graph.factors, np.int64).reshape(-1, c.COLUMNS),
         variable_start=_starts(len(of) for of in all_of),
@@ -237,14 +242,13 @@ def program(shape: Shape, *, inheritance: Inheritance = "autosomal", loci: int =
 
 # How the next variable to go is chosen; the cheapest of the orders found is taken.
 _GREEDY = ("size", "work", "growth")
-_TRIES = 8
 
 
-def _best_order(graph: _Graph) -> tuple[list[tuple[list[int], int]], list[tuple[int, ...]]]:
+def _best_order(graph: _Graph, tries: int) -> tuple[list[tuple[list[int], int]], list[tuple[int, ...]]]:
     """The steps of the cheapest order found, and the variables of every factor, those made included."""
     best = None
-    for greedy in _GREEDY:
-        for attempt in range(_TRIES):
+    for greedy in _GREEDY if tries > 1 else _GREEDY[1:2]:
+        for attempt in range(tries):
             work, steps, of = _order(graph, greedy, attempt)
             if best is None or work < best[0]:
                 best = work, steps, of

@@ -221,9 +221,16 @@ class ActReader:
             return True
         if not (people or alone or sentence.of("demonym")):
             return False
-        if people and any(m.entry.get("group") and _at_risk(m) for m in sentence.of("person")):
+        if any(_at_risk(m) for m in sentence.of("person")):
             return True
-        return self._violence.near(sentence)
+        if mark.entry.get("participle") and self._harmed_by(sentence, mark, speakers):
+            return True
+        return self._violence.near(sentence, mark)
+
+    def _harmed_by(self, sentence: Sentence, mark: Mark, speakers: Sequence[Span]) -> bool:
+        """Whether a word for killing has people as those killed, as its grammar has them."""
+        passive = self._passive(sentence, mark)
+        return self._victims(sentence, mark.first, mark.last, speakers, passive=passive) is not None
 
     # -- who did it to whom ---------------------------------------------------------------------------------
 

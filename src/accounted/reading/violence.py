@@ -21,11 +21,16 @@ class Violence:
         self._told: dict[int, bool] = {}
         self._anywhere: bool | None = None
 
-    def near(self, sentence: Sentence) -> bool:
-        """Whether this sentence or one close by tells of violence in words that have no other use."""
+    def near(self, sentence: Sentence, deed: Mark | None = None) -> bool:
+        """Whether this sentence or one close by tells of violence in words that have no other use.
+
+        `deed`: a word that is asked about, and so does not answer for itself.
+        """
         number, sentences = sentence.number, self._sentences
         low, high = max(0, number - _REACH), min(len(sentences), number + _REACH + 1)
-        return any(self._tells(sentences[k]) for k in range(low, high))
+        if deed is not None and _tells(sentence, deed):
+            return True
+        return any(self._tells(sentences[k]) for k in range(low, high) if deed is None or k != number)
 
     def anywhere(self) -> bool:
         """Whether the document tells of violence at all: one that does not is read for no inquiry into it."""
@@ -40,24 +45,30 @@ class Violence:
         return known
 
 
-def _tells(sentence: Sentence) -> bool:
-    if not sentence.kinds:
-        return False
+def _tells(sentence: Sentence, deed: Mark | None = None) -> bool:
     people = sentence.of("person") or sentence.of("body_word")
     return bool(
         sentence.of("slogan")
-        or any("harm" not in m.entry.get("needs", "") for m in sentence.of("act"))
+        or any("harm" not in m.entry.get("needs", "") and _apart(m, deed) for m in sentence.of("act"))
         or any(not m.entry.get("named") for m in sentence.of("site"))
         or any(m.entry.get("sure") == "always" for m in sentence.of("finding"))
-        or (people and any(m.role != "soft" and m.entry.get("basis") in _DEADLY for m in sentence.of("harm")))
+        or (
+            people
+            and any(
+                m.role != "soft" and m.entry.get("basis") in _DEADLY and _apart(m, deed)
+                for m in sentence.of("harm")
+            )
+        )
     )
+
+
+def _apart(mark: Mark, deed: Mark | None) -> bool:
+    return deed is None or mark.last <= deed.first or mark.first >= deed.last
 
 
 def harms(sentence: Sentence, deed: Mark) -> bool:
     """Whether a sentence says, beside an attack, that people came to harm: the attack is how."""
     return bool(sentence.of("person")) and any(
-        m.role in ("verb", "done", "happens")
-        and m.entry.get("basis") in _HURT
-        and (m.last <= deed.first or m.first >= deed.last)
+        m.role in ("verb", "done", "happens") and m.entry.get("basis") in _HURT and _apart(m, deed)
         for m in sentence.of("harm")
     )

@@ -79,7 +79,9 @@ def to_another(scan: Scan, found: Found, end: int) -> Found:
     last, words = found
     if scan.single or words is None or last >= end or scan.passage.tokens[last].text not in "-–—":
         return found
+    scan.single = True
     after = scan.at(last + 1, end)
+    scan.single = False
     other = after[1] if after is not None else None
     if after is None or other is None or not other.month or bool(other.day) != bool(words.day):
         return found

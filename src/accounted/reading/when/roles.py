@@ -13,7 +13,7 @@ from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.tokens import WORD
 
 NOT_OF_EVENTS = frozenset({"statement", "publication", "control_change", "as_of"})
-_REACH = 9  # tokens between a date and the verb it belongs to
+_REACH = 9.0  # tokens between a date and the verb it belongs to
 _SPEAKER = 7  # tokens of a speaker between a date and "said"
 _HARM = ("verb", "done", "happens", "of", "soft")
 _EDGES = frozenset(',;:–—()«»“”"')
@@ -28,8 +28,9 @@ def role_of(passage: Passage, sentence: Sentence, first: int, last: int, kind: s
         return "statement"  # "In April they were accused of …" dates the accusation, not the deed
     best: tuple[float, str] | None = None
     for mark, role in _cues(passage, sentence):
-        distance = _distance(passage, mark, first, last)
-        reach = 2 if role == "publication" else _REACH
+        reach = 2.0 if role == "publication" else _REACH
+        most = reach if best is None else min(reach, best[0])
+        distance = _distance(passage, mark, first, last, most)
         if distance <= reach and (best is None or distance < best[0]):
             best = (distance, role)
     return best[1] if best else "act"
@@ -158,13 +159,21 @@ def _attributive(passage: Passage, mark: Mark) -> bool:
     return opened and bool(named)
 
 
-def _distance(passage: Passage, mark: Mark, first: int, last: int) -> float:
-    """Tokens between a word and a date; small words count little, commas and new clauses much."""
+def _distance(passage: Passage, mark: Mark, first: int, last: int, most: float) -> float:
+    """Tokens between a word and a date; small words count little, commas and new clauses much.
+
+    Beyond `most` it no longer matters how far they are apart.
+    """
     a, b = (mark.last, first) if mark.last <= first else (last, mark.first)
     if b <= a:
         return 0.0
+    cost = 0.2 * (b - a)
+    if cost > most:
+        return cost
     cost = 0.0
     for k in range(a, b):
+        if cost > most:
+            break
         if passage.tokens[k].text in _EDGES:
             cost += 3
         elif passage.at(k, "function", "clause") or passage.at(k, "function", "relative"):

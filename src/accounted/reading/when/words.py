@@ -7,7 +7,7 @@ Nothing is resolved here: each date carries its reckoning, which is given a cloc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from accounted.dates import PartialDate, parse, relative
@@ -52,6 +52,8 @@ class Scan:
         self.single = False  # a date by itself is asked for, not the first of two joined by a dash
         self._text = ""  # in small letters, made when a war asks where the text is about
         self._deep = 0
+        self._end = -1  # of the sentence at hand
+        self._read: dict[tuple[int, bool], Found | None] = {}  # what begins at its tokens, as far as read
 
     def at(self, i: int, end: int) -> Found | None:
         """The date that begins at token `i`: where it ends, and what it is (None: a date nobody can resolve).
@@ -60,19 +62,27 @@ class Scan:
         """
         if i >= end or self._deep >= _DEEP:
             return None
-        self._deep += 1
-        try:
-            kinds = self.passage.kinds(i)
-            if self.passage.tokens[i].kind == FIGURE:
-                kinds = {**kinds, FIGURE: []}
-            for kind, rule in self.rules:
-                if kind in kinds:
-                    found = rule(self, i, end)
-                    if found is not None:
-                        return self.with_day_part(found, end)
-            return None
-        finally:
+        if end != self._end:
+            self._end = end
+            self._read.clear()
+        key = i, self.single
+        if key not in self._read:
+            self._deep += 1
+            self._read[key] = None  # a date is no part of itself
+            self._read[key] = self._by_rules(i, end)
             self._deep -= 1
+        return self._read[key]
+
+    def _by_rules(self, i: int, end: int) -> Found | None:
+        kinds: Mapping[str, object] = self.passage.kinds(i)
+        if self.passage.tokens[i].kind == FIGURE:
+            kinds = {**kinds, FIGURE: None}
+        for kind, rule in self.rules:
+            if kind in kinds:
+                found = rule(self, i, end)
+                if found is not None:
+                    return self.with_day_part(found, end)
+        return None
 
     def skip(self, i: int, end: int) -> int:
         """Past the small words that may stand between the parts of a date: the, of, on."""

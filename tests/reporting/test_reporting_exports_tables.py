@@ -36,8 +36,14 @@ def test_every_figure_row_says_what_rule_d_36_asks_for(content):
         assert (row["minimum_is"] == "documented minimum") == (row["minimum"] != "")
 
 
+def of_figure(table, key):
+    return next(row for row in table if row["figure"] == key)
+
+
 def test_a_figure_has_the_number_of_the_report(content):
-    found = next(r for r in rows(make("csv", content), "figures") if r["number"] == "312")
+    page = {f["key"]: f for s in content.report["sections"] for f in (*s["figures"], *s["further"])}
+    found = of_figure(rows(make("csv", content), "figures"), "figure-acc-000002-c1")
+    assert found["number"] == page["figure-acc-000002-c1"]["words"] and "312" in found["number"]
     assert (found["low"], found["minimum"], found["basis"], found["place"]) == (
         "312",
         "312",
@@ -47,6 +53,22 @@ def test_a_figure_has_the_number_of_the_report(content):
     assert found["as_of"] == "2025-06-13"
     assert "“312 bodies”" in found["exact_words"]
     assert "D-27" in found["remarks"]
+
+
+def test_what_a_figure_was_reckoned_to_be_is_a_row_for_each_policy(content):
+    answers = [r for r in rows(make("csv", content), "answers") if r["figure"] == "figure-acc-000002-c1"]
+    assert {"consistent", "range", "majority", "documented_minimum"} <= {row["policy"] for row in answers}
+    for row in answers:
+        assert (
+            row["number_is"] == "documented minimum" and row["methodology"] and row["basis"] and row["as_of"]
+        )
+    consistent = next(row for row in answers if row["policy"] == "consistent")
+    figure = of_figure(rows(make("csv", content), "figures"), "figure-acc-000002-c1")
+    assert (figure["policy"], figure["low"], figure["high"]) == (
+        "consistent",
+        consistent["low"],
+        consistent["high"],
+    )
 
 
 def test_an_open_bound_is_an_empty_cell_and_never_zero(content):
@@ -69,7 +91,7 @@ def test_figures_reckoned_elsewhere_take_the_place_of_those_of_the_report(demons
         "methodology": "rules D-01 to D-40, 1.0",
         "policy": "consistent",
     }
-    made = make("csv", content_of(demonstration, generated=MADE, figures=[answer]))
+    made = make("csv", content_of(demonstration, generated=MADE, figures=[answer], reckoned=False))
     (row,) = rows(made, "figures")
     assert (row["number"], row["policy"], row["minimum_is"]) == (
         "312–534",
@@ -134,7 +156,7 @@ def hostile(telling, number):
 
 
 def test_no_cell_of_any_table_begins_a_formula(telling, number):
-    content = content_of(hostile(telling, number), generated=MADE)
+    content = content_of(hostile(telling, number), generated=MADE, reckoned=False)
     made = make("csv", content)
     seen = 0
     for name, _ in TABLES:
@@ -147,14 +169,14 @@ def test_no_cell_of_any_table_begins_a_formula(telling, number):
 
 @pytest.mark.parametrize("form", ["ucdp", "acled", "ibc", "sdg", "huridocs"])
 def test_no_cell_of_another_projects_shape_begins_a_formula(telling, number, form):
-    made = make(form, content_of(hostile(telling, number), generated=MADE))
+    made = make(form, content_of(hostile(telling, number), generated=MADE, reckoned=False))
     for data in made.files.values():
         for row in csv.reader(io.StringIO(data.decode(), newline="")):
             assert not [cell for cell in row if cell.lstrip().startswith(("=", "+", "-", "@"))]
 
 
 def test_the_workbook_holds_text_and_no_formula(telling, number):
-    content = content_of(hostile(telling, number), generated=MADE)
+    content = content_of(hostile(telling, number), generated=MADE, reckoned=False)
     data = make("xlsx", content).files[""]
     book = openpyxl.load_workbook(io.BytesIO(data))
     cells = [cell for sheet in book for line in sheet.iter_rows() for cell in line if cell.value is not None]
@@ -171,10 +193,12 @@ def test_the_workbook_holds_text_and_no_formula(telling, number):
 def test_the_workbook_has_the_tables_and_the_notes(content):
     data = make("xlsx", content).files[""]
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    assert book.sheet_names == ["figures", "claims", "tallies", "sources", "notes"]
+    assert book.sheet_names == ["figures", "answers", "claims", "tallies", "sources", "notes"]
     table = book.get_sheet_by_name("figures").to_python()
     assert table[0][:4] == ["figure", "number", "minimum", "minimum_is"]
-    assert any(row[1] == "312" and row[2] == 312 and row[3] == "documented minimum" for row in table[1:])
+    assert any(
+        row[0] == "figure-acc-000002-c1" and row[2:5] == [312, "documented minimum", 312] for row in table
+    )
     words = "\n".join(str(line[0]) for line in book.get_sheet_by_name("notes").to_python() if line)
     assert "documented minimum" in words and "left out" in words
 

@@ -123,6 +123,7 @@ def _files(
             purpose=audience,  # type: ignore[arg-type]
             happenings=happenings(opened),
             gazetteer=gazetteer,
+            reckoned=form in exports.RECKONED,
         )
         made = exports.make(form, content)
         told = {

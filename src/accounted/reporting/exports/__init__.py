@@ -33,6 +33,7 @@ _MODULES = {
     "geojson": "geojson",
 }
 FORMS = tuple(_MODULES)
+RECKONED = frozenset({"csv", "xlsx", "docx"})  # forms that show what each figure was reckoned to be
 
 
 class UnknownForm(ValueError):

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 from accounted.record.queries.happenings import ActOnRecord, Happenings, PersonOnRecord
 from accounted.reporting.disclosure import Audience, Disclosed
 from accounted.reporting.exports.release import LeftOut, Purpose, Released, release
+from accounted.reporting.figures import Figure
 from accounted.reporting.material import Material
 from accounted.reporting.page import Page
 
 if TYPE_CHECKING:
     from accounted.places import Gazetteer
 
-POLICY = "range"  # of the figures of a report: lowest to highest of what current statements allow
+POLICY = "range"  # of events, and of figures that are not reckoned: lowest to highest of current statements
+CONSISTENT = "consistent"  # of figures that are: what all comparable statements allow together
 MINIMUM = "documented minimum"
 
 
@@ -165,6 +167,7 @@ def content_of(
     happenings: Happenings | None = None,
     gazetteer: Gazetteer | None = None,
     figures: Sequence[Mapping[str, Any]] | None = None,
+    reckoned: bool = True,
 ) -> Content:
     """Put together what an audience may have.
 
@@ -176,6 +179,7 @@ def content_of(
         figures: figures reckoned elsewhere, in the form of those of the report (`basis`, `place`, `period`,
             `as_of`, `methodology`, `policy`, `minimum`, `low`, `best`, `high` …); those of the report where
             none are given.
+        reckoned: whether every figure is to be reckoned, which only tables and documents show.
 
     Raises:
         UnknownPurpose: there is no such audience.
@@ -183,7 +187,7 @@ def content_of(
     from accounted.reporting.exports.deriving import events_of
 
     released = release(material, happenings, purpose)
-    page = Page.of(released.material, generated, released.audience)
+    page = (Page if reckoned else _Unreckoned).of(released.material, generated, released.audience)
     structure = page.build()
     in_view = in_view_of(released.material, page.seen)
     events, remarks = events_of(in_view, page, released, gazetteer, structure["denials"])
@@ -221,6 +225,13 @@ def content_of(
     )
 
 
+class _Unreckoned(Page):
+    """A report of what was stated alone: for shapes that hold no answers, and in which they cost time."""
+
+    def _reckoned(self, figure: Figure) -> None:
+        return None
+
+
 def in_view_of(material: Material, seen: Disclosed) -> Material:
     """The material without what the audience does not see: documents withheld, claims held back."""
     documents = []
@@ -251,11 +262,18 @@ def _in_view(figure: Mapping[str, Any]) -> bool:
 
 
 def _stated(figure: Mapping[str, Any]) -> dict[str, Any]:
-    """A figure with everything that must stand beside it (rule D-36)."""
-    minimum = figure.get("minimum")
+    """A figure with everything that must stand beside it (rule D-36).
+
+    Where its number was reckoned, its bounds are those of the answer, and the policy is that of the answer.
+    """
+    minimum, answer = figure.get("minimum"), figure.get("reckoned")
+    bounds: dict[str, Any] = {}
+    if answer is not None and figure["words"] == answer["words"]:
+        bounds = {name: answer[name] for name in ("low", "best", "high")} | {"policy": CONSISTENT}
     return {
         **figure,
-        "policy": figure.get("policy") or POLICY,
+        **bounds,
+        "policy": bounds.get("policy") or figure.get("policy") or POLICY,
         "minimum_words": MINIMUM if minimum is not None else "no minimum can be given",
     }
 

@@ -12,14 +12,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from accounted.reporting.exports import docx_appendix
+from accounted.reporting.exports import docx_appendix, docx_reckoned
 from accounted.reporting.exports.content import MINIMUM, POLICY, Content
 from accounted.reporting.exports.docx_writing import Writer
 from accounted.reporting.exports.missing import needed
 from accounted.reporting.exports.target import Made, Target
 
 LOSSES = (
-    "The map: places are a table with their coordinates.",
+    "The map and the charts: their numbers are tables.",
     "Tables within documents are shown as their text, cells apart by tabs.",
 )
 TARGET = Target("docx", "The report (DOCX)", ".docx", (), LOSSES)
@@ -145,8 +145,12 @@ def _figure(writer: Writer, figure: Mapping[str, Any], policy: str) -> None:
         if rest and rest["high"] != 0:
             parts.append(f"{rest['words']} not described")
         writer.small(f"Of {breakdown['total']} in {breakdown['item']}: {'; '.join(parts)}")
+    answer = figure.get("reckoned")
     for note in figure["notes"]:
-        writer.note(note["rule"], note["text"])
+        if answer is None or note["rule"] not in ("D-03", "D-27"):  # the answer says these in its own words
+            writer.note(note["rule"], note["text"])
+    if answer is not None:
+        docx_reckoned.answer(writer, answer)
     minimum = figure["minimum"]
     writer.small(
         f"Documented minimum: {minimum if minimum is not None else 'none can be given'}. "

@@ -147,7 +147,7 @@ class Writer:
             self.paragraph("None.")
             return
         table = self.document.add_table(rows=0, cols=len(rows[0]))
-        table.style = "Light Grid" if head else "Table Grid"
+        table.style = "Table Grid"
         if head:
             cells = table.add_row()
             mark = cells._tr.get_or_add_trPr().makeelement(self._qn("w:tblHeader"), {})

@@ -18,7 +18,7 @@ from accounted.reporting.exports.missing import needed
 from accounted.reporting.exports.target import Made, Target
 
 LOSSES = (
-    "What the page folds away (data carried by a file) is folded in the PDF too; the JSON report has it.",
+    "Nothing of the page; what it folds away is open here.",
     "Letters that no font of this machine has are shown as boxes; the text under them can still be copied.",
 )
 TARGET = Target("pdf", "The report (PDF)", ".pdf", (), LOSSES)
@@ -37,9 +37,7 @@ def make(content: Content) -> Made:
     from accounted.reporting.html import report_html
 
     plutoprint = needed("plutoprint", "a PDF")
-    html = with_directions(
-        report_html(content.material, generated=content.generated, audience=content.audience)
-    )
+    html = for_paper(report_html(content.material, generated=content.generated, audience=content.audience))
     book = plutoprint.Book(plutoprint.PAGE_SIZE_A4, media=plutoprint.MEDIA_TYPE_PRINT)
     book.custom_resource_fetcher = _nothing_from_elsewhere(plutoprint)
     # Links within the page need an address to be resolved against.
@@ -57,18 +55,19 @@ def make(content: Content) -> Made:
     return Made(TARGET, {"": buffer.getvalue()})
 
 
-def with_directions(html: str) -> str:
-    """The page with every direction written out that a browser would find by itself.
+def for_paper(html: str) -> str:
+    """The page with what a browser does by itself written out: directions, and folded parts open.
 
     PlutoPrint does not look into a text for its direction: `<bdi>` and `dir="auto"` would be left to right.
     """
+    html = html.replace("<details", "<details open")
     html = _ISOLATED.sub(lambda found: f'<bdi dir="{_direction(found[1])}">{found[1]}', html)
-    return _AUTO.sub(
-        lambda found: (
-            f'{found[1]}dir="{_direction(re.sub("<[^>]*>", "", found[3]))}"{found[2]}{found[3]}</p>'
-        ),
-        html,
-    )
+    return _AUTO.sub(_directed, html)
+
+
+def _directed(found: re.Match[str]) -> str:
+    before, after, text = found.groups()
+    return f'{before}dir="{_direction(re.sub("<[^>]*>", "", text))}"{after}{text}</p>'
 
 
 def _direction(text: str) -> str:
@@ -78,10 +77,10 @@ def _direction(text: str) -> str:
 def _style(content: Content) -> str:
     """Rules for PlutoPrint alone.
 
-    Where it may break long words, it breaks short ones too; so it may only where a text has a word that no
-    line holds.
+    It paints the halo of a letter over the letter, so letters in pictures have none. Where it may break long
+    words, it breaks short ones too; so it may only where a text has a word that no line holds.
     """
-    isolated = "bdi { unicode-bidi: isolate }"
+    isolated = "bdi { unicode-bidi: isolate } svg text { stroke: none !important }"
     texts = (f"{source.document.text} {source.title}" for source in content.material.documents)
     if any(_ENDLESS.search(text) for text in texts):
         return isolated

@@ -1,4 +1,4 @@
-"""The plain tables of an archive: figures, claims, tallies, sources; as CSV files or one XLSX workbook."""
+"""The plain tables of an archive: figures, answers, claims, tallies, sources; as CSV or one XLSX workbook."""
 
 from __future__ import annotations
 
@@ -35,6 +35,27 @@ FIGURES = (
     Field("claims", "keys of the claims it rests on"),
     Field("exact_words", "their words, where they may be shown"),
     Field("remarks", "rules and remarks: contradictions, superseded numbers, doubts"),
+)
+ANSWERS = (
+    Field("figure", "key of the figure in the table of figures"),
+    Field("policy", "the rule by which the statements were brought together (D-36)"),
+    Field("policy_title", "the same in words"),
+    Field("number", "the answer, in words"),
+    Field("low", "empty is open"),
+    Field("best", "the number last stated, where current statements agree"),
+    Field("high", "empty is open"),
+    Field("number_is", "documented minimum (D-36)"),
+    Field("why", "what the answer rests on, with its documents"),
+    Field("contested", "yes where statements that bear on it contradict one another"),
+    Field("basis", "what was counted (D-36)"),
+    Field("group", "whom"),
+    Field("period", "EDTF; empty: at any time (D-36)"),
+    Field("place", "place (D-36)"),
+    Field("as_of", "the day it holds on (D-36)"),
+    Field("methodology", "versions of the methodology (D-36)"),
+    Field("origins", "independent origins (D-04)"),
+    Field("contradictions", "which statements cannot all be true, and why"),
+    Field("denied_by", "who denies statements it rests on (D-17)"),
 )
 CLAIMS = (
     Field("claim", "key of the claim"),
@@ -101,6 +122,7 @@ SOURCES = (
 )
 TABLES: tuple[Table, ...] = (
     ("figures", FIGURES),
+    ("answers", ANSWERS),
     ("claims", CLAIMS),
     ("tallies", TALLIES),
     ("sources", SOURCES),
@@ -111,7 +133,7 @@ LOSSES = (
     "apostrophe stands before it; in XLSX the cell is marked as text. Offsets count without the apostrophe.",
 )
 FIELDS = tuple(Field(f"{name}: {field.name}", field.meaning) for name, fields in TABLES for field in fields)
-TARGET = Target("csv", "Tables of figures, claims, tallies and sources (CSV)", "", FIELDS, LOSSES)
+TARGET = Target("csv", "Tables of figures, answers, claims, tallies and sources (CSV)", "", FIELDS, LOSSES)
 
 
 def make(content: Content) -> Made:
@@ -125,6 +147,10 @@ def make(content: Content) -> Made:
 
 def rows_of(content: Content, table: str) -> Iterator[dict[str, Cell]]:
     """The rows of one table."""
+    if table == "answers":
+        for figure in content.figures:
+            yield from _answers(figure)
+        return
     makers = {"figures": _figure, "claims": _claim, "tallies": _tally, "sources": _source}
     for row in getattr(content, table):
         yield makers[table](row)
@@ -154,6 +180,35 @@ def _figure(row: Mapping[str, Any]) -> dict[str, Cell]:
         "exact_words": _joined([f"“{s['exact']}”" for s in shown]),
         "remarks": _joined([f"{note['rule']}: {note['text']}" for note in row.get("notes", ())]),
     }
+
+
+def _answers(figure: Mapping[str, Any]) -> Iterator[dict[str, Cell]]:
+    """What a figure was reckoned to be, a row for each policy."""
+    answer = figure.get("reckoned")
+    if answer is None:
+        return
+    for one in answer["policies"]:
+        yield {
+            "figure": figure["key"],
+            "policy": one["policy"],
+            "policy_title": one["title"],
+            "number": one["words"],
+            "low": one["low"],
+            "best": one["best"],
+            "high": one["high"],
+            "number_is": answer["documented_minimum"],
+            "why": one["note"],
+            "contested": _yes(answer["contested"]),
+            "basis": answer["basis"],
+            "group": _joined(answer["group"]),
+            "period": answer["period"],
+            "place": answer["place"],
+            "as_of": answer["as_of"],
+            "methodology": answer["methodology"],
+            "origins": _joined([origin["name"] for origin in answer["origins"]]),
+            "contradictions": _joined([clash["sentence"] for clash in answer["contradictions"]]),
+            "denied_by": _joined([denial["by"] for denial in answer["denials"]]),
+        }
 
 
 def _claim(row: Mapping[str, Any]) -> dict[str, Cell]:

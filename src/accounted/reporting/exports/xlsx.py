@@ -14,7 +14,7 @@ LONGEST = 32_767  # characters that a cell can hold
 CUT = " … cut here: a cell holds no more"
 TARGET = Target(
     "xlsx",
-    "Tables of figures, claims, tallies and sources (XLSX)",
+    "Tables of figures, answers, claims, tallies and sources (XLSX)",
     ".xlsx",
     FIELDS,
     (

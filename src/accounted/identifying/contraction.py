@@ -265,6 +265,18 @@ def run(
 
 
 @njit(cache=True, nogil=True)
+def numbers_held(variable_start: Any, variables: Any, sizes: Any) -> float:
+    """How many numbers all factors of a program hold together (a float: it may be beyond any integer)."""
+    total = 0.0
+    for f in range(len(variable_start) - 1):
+        count = 1.0
+        for position in range(variable_start[f], variable_start[f + 1]):
+            count *= sizes[variables[position]]
+        total += count
+    return total
+
+
+@njit(cache=True, nogil=True)
 def run_over_frequencies(
     factors: Any,
     variable_start: Any,

@@ -7,6 +7,7 @@ conventions (`plans.prune`): "pedprobr" keeps untyped parents, "familias" leaves
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -115,13 +116,13 @@ def evaluate(
             genes[n, k] = a, b
             weights[n, k] = weight
     sizes = np.full(len(made.kinds), 2, np.int64)
-    for v, (kind, owner) in enumerate(zip(made.kinds, made.owners, strict=True)):
-        if kind == 0:
-            sizes[v] = len(loci[owner].alleles)
-        elif kind == 2:
-            sizes[v] = len(seen[owner])
+    counts = np.array([len(locus.alleles) for locus in loci], np.int64)
+    lengths = np.array([len(one) for one in seen] or [0], np.int64)
+    of_alleles, of_states = made.kinds == 0, made.kinds == 2
+    sizes[of_alleles] = counts[made.owners[of_alleles]]
+    sizes[of_states] = lengths[made.owners[of_states]]
     needed = pool_size(made, sizes)
-    left = int(np.prod(sizes[made.variables[made.variable_start[-2] :]], dtype=np.float64))
+    left = math.prod(int(sizes[v]) for v in made.variables[made.variable_start[-2] :])
     if needed > MOST_NUMBERS:
         raise InvalidPedigree(
             f"the family is too entangled: {needed:,.0f} numbers at once, at most {MOST_NUMBERS:,} are held; type "
@@ -151,9 +152,4 @@ def evaluate(
 
 def pool_size(made: Program, sizes: Any) -> float:
     """How many numbers all factors of a program hold together."""
-    return float(
-        sum(
-            float(np.prod(sizes[made.variables[first:after]], dtype=np.float64))
-            for first, after in zip(made.variable_start[:-1], made.variable_start[1:], strict=True)
-        )
-    )
+    return float(contraction.numbers_held(made.variable_start, made.variables, sizes))

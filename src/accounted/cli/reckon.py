@@ -217,7 +217,10 @@ def _print(shown: dict[str, Any]) -> None:
     _print_list("Contradictions", [f"{c['rule']}: {c['sentence']}" for c in shown["contradictions"]])
     _print_list(
         "Fewest to set aside so that the rest can all be true",
-        [" and ".join(_cite(link) for link in one["statements"]) for one in shown["set_aside"]],
+        [
+            ", or ".join(" and ".join(_cite(link) for link in way) for way in one["ways"])
+            for one in shown["set_aside"]
+        ],
     )
     _print_list("Replaced by later counts", [f"{_cite(s)}: {s['reason']}" for s in shown["superseded"]])
     _print_list("Left open", [_open(one) for one in shown["choices"]])

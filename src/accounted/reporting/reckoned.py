@@ -118,7 +118,12 @@ class Reckonings:
                 for one in answer.contradictions
             ],
             "set_aside": [
-                {"cost": one.cost, "statements": self._links(one.statements)} for one in answer.set_aside
+                {
+                    "cost": one.cost,
+                    "ways": [self._links(way) for way in one.ways],
+                    "statements": self._links(one.statements),
+                }
+                for one in answer.set_aside
             ],
             "superseded": [
                 self._row(one.id)

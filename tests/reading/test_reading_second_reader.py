@@ -405,7 +405,7 @@ def test_only_whole_words_are_found():
 @pytest.mark.parametrize("name", FILES)
 def test_a_schema_file_is_what_the_types_give(name: str):
     assert (DATA / name).read_text(encoding="utf-8") == written(FILES[name]()), (
-        "run: python -m accounted.reading.model.schema"
+        "run: python -m accounted.reading.model"
     )
 
 

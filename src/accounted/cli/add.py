@@ -14,7 +14,17 @@ import typer
 from accounted.cli import show
 from accounted.cli.application import FAILED
 from accounted.cli.manifests import rows
-from accounted.cli.options import HERE, ArchiveOption, JsonOption, OperatorOption, edtf, known
+from accounted.cli.options import (
+    HERE,
+    ArchiveOption,
+    JsonOption,
+    LimitOption,
+    OperatorOption,
+    chosen_limits,
+    edtf,
+    known,
+)
+from accounted.cli.trouble import explain
 
 if TYPE_CHECKING:
     from accounted.evidence import Store
@@ -54,6 +64,7 @@ def add(
         str | None, typer.Option(help="How: downloaded, handed over, photographed …")
     ] = None,
     note: Annotated[str | None, typer.Option(help="Anything else worth knowing.")] = None,
+    limit: LimitOption = None,
     by: OperatorOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -91,18 +102,28 @@ def add(
 
     if len(missing) == len(wanted):
         raise typer.Exit(FAILED)
-    chosen = authorities()
-    with Archive.open(archive, agent=by) as opened:
-        load_gazetteer()
-        key = _key(opened.store)
-        with _progress() as report:
-            result = opened.add([one for one in wanted if one[0] not in missing], on_progress=report)
-        made = None if key is None else opened.store.checkpoint(key, agent=opened.agent.pseudonym)
-        if made is not None:
-            ask_for_stamps(opened, chosen)
+    chosen, limits = authorities(), chosen_limits(limit)
+    result, made, trouble = None, None, None
+    try:
+        with Archive.open(archive, agent=by) as opened:
+            load_gazetteer()
+            key = _key(opened.store)
+            given = [one for one in wanted if one[0] not in missing]
+            with _progress() as report:
+                result = opened.add(given, on_progress=report, limits=limits)
+            made = None if key is None else opened.store.checkpoint(key, agent=opened.agent.pseudonym)
+            if made is not None:
+                ask_for_stamps(opened, chosen)
+    except Exception as error:
+        if result is None:
+            raise
+        # What was kept is kept, whatever went wrong after it: it has to be said.
+        trouble = explain(error) or f"{type(error).__name__}: {error}"
+        typer.echo(f"accounted: {show.printable(trouble)}", err=True)
     if as_json:
         show.as_json(
             {
+                "error": trouble,
                 "kept": [asdict(item) for item in result.kept],
                 "refused": [asdict(one) for one in result.refused],
                 "skipped": [asdict(one) for one in result.skipped],
@@ -111,7 +132,7 @@ def add(
         )
     else:
         _tell(result, made.size if made else None)
-    raise typer.Exit(0 if made and not missing and result.ok else FAILED)
+    raise typer.Exit(0 if made and not missing and not trouble and result.ok else FAILED)
 
 
 def _key(store: Store) -> Signer | None:

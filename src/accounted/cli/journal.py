@@ -26,10 +26,11 @@ def load(one: ToRead) -> Document:
         ValueError: the file cannot be read, or has no text of its own; the message says what to do.
     """
     global _extractor
+    from accounted.cli.settings import parser_limits
     from accounted.sources import Extractor, RefusedFile
 
     if _extractor is None:
-        _extractor = Extractor()
+        _extractor = Extractor(limits=parser_limits())
     try:
         document = _extractor.extract(one.path, hints=one.hints()).document
     except RefusedFile as refusal:
@@ -40,7 +41,7 @@ def load(one: ToRead) -> Document:
 
 
 def read_into(journal: Path, wanted: Sequence[ToRead], *, workers: int) -> int:
-    """Read files, and those in folders, into a journal; say how it ended, and return how many were not read."""
+    """Read files, and those in folders, into a journal; say how it ended. Returns how many were not read."""
     from accounted.cli.place_names import load_gazetteer
     from accounted.reading.many import ForeignJournal, JournalInUse, read_many
 

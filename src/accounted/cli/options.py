@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from accounted.sources import Limits
 
 ArchiveOption = Annotated[
     Path,
@@ -21,12 +24,30 @@ OperatorOption = Annotated[
         "--by", envvar="ACCOUNTED_OPERATOR", help="Who does this; the log line holds a pseudonym only."
     ),
 ]
+LimitOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        metavar="NAME=VALUE",
+        help="How far the readers of files go: pages=50000, text_bytes=200MiB; may be repeated.",
+    ),
+]
 NamedOption = Annotated[
     str, typer.Option("--by", envvar="ACCOUNTED_OPERATOR", help="Who decides: a person's name.")
 ]
 SureOption = Annotated[bool, typer.Option("--yes", help="Do not ask again: it is meant.")]
 
 HERE = Path()
+
+
+def chosen_limits(given: list[str] | None) -> Limits:
+    """The limits of the readers, from the settings and from --limit."""
+    from accounted.cli.settings import InvalidLimit, parser_limits
+
+    try:
+        return parser_limits(given)
+    except InvalidLimit as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def make_sure(question: str, yes: bool) -> None:

@@ -26,7 +26,7 @@ from accounted.cli.model_options import (
     TimeoutOption,
     second_reader,
 )
-from accounted.cli.options import JsonOption, edtf
+from accounted.cli.options import JsonOption, LimitOption, chosen_limits, edtf
 from accounted.cli.to_read import ToRead
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def read(
     api_key_file: KeyFileOption = None,
     piece_size: PieceOption = None,
     timeout: TimeoutOption = None,
+    limit: LimitOption = None,
     journal: Annotated[
         Path | None,
         typer.Option(help="Append the readings to this file, a line each; go on where an earlier run ended."),
@@ -80,11 +81,14 @@ def read(
     wanted = [ToRead(path, edtf(published, "--published"), publisher, language) for path in paths or []]
     if manifest is not None:
         wanted += list(_from_manifest(manifest))
+    limits = chosen_limits(limit)
     if not wanted:
         raise typer.BadParameter("name at least one file, or a --manifest.")
     if journal is not None:
         if second is not None:
             raise typer.BadParameter("only the rules read into a journal.", param_hint="--reader")
+        if limit:
+            raise typer.BadParameter("for a journal, write limits into config.toml.", param_hint="--limit")
         raise typer.Exit(FAILED if read_into(journal, wanted, workers=workers) else 0)
     if workers > 1:
         raise typer.BadParameter("several processes read into a --journal; name one.", param_hint="--workers")
@@ -96,7 +100,7 @@ def read(
 
     gazetteer = load_gazetteer()
     failed = 0
-    with Extractor() as extractor, show.progress("reading", len(wanted)) as done:
+    with Extractor(limits=limits) as extractor, show.progress("reading", len(wanted)) as done:
         for one in wanted:
             try:
                 extraction = extractor.extract(one.path, hints=one.hints())

@@ -21,7 +21,7 @@ from accounted.evidence import Refused as NotKept
 from accounted.record.decisions import material, readings
 from accounted.record.docket import DecisionRefused
 from accounted.record.walk import Met, walk
-from accounted.sources import Child, Extraction, Extractor, Hints, RefusedFile, Request, sniff
+from accounted.sources import Child, Extraction, Extractor, Hints, Limits, RefusedFile, Request, sniff
 from accounted.vocabulary import UnknownTerm
 
 if TYPE_CHECKING:
@@ -215,6 +215,7 @@ def take_in(
     archive: Archive,
     given: Sequence[tuple[Path, IntakeFacts]],
     on_progress: OnProgress | None = None,
+    limits: Limits | None = None,
 ) -> IntakeResult:
     """Keep and read everything below the paths, each with its facts. One bad file never stops the rest.
 
@@ -222,12 +223,15 @@ def take_in(
         DecisionRefused: a fact that is none: a date that cannot be read, an unknown type of document.
         StorageFailed: the disk cannot be written; what was kept before stays kept.
     """
-    return _Intake(archive, on_progress).run(given)
+    return _Intake(archive, on_progress, limits).run(given)
 
 
 class _Intake:
-    def __init__(self, archive: Archive, on_progress: OnProgress | None) -> None:
+    def __init__(
+        self, archive: Archive, on_progress: OnProgress | None, limits: Limits | None = None
+    ) -> None:
         self.archive = archive
+        self.limits = limits
         self.report = on_progress or (lambda progress: None)
         self.kept: list[KeptItem] = []
         self.refused: list[RefusedFileNote] = []
@@ -246,7 +250,7 @@ class _Intake:
             for one in walk([path], archive=self.archive.path)
         ]
         self.total = sum(1 for one, _ in met if one.why_not is None)
-        with Extractor(workers=2) as self.extractor:
+        with Extractor(workers=2, limits=self.limits) as self.extractor:
             for group in _groups(self._wanted(met)):
                 self._group(group)
         return IntakeResult(tuple(self.kept), tuple(self.refused), tuple(self.skipped))
@@ -327,6 +331,7 @@ class _Intake:
                 item.trouble = str(result)
             else:
                 item.extraction = workspaces.enter_context(result)
+                item.trouble = None  # of an earlier attempt
                 item.warnings = result.warnings
 
     def _expand(self, item: _Item) -> None:

@@ -23,14 +23,13 @@ from accounted.claims import (
 )
 from accounted.record.queries.judgements import Judgements
 from accounted.reporting.enclosing import enclosing_places, place_key
+from accounted.reporting.methodology import METHODOLOGY
 
 if TYPE_CHECKING:
     from accounted.evidence import Store
     from accounted.places import Gazetteer
     from accounted.record.archive import Archive
     from accounted.record.queries import ClaimOnRecord, DocumentMaterial, ItemOnRecord
-
-METHODOLOGY = "rules D-01 to D-40, 1.0"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 Both are made from the types and vocabularies they describe, and kept beside this file as data, so that a
 reviewer can read what a model was told. A test fails while file and types differ;
-`python -m accounted.reading.model.schema` writes them anew.
+`python -m accounted.reading.model` writes them anew.
 """
 
 from __future__ import annotations
@@ -190,8 +190,3 @@ def _list(items: Schema) -> Schema:
 
 def _or_none(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}
-
-
-if __name__ == "__main__":
-    for name, make in FILES.items():
-        (DATA / name).write_text(written(make()), encoding="utf-8")

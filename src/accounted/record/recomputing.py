@@ -42,8 +42,13 @@ def recompute(
     gazetteer: Gazetteer,
     on_progress: Callable[[str], None] | None = None,
 ) -> Iterator[Recomputed]:
-    """Extract and read every document on record again, from its original bytes, one after the other."""
+    """Extract and read every document on record again, from its original bytes, one after the other.
+
+    Of what was destroyed by order there is nothing to read.
+    """
     for row in documents(archive):
+        if row.destroyed:
+            continue
         if on_progress is not None:
             on_progress(row.item)
         yield _recompute(archive, row, gazetteer)

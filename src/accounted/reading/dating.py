@@ -134,7 +134,11 @@ class DateReader:
             when = self._made(words, clock)
             if when is None:
                 continue
-            if role == "act" and opens_document(passage, words.first, words.last, when, self.anchor):
+            if (
+                role == "act"
+                and words.year
+                and opens_document(passage, words.first, words.last, when, self.anchor)
+            ):
                 role = "publication"
             dated = Dated(words.first, words.last, when, clock.guessed, role, words.kind == "weak")
             out.append(dated)

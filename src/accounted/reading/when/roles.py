@@ -81,7 +81,7 @@ def _of_saying(passage: Passage, sentence: Sentence, first: int, last: int) -> b
     opened = first - 1
     while opened >= sentence.first and (
         passage.covers(opened, "date_preposition") or passage.covers(opened, "part")
-        or passage.covers(opened, "date_filler")
+        or passage.covers(opened, "date_filler") or passage.at(opened, "function", "determiner")
     ):  # fmt: skip
         opened -= 1
     if (

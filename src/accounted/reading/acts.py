@@ -254,7 +254,8 @@ class ActReader:
         """The words for those it was done to: before a passive verb, after an active one or a noun."""
         before = (max(sentence.first, first - _VICTIM_REACH), first)
         after = (first, min(sentence.last, last + _VICTIM_REACH))
-        for low, high in (before, after) if passive else (after,):
+        free = bool(self.passage.lexicon.settings.get("free_order"))
+        for low, high in (before, after) if passive else (after, before) if free else (after,):
             found = self._people(sentence, low, high, speakers, nearest_last=high == first)
             if found is not None:
                 return found
@@ -264,10 +265,8 @@ class ActReader:
         self, sentence: Sentence, low: int, high: int, speakers: Sequence[Span], *, nearest_last: bool = False
     ) -> Span | None:
         passage = self.passage
-        inside = [
-            m for m in sentence.of("person")
-            if low <= m.first and m.last <= high and _free(m, speakers)
-        ]  # fmt: skip
+        inside = [m for m in sentence.of("person") if low <= m.first and m.last <= high]
+        inside = [m for m in inside if _free(m, speakers) and not self._doer(m)]
         if not inside:
             return None
         mark = inside[-1] if nearest_last else inside[0]
@@ -285,16 +284,30 @@ class ActReader:
             if nearest_last and passage.at(k, "pronoun"):
                 return None  # "told reporters they were beaten"
         first, last = mark.first, mark.last
-        while first > low and self._within_phrase(first - 1):
-            first -= 1
+        while first > low:
+            if self._within_phrase(first - 1):
+                first -= 1
+            elif passage.ending(first - 1, "function", "conjunction") and passage.covers(first - 2, "person"):
+                first -= 2
+            else:
+                break
         while (
             last + 1 < high and passage.at(last, "function", "conjunction") and passage.at(last + 1, "person")
         ):
             last = passage.at(last + 1, "person")[0].last
         return first, last
 
+    def _doer(self, mark: Mark) -> bool:
+        """Whether people stand in the case of those who did it: *расстреляны солдатами*, *пытали солдаты*."""
+        held = self.passage.covers(mark.last - 1, "actor")
+        return held is not None and any(
+            m.entry.get("agent") or m.entry.get("nominative") for m in self.passage.at(held.first, "actor")
+        )
+
     def _within_phrase(self, i: int) -> bool:
         passage = self.passage
+        if passage.covers(i, "act"):
+            return False  # "tortured villagers": the deed is no part of those it was done to
         return (
             any(passage.covers(i, kind) for kind in _IN_NOUN_PHRASE)
             or bool(passage.at(i, "function", "determiner"))

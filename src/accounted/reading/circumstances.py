@@ -121,6 +121,8 @@ class CircumstanceReader:
             if harm
             else None
         )
+        if party is not None and speaker is not None and party.start == speaker.start and not party.inferred:
+            speaker = None  # «военных обвиняют»: those accused are no speakers
         return Circumstances(speaker, modality, place, date, others, party)
 
     def _party(

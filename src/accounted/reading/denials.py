@@ -78,6 +78,9 @@ class DenialReader:
             if out and not label and mark.first - out[-1].cue <= _SAME and not self._new_object(mark):
                 continue
             a, b = clause(passage, sentence, mark.first, mark.last, speakers if not weak else ())
+            if b < sentence.last and passage.at(b, "accusation"):
+                # "denied reports of …": what is denied is itself something said
+                _, b = clause(passage, sentence, mark.first, passage.at(b, "accusation")[0].last)
             speaker, first = (None, mark.first) if label else self._speaker(sentence, mark)
             a = min(a, first)
             if out and out[-1].last > mark.first:
@@ -111,7 +114,7 @@ class DenialReader:
         if entry.get("weak") and not (accused or self._violence.near(sentence)):
             return False
         if not self._violence.anywhere():
-            armed = any(sentence.of(kind) for kind in ("actor", "named_actor", "accused_house"))
+            armed = any(sentence.of(kind) for kind in ("actor", "named_actor", "accused_house", "stands_for"))
             return armed and bool(sentence.of("accusation"))
         before = passage.covers(mark.first - 1, "function") if mark.first > sentence.first else None
         passive = before is not None and before.role == "auxiliary" and bool(before.entry.get("passive"))

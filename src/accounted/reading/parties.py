@@ -22,6 +22,7 @@ _LEAD = 6  # words before its noun with which an actor may begin
 _AGENT_REACH = 9  # tokens between a deed and "by": "beaten in the cellar of a school by soldiers"
 _OBJECT = 5  # tokens between a deed and the one who did it: "обстрел жилых домов армией"
 _OPENERS = frozenset({"slogan", "named_actor", "actor", "demonym", "function", "article", "modifier"})
+_NO_ENDING = ("\0",)
 _NOUNS = ("slogan", "named_actor", "actor")
 
 
@@ -46,6 +47,7 @@ class PartyReader:
         self.passage = passage
         self._thats: frozenset[str] = frozenset()
         self._names_own = True
+        self._of_peoples: tuple[str, ...] = _NO_ENDING
         self._by_sentence: dict[int, list[Actor]] = {}
 
     def of(self, sentence: Sentence) -> list[Actor]:
@@ -54,6 +56,7 @@ class PartyReader:
         if known is None:
             settings = self.passage.lexicon.settings
             self._thats = frozenset(settings.get("content_openers", ()))
+            self._of_peoples = tuple(settings.get("people_endings", _NO_ENDING))
             self._names_own = bool(settings.get("names_own", True))
             known = self._by_sentence[sentence.number] = self._actors(sentence)
         return known
@@ -68,7 +71,8 @@ class PartyReader:
             i = max(i, nouns[nearest] - _LEAD)
             here = passage.kinds(i)
             token = passage.tokens[i]
-            if _OPENERS.isdisjoint(here) and not token.capital and "-" not in token.word:
+            plain = _OPENERS.isdisjoint(here) and not token.capital and "-" not in token.word
+            if plain and not token.word.endswith(self._of_peoples):
                 i += 1
                 continue
             span = self._phrase(sentence, i)
@@ -127,9 +131,14 @@ class PartyReader:
                 owned, k = True, demonym[0].last
                 continue
             token = passage.tokens[k]
+            if token.word.endswith(self._of_peoples):
+                owned, k = True, k + 1  # «сирійські солдати»
+                continue
             if k > j and (passage.covers(k, "function") or token.kind != WORD or passage.at(k, "say")):
                 return None
-            if token.kind != WORD or passage.covers(k, "function") or passage.at(k, "harm"):
+            if token.kind != WORD or any(passage.covers(k, kind) for kind in ("function", "act", "person")):
+                return None
+            if passage.at(k, "harm"):
                 return None
             if "-" not in token.word and not token.capital and not (passage.at(k, "modifier") or owned):
                 return None
@@ -250,7 +259,7 @@ class PartyReader:
         ]
         if agents:
             return min(agents, key=lambda a: abs(a.first - last))
-        blamed = [a for a in actors if a.accused]
+        blamed = [a for a in self.of(sentence) if a.accused]
         if blamed:
             return min(blamed, key=lambda a: abs(a.first - first))
         before = [

@@ -103,6 +103,11 @@ def _ages(
     return everybody, everybody, ()
 
 
+def has_class(term: str) -> bool:
+    """Whether a term is told apart by the classes, rather than by a layer of its own."""
+    return term in _SAID
+
+
 def spread(classes: int, atoms: Iterable[int]) -> int:
     """A set of classes within some stretches of time: one block of classes for each stretch."""
     made = 0

@@ -19,6 +19,7 @@ from typing import Any
 
 from accounted.reckoning.growth import Growth
 from accounted.reckoning.places import PlaceTree
+from accounted.reckoning.question import WrongQuestion
 from accounted.reckoning.voices import Key, Voice, within
 
 _NEAR = 1e-6
@@ -27,8 +28,8 @@ _NODES = 500  # of the search for whole numbers; a limit of time would not give 
 _CORNERS = 3
 
 
-class NeedsHiGHS(ImportError):
-    """The solver is not installed."""
+class NeedsHiGHS(WrongQuestion):
+    """The solver is not installed, and the question needs it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from accounted.reckoning.answer import Answer, Choice, Contradiction, KnownOn, P
 from accounted.reckoning.bounds import Range, bindings, consistent, of_voices
 from accounted.reckoning.conflict import Conflicts
 from accounted.reckoning.everywhere import PlaceRange, everywhere
-from accounted.reckoning.groups import Group, group_of
+from accounted.reckoning.groups import Group, group_of, has_class
 from accounted.reckoning.independence import copy_warnings, origins
 from accounted.reckoning.ledger import Ledger, Ready
 from accounted.reckoning.moments import NEVER, day, span
@@ -107,7 +107,7 @@ class Reckoner:
             )
         terms = {t for m in self.ledger.by_basis.get(q.basis, ()) for t in (*m.said.group, *m.said.finding)}
         for asked in (*q.group, *q.finding):
-            if asked not in terms and not _is_term(asked):
+            if asked not in terms and not has_class(asked) and not _is_term(asked):
                 raise WrongQuestion(
                     f"group {asked!r} is in no vocabulary and no statement on {q.basis}; "
                     f"those heard: {', '.join(sorted(terms)) or 'none'}"

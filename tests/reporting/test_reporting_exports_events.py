@@ -188,7 +188,7 @@ def incident(*claims, **known):
         "verification": "verified",
         "standard": "reasonable_grounds",
         "grade": "fair",
-        "confidentiality": "internal",
+        "confidentiality": "public",
         "claims": claims,
         "persons": (),
     }
@@ -209,6 +209,12 @@ def test_an_incident_on_record_takes_its_tallies_and_nothing_is_derived_from_the
     assert (event.count.best, event.grade, event.verification) == (14, "fair", "verified")
     assert event.when.edtf == "2025-05-03"
     assert content.remarks == ()
+
+
+def test_the_title_of_an_incident_is_for_the_public_only_once_it_is_marked_so(statement, number):
+    happenings = incident("CLM-1", confidentiality="internal")
+    (event,) = of(told_by(market(statement, number), happenings=happenings, on_record={"c1": "CLM-1"}))
+    assert event.title == "Deaths, Poltava, 3 May 2025"
 
 
 def test_an_incident_without_a_number_is_no_event_and_that_is_said(statement, number):

@@ -202,6 +202,19 @@ def test_a_name_is_shown_as_its_release_says(demonstration, publication, purpose
     assert content.persons[0].names == shown
 
 
+@pytest.mark.parametrize(
+    ("publication", "known"), [("named", "nurse"), ("initials", None), ("withheld", None)]
+)
+def test_what_points_to_a_person_goes_with_the_name(demonstration, publication, known):
+    happenings = Happenings(persons=(person(publication=publication),))
+    (one,) = content_of(demonstration, generated=MADE, reckoned=False, happenings=happenings).persons
+    assert one.occupation == known and (one.age == (34, 34)) is (known is not None)
+    (told,) = content_of(
+        demonstration, generated=MADE, reckoned=False, happenings=happenings, purpose="court"
+    ).persons
+    assert told.occupation == "nurse"
+
+
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_a_sealed_identity_is_in_no_export(demonstration, purpose):
     sealed = person(sealed=True, publication="named", alias="W-12")

@@ -183,6 +183,14 @@ def test_no_death_is_no_ucdp_row(telling):
     assert table(make("ucdp", content)) == []
 
 
+def test_deaths_without_a_place_are_no_ucdp_row_and_that_is_said(telling, number):
+    t = telling("5 people were killed.", publisher="Police")
+    t.tally("5 people were killed", number.exact(5), "killed")
+    material = Material.from_readings([t.reading()], facts=[{"document_type": "official_statement"}])
+    made = make("ucdp", content_of(material, generated=MADE, reckoned=False))
+    assert table(made) == [] and any("no place is stated; not a row" in line for line in made.conversions)
+
+
 def test_ucdp_is_one_sided_only_where_civilians_and_a_party_are_named(telling):
     assert table(make("ucdp", event(Count("exact", 5, 5, 5), telling)))[0]["type_of_violence"] == "3"
     for other in ({"civilian": False}, {"party": None}):

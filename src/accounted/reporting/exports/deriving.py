@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from accounted.record.queries.happenings import IncidentOnRecord
@@ -65,21 +66,26 @@ class _Events:
     remarks: list[str] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)  # keys of claims that are in an event
 
+    @cached_property
+    def by_record(self) -> Mapping[str, str]:
+        """The keys of claims in view by their identifiers in the record."""
+        return {
+            source.on_record[claim.id]: claim_key(source.item, claim.id)
+            for source in self.material.documents
+            for claim in source.claims
+            if claim.id in source.on_record
+        }
+
     # ---- incidents on record
 
     def from_incident(self, incident: IncidentOnRecord) -> None:
-        by_record = {
-            identifier: claim_key(source.item, local)
-            for source in self.material.documents
-            for local, identifier in source.on_record.items()
-        }
-        keys = {by_record[claim] for claim in incident.claims if claim in by_record}
+        keys = {self.by_record[claim] for claim in incident.claims if claim in self.by_record}
         found = figures(only(self.material, keys)).figures if keys else ()
         dead = [f for f in found if f.basis in DEATHS]
         counted = _largest(dead) or _largest(found)
         if incident.kind == "umbrella" or counted is None:
             kind = "umbrella over others" if incident.kind == "umbrella" else "incident without a number"
-            self.remarks.append(f"“{incident.title}” is on record as an {kind}, and is no event here.")
+            self.remarks.append(f"{incident.id} is on record as an {kind}, and is no event here.")
             return
         self.taken |= {statement.key for figure in found for statement in figure.statements}
         when = when_of(next((incident.dates[r] for r in _DATED if r in incident.dates), None))
@@ -90,18 +96,22 @@ class _Events:
         self.events.append(
             replace(
                 event,
-                title=incident.title,
+                # A title is the project's own words: the public reads it once it is marked public.
+                title=incident.title if self._may_be_told(incident) else event.title,
                 origin="record",
                 injured=_range(hurt) if hurt else None,
                 grade=incident.grade,
                 verification=incident.verification,
                 standard=incident.standard,
-                summary=incident.summary,
+                summary=incident.summary if self._may_be_told(incident) else None,
                 persons=incident.persons,
                 incident_kind=incident.kind,
                 aggregate=incident.kind == "situation",
             )
         )
+
+    def _may_be_told(self, incident: IncidentOnRecord) -> bool:
+        return self.placing.purpose != "public" or incident.confidentiality == "public"
 
     # ---- tallies
 

@@ -21,10 +21,11 @@ def answer(writer: Writer, made: Mapping[str, Any]) -> None:
     for one in made["contradictions"]:
         writer.note(one["rule"], one["sentence"])
     if made["set_aside"]:
-        sets = [" and ".join(_named(one["statements"])) for one in made["set_aside"]]
+        knots = [[" and ".join(_named(way)) for way in one["ways"]] for one in made["set_aside"]]
+        sets = [", or ".join(ways) for ways in knots]
         writer.small(
             "The fewest to set aside so that the rest can all be true: "
-            f"{'; or '.join(sets)}. Nothing is deleted."
+            f"{'; '.join(sets)}. Nothing is deleted."
         )
     for one in made["copy_warnings"]:
         writer.note("D-04", one["sentence"])

@@ -115,7 +115,7 @@ def release(
         purpose=purpose,
         audience="public" if purpose == "public" else "internal",
         material=replace(material, documents=tuple(documents)),
-        happenings=_open_happenings(recorded, purpose, counted),
+        happenings=_open_happenings(recorded, purpose, material.protected_names, counted),
         left_out=tuple(LeftOut(rule, n, what, why) for (rule, what, why), n in sorted(counted.items())),
     )
 
@@ -181,7 +181,10 @@ def _cover_words(source: ReportedDocument, stretches: list[tuple[int, int, str]]
 
 
 def _open_happenings(
-    recorded: Happenings, purpose: Purpose, counted: dict[tuple[str, str, str], int]
+    recorded: Happenings,
+    purpose: Purpose,
+    protected: tuple[str, ...],
+    counted: dict[tuple[str, str, str], int],
 ) -> Happenings:
     closed = CLOSED[purpose]
 
@@ -191,20 +194,36 @@ def _open_happenings(
             return False
         return True
 
-    persons = tuple(
-        replace(person, names=shown_names(person, purpose))
-        for person in recorded.persons
-        if is_open(person, "person")
+    def words(text: str | None) -> str | None:
+        """Our own words about what happened, with contacts and protected names covered."""
+        if text is None or purpose == "court":
+            return text
+        return cover(text, sensitive_stretches(text, protected))
+
+    persons = tuple(shown(person, purpose) for person in recorded.persons if is_open(person, "person"))
+    incidents = tuple(
+        replace(one, title=words(one.title) or "", summary=words(one.summary))
+        for one in recorded.incidents
+        if is_open(one, "incident")
     )
-    incidents = tuple(one for one in recorded.incidents if is_open(one, "incident"))
     known = {one.id for one in incidents}
     victims = {one.id for one in persons}
     acts = tuple(
-        replace(act, victim=act.victim if act.victim in victims else None)
+        replace(act, victim=act.victim if act.victim in victims else None, label=words(act.label))
         for act in recorded.acts
         if is_open(act, "act") and act.incident in known
     )
     return replace(recorded, accounts=(), persons=persons, incidents=incidents, acts=acts, claim_levels={})
+
+
+def shown(person: PersonOnRecord, purpose: Purpose) -> PersonOnRecord:
+    """A person as an audience may know them: what could point to one who is not named goes with the name."""
+    names = shown_names(person, purpose)
+    if purpose != "public" or person.publication == "named":
+        return replace(person, names=names)
+    return replace(
+        person, names=names, alias=None, age=(None, None), occupation=None, civil_status=None, children=None
+    )
 
 
 def shown_names(person: PersonOnRecord, purpose: Purpose) -> tuple[str, ...]:

@@ -77,7 +77,7 @@ LOSSES = (
     "Sex and age of the dead, except in the remarks.",
     "Identifiers of conflicts, dyads, sides and countries are UCDP's own and are left empty.",
     "An upper bound that is open: UCDP needs a number, so the highest stated one stands for it.",
-    "Documents withheld from this audience.",
+    "Deaths without a place, and documents withheld from this audience.",
 )
 TARGET = Target("ucdp", "UCDP Georeferenced Event Dataset rows", ".csv", FIELDS, LOSSES)
 
@@ -89,7 +89,9 @@ def make(content: Content) -> Made:
     conversions: list[str] = []
     rows: list[dict[str, Cell]] = []
     for event in content.events:
-        if event.basis in DEATHS:
+        if event.basis in DEATHS and event.where.name is None:
+            conversions.append(f"{event.id}: “{event.count.words}”: no place is stated; not a row.")
+        elif event.basis in DEATHS:
             numbers = bounds_of(event, conversions)
             if numbers is not None:
                 rows.append(_row(len(rows) + 1, event, numbers, content, conversions))
@@ -136,8 +138,6 @@ def _row(
             f"{event.id}: no source dates the deaths; year, date_start and date_end are empty (D-23)."
         )
     located = where.lat is not None and where.lon is not None
-    if where.name is None:
-        conversions.append(f"{event.id}: no place is stated; the row has no coordinates.")
     speakers = dict.fromkeys(row["speaker"] for row in event.statements if row["speaker"])
     return {
         "id": number,

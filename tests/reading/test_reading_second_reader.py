@@ -152,6 +152,20 @@ def test_what_does_not_stand_in_the_text_is_dropped_and_counted(told: Read, clai
     assert dropped(reading)[reason] == 1
 
 
+def test_each_number_is_read_by_the_grammar_of_its_own_language(told: Read):
+    text = (
+        "At least 41 bodies were found, the police said.\n\nПоліція повідомила: загинули щонайменше 12 людей."
+    )
+    reading = told(
+        answers.tally("At least 41 bodies", 41, None, None),
+        answers.tally("загинули щонайменше 12 людей", 12, None, None, basis="killed"),
+        document=Document(text, language="en"),
+    )
+    assert [(c.tally.count.quantifier, c.tally.count.low) for c in reading.claims] == [
+        ("at_least", 41), ("at_least", 12)
+    ]  # fmt: skip
+
+
 def test_a_claim_given_twice_is_kept_once(told: Read):
     reading = told(answers.GOOD[1], {**answers.GOOD[1], "id": "c9"})
     assert len(reading.claims) == 1 and dropped(reading) == {"repeated": 1}

@@ -64,6 +64,7 @@ class FigureReader:
 
     def _figures(self, sentence: Sentence) -> Iterator[Figure]:
         passage = self.passage
+        passage.turn_to(sentence)  # each sentence by the grammar of its own language
         spelt = phrases(passage, sentence, self._in_date.__contains__)
         for phrase in spelt:
             if phrase.reason is None:

@@ -18,6 +18,7 @@ from accounted.reading.model.answers import BadAnswer, CutOff, NothingRead, Said
 from accounted.reading.model.checking import DROPPED, LEFT_OUT, Checker
 from accounted.reading.model.pieces import LARGEST, MOST, SMALLEST, USUAL, Piece, halves, pieces
 from accounted.reading.model.prompting import SEED, fingerprint, request
+from accounted.reading.multilingual import likely_language
 from accounted.reading.passages import Passage
 from accounted.reading.structure import blocks
 
@@ -90,7 +91,8 @@ def read_with_model(document: Document, *, model: Model, ask: Ask, gazetteer: Ga
     if len(every) > MOST:
         rest = _unread(every[MOST].start, len(document.text), f"the document has more than {MOST} pieces")
         unread.append(rest)
-    identity = model.identity(lexicon.identity if lexicon is not None else "none")
+    read_by = passage.lexicons if passage is not None else ()
+    identity = model.identity(", ".join(one.identity for one in read_by) or "none")
     return Reading(document, identity, checker.claims(), (*unread, *_counted(checker)))
 
 
@@ -125,7 +127,7 @@ def _answers(
 def _lexicon(document: Document) -> Lexicon | None:
     """The lexicon by which numbers and dates are read again; None where there is none for the language."""
     try:
-        return load_lexicon(document.language or "und")
+        return load_lexicon(document.language or likely_language(document.text) or "und")
     except NoLexicon:
         return None
 

@@ -1,9 +1,9 @@
 """Relatedness between everyone of a population (theta, F_ST), exactly.
 
-The allele frequencies q of the population at hand are themselves unknown: q ~ Dirichlet(p (1 − θ) / θ), the same
-for every founder under every hypothesis (Balding & Nichols 1994; Green & Mortera 2009). Given q, likelihoods are as
-ever. They are polynomials in q of a degree no higher than the number of founder genes, so that Gauss–Jacobi
-quadrature over the sticks of the Dirichlet integrates them without error.
+The allele frequencies q of the population at hand are themselves unknown: q ~ Dirichlet(p (1 − θ) / θ), the
+same for every founder under every hypothesis (Balding & Nichols 1994; Green & Mortera 2009). Given q,
+likelihoods are as ever. They are polynomials in q of a degree no higher than the number of founder genes,
+so that Gauss–Jacobi quadrature over the sticks of the Dirichlet integrates them without error.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ def likelihood_with_theta(
 ) -> float:
     """P(all that was seen) of families (or single people) of one population with coancestry θ.
 
-    Under "the body is the missing man" the body stands in the family; under "unrelated" it is a family of one beside
-    it. Autosomal loci.
+    Under "the body is the missing man" the body stands in the family; under "unrelated" it is a family of
+    one beside it. Autosomal loci.
 
     Raises:
-        IdentifyingError: θ is not in [0, 1), or the locus is not autosomal.
-        TooMany: more quadrature nodes than `MOST_NODES`: too many alleles under a model that cannot lump them.
+        IdentifyingError: θ is not in [0, 1), or the locus is not autosomal. TooMany: more quadrature nodes
+        than `MOST_NODES`: too many alleles under a model that cannot lump them.
     """
     if not 0.0 <= theta < 1.0:
         raise IdentifyingError(f"theta is {theta}; give a value from 0 to below 1, such as 0.01")
@@ -74,9 +74,7 @@ def unrelated(profile: Profile) -> tuple[Pedigree, Mapping[str, Profile]]:
     return Pedigree(profile.id, (Member(profile.id, sex=profile.sex or "male"),)), {profile.id: profile}
 
 
-def _group(
-    pedigree: Pedigree, profiles: Mapping[str, Profile], locus: Locus, pruning: Pruning
-) -> _Group:
+def _group(pedigree: Pedigree, profiles: Mapping[str, Profile], locus: Locus, pruning: Pruning) -> _Group:
     typed = [m.id for m in pedigree.members if m.id in profiles and locus.name in profiles[m.id].calls]
     shape, places = prune(pedigree.shape(typed=typed), pruning=pruning)
     made = program(shape)
@@ -129,7 +127,8 @@ def dirichlet_nodes(p: Any, theta: float, degree: int) -> tuple[Any, Any]:
     count = points ** (len(concentration) - 1)
     if count > MOST_NODES:
         raise TooMany(
-            f"theta with {len(concentration)} alleles and {degree} founder genes needs {count:,} nodes, at most "
+            f"theta with {len(concentration)} alleles and {degree} founder genes needs {count:,} "
+            "nodes, at most "
             f"{MOST_NODES:,} are taken; use a mutation model whose alleles can be lumped (none, equal, "
             "proportional)"
         )
@@ -147,7 +146,7 @@ def dirichlet_nodes(p: Any, theta: float, degree: int) -> tuple[Any, Any]:
 
 
 def _beta_nodes(a: float, b: float, points: int) -> tuple[Any, Any]:
-    """Gauss nodes and weights for Beta(a, b) on (0, 1) (Golub & Welsch 1969, on the shifted Jacobi recurrence)."""
+    """Gauss nodes and weights for Beta(a, b) on (0, 1) (Golub & Welsch 1969, Jacobi recurrence)."""
     alpha, beta = b - 1.0, a - 1.0
     n = np.arange(points, dtype=np.float64)
     both = 2.0 * n + alpha + beta
@@ -160,9 +159,7 @@ def _beta_nodes(a: float, b: float, points: int) -> tuple[Any, Any]:
         if k == 1:
             value = 4.0 * (1 + alpha) * (1 + beta) / ((2 + alpha + beta) ** 2 * (3 + alpha + beta))
         else:
-            value = (
-                4.0 * k * (k + alpha) * (k + beta) * (k + alpha + beta) / (s**2 * (s + 1.0) * (s - 1.0))
-            )
+            value = 4.0 * k * (k + alpha) * (k + beta) * (k + alpha + beta) / (s**2 * (s + 1.0) * (s - 1.0))
         side[k - 1] = math.sqrt(value)
     nodes, vectors = np.linalg.eigh(np.diag(diagonal) + np.diag(side, 1) + np.diag(side, -1))
     return (1.0 + nodes) / 2.0, vectors[0] ** 2

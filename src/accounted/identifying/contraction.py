@@ -1,4 +1,5 @@
-"""The compiled sum of products behind every likelihood: small dense factors, eliminated one variable at a time.
+"""The compiled sum of products behind every likelihood: small dense factors, eliminated one variable at a
+time.
 
 A program (`accounted.identifying.plans`) says which factors there are and in which order variables are summed
 out; it depends on the shape of a pedigree alone. Here it is run on the numbers of one locus: allele
@@ -13,8 +14,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-# What a factor holds. Variables: an allele (one gene of an untyped person), a selector (which of a parent's two
-# genes a child received), a state (one of the ordered genotypes that a typed person may have).
+# What a factor holds. Variables: an allele (one gene of an untyped person), a selector (which of a parent's
+# two genes a child received), a state (one of the ordered genotypes that a typed person may have).
 FOUNDER = 0  # [allele]: its frequency
 STATE = 1  # [state]: its weight, times the frequencies of those of its genes that no parent of the graph gave
 PICK = 2  # [selector, parent's allele, child's gene]: transmission, if that gene was the one picked
@@ -125,7 +126,7 @@ def _row(
     count: int,
     length: int,
 ) -> None:
-    """One row of a product of factors, summed over the variable that goes; the row runs along the last axis."""
+    """One row, along the last axis, of a product of factors summed over the variable that goes."""
     for j in range(row):
         target[where + j] = 0.0
     a, sa, ra = starts[0], along[0], strides[0, last] if dims > 0 else 0
@@ -180,17 +181,15 @@ def run(
 
     Arguments:
         factors: int64 [factors, COLUMNS]; the first are given, one more is made by each step.
-        variable_start, variables: which variables each factor has, in the order of its axes.
-        input_start, inputs: the factors that each step multiplies.
-        eliminated: int64 [steps], the variable that a step sums out; -1 in the last step.
-        sizes: int64 [variables], how many values each has here.
-        half: the probability of a gene, 1/2, or 1 where selectors have factors of their own (linked loci).
+        variable_start, variables: which variables each factor has, in the order of its axes. input_start,
+        inputs: the factors that each step multiplies. eliminated: int64 [steps], the variable that a step
+        sums out; -1 in the last step. sizes: int64 [variables], how many values each has here. half: the
+        probability of a gene, 1/2, or 1 where selectors have factors of their own (linked loci).
         recombination: float64 [loci]: the recombination fraction between a linked locus and the next.
-        frequencies: float64 [loci, alleles].
-        mutation: float64 [loci, 2, alleles, alleles]: male and female, from the parent's allele to the child's.
-        genes, weights: int64 [typed, states, 2] and float64 [typed, states].
-        pool, offsets: scratch: float64, and int64 [factors + steps + 1].
-        result: float64, filled with what is left over the open variables, in their order.
+        frequencies: float64 [loci, alleles]. mutation: float64 [loci, 2, alleles, alleles]: male and
+        female, from the parent's allele to the child's. genes, weights: int64 [typed, states, 2] and
+        float64 [typed, states]. pool, offsets: scratch: float64, and int64 [factors + steps + 1]. result:
+        float64, filled with what is left over the open variables, in their order.
     """
     given = len(factors)
     at = 0
@@ -202,9 +201,7 @@ def run(
         n0 = sizes[variables[first]]
         n1 = sizes[variables[first + 1]] if n > 1 else 1
         n2 = sizes[variables[first + 2]] if n > 2 else 1
-        _fill(
-            pool, at, factors[f], n0, n1, n2, half, recombination, frequencies, mutation, genes, weights
-        )
+        _fill(pool, at, factors[f], n0, n1, n2, half, recombination, frequencies, mutation, genes, weights)
         at += n0 * n1 * n2
     index = np.zeros(16, np.int64)
     starts = np.zeros(64, np.int64)
@@ -240,7 +237,6 @@ def run(
             total *= sizes[variables[first_out + d]]
             index[d] = 0
         offsets[out] = at
-        last = step == steps - 1
         target = result if step == steps - 1 else pool
         where = 0 if step == steps - 1 else at
         row = sizes[variables[first_out + dims - 1]] if dims > 0 else 1

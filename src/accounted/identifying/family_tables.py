@@ -1,7 +1,9 @@
-"""One table per family and locus: for every genotype, how much likelier it is for the missing member than for anyone.
+"""One table per family and locus: for every genotype, how much likelier it is for the missing member than
+for anyone.
 
-R[a, b] = P(references, missing = {a, b}) / (P(references) P₀(a, b)): the log likelihood ratio of any body is a sum of
-look-ups, and exclusions, the power of a family and its expected results come from the same table.
+R[a, b] = P(references, missing = {a, b}) / (P(references) P₀(a, b)): the log likelihood ratio of any body
+is a sum of look-ups, and exclusions, the power of a family and its expected results come from the same
+table.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ class Family:
         self.pedigree.member(self.missing)
         if self.missing in self.references:
             raise InvalidPedigree(
-                f"family {self.pedigree.id}: {self.missing} is missing and has a profile among the references; "
+                f"family {self.pedigree.id}: {self.missing} is missing and has a profile among the "
+                "references; "
                 "compare that profile with the bodies directly"
             )
 
@@ -44,8 +47,8 @@ class Family:
 class LocusTable:
     """Everything a family says about its missing member at one locus.
 
-    `joint` is float64 [alleles, alleles], symmetric: P(references, the two genes of the missing member are a and b,
-    in either order, each with half). `population` is P₀ in the same form.
+    `joint` is float64 [alleles, alleles], symmetric: P(references, the two genes of the missing member are
+    a and b, in either order, each with half). `population` is P₀ in the same form.
     """
 
     locus: Locus
@@ -66,7 +69,8 @@ class LocusTable:
         """R: float64 [alleles, alleles], the likelihood ratio of each genotype."""
         if self.references <= 0.0:
             raise InvalidProfile(
-                f"{self.locus.name}: the references cannot all be right in this family (probability 0); check the "
+                f"{self.locus.name}: the references cannot all be right in this family (probability "
+                "0); check the "
                 "relationships and samples, or allow for mutation"
             )
         return self.joint / (self.references * self.population)
@@ -171,7 +175,8 @@ def log10_tables(
             if total[n] <= 0.0:
                 family = families[where]
                 raise InvalidProfile(
-                    f"family {family.pedigree.id}, {locus.name}: the references cannot all be right (probability 0); "
+                    f"family {family.pedigree.id}, {locus.name}: the references cannot all be right "
+                    "(probability 0); "
                     "check the relationships and samples, or allow for mutation"
                 )
         with np.errstate(divide="ignore"):
@@ -197,9 +202,7 @@ def _batches(families: Sequence[Family], locus: Locus, pruning: Pruning) -> list
         typed = [m.id for m in family.pedigree.members if _is_typed(family, m.id, locus)]
         if not typed:
             continue
-        shape, places = prune(
-            family.pedigree.shape(typed=typed, open_for=(family.missing,)), pruning=pruning
-        )
+        shape, places = prune(family.pedigree.shape(typed=typed, open_for=(family.missing,)), pruning=pruning)
         made = program(shape)
         seen = [
             possible(family.pedigree, family.pedigree.members[places[k]].id, family.references, locus)

@@ -1,9 +1,10 @@
-"""Whose are all these remains, solved together: every assignment of bodies to missing people that the genes allow.
+"""Whose are all these remains, solved together: every assignment of bodies to missing people that the genes
+allow.
 
-An assignment gives each body one missing person or none, and each missing person at most one body. Its likelihood is a
-product over families, which meet only in that a body can be used once. So each family's own assignments are listed
-with all impossible ones cut off early, and families are put together by dynamic programming over the bodies used.
-Exact; where that would be too much, `TooMany` says so before it happens.
+An assignment gives each body one missing person or none, and each missing person at most one body. Its
+likelihood is a product over families, which meet only in that a body can be used once. So each family's own
+assignments are listed with all impossible ones cut off early, and families are put together by dynamic
+programming over the bodies used. Exact; where that would be too much, `TooMany` says so before it happens.
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ class FamilyCase:
 class AssignmentPrior:
     """How likely each assignment is before looking at genes; stated with every result.
 
-    `flat`: all assignments alike (as dvir). Note that this is not 1/N per pair. `present`: each missing person is among
-    the bodies with probability `listed`, and then is any of them with equal probability.
+    `flat`: all assignments alike (as dvir). Note that this is not 1/N per pair. `present`: each missing
+    person is among the bodies with probability `listed`, and then is any of them with equal probability.
     """
 
     kind: PriorKind = "flat"
@@ -64,7 +65,8 @@ class AssignmentPrior:
         if self.kind == "flat":
             return "every possible assignment is equally likely beforehand"
         return (
-            f"each missing person is among the bodies with probability {self.listed:g}, and then equally likely any of "
+            f"each missing person is among the bodies with probability {self.listed:g}, and then "
+            "equally likely any of "
             "them"
         )
 
@@ -81,9 +83,10 @@ class Assignment:
 class JointAnswer:
     """Everything the joint analysis says.
 
-    `posteriors[body][missing]` sums to one over the missing and `NOBODY`. `ratios[body][missing]` is the generalised
-    likelihood ratio: the best assignment with the pair against the best without it. `best` are all assignments of the
-    greatest likelihood: more than one where the genes cannot tell them apart, as with brothers.
+    `posteriors[body][missing]` sums to one over the missing and `NOBODY`. `ratios[body][missing]` is the
+    generalised likelihood ratio: the best assignment with the pair against the best without it. `best` are
+    all assignments of the greatest likelihood: more than one where the genes cannot tell them apart, as
+    with brothers.
     """
 
     bodies: tuple[str, ...]
@@ -100,7 +103,7 @@ class JointAnswer:
 
 @dataclass(frozen=True, slots=True)
 class _Local:
-    """One family's own assignment: bodies used as bits, pairs, log-likelihood ratio against nobody assigned."""
+    """One family's own assignment: bodies used as bits, pairs, log ratio against nobody assigned."""
 
     used: int
     pairs: tuple[tuple[int, str], ...]
@@ -129,7 +132,9 @@ class JointProblem:
         for name, what in ((self.missing, "missing person"), (tuple(b.id for b in bodies), "body")):
             twice = [one for one in name if name.count(one) > 1]
             if twice:
-                raise IdentifyingError(f"{twice[0]}: two of the same identifier; give each {what} another one")
+                raise IdentifyingError(
+                    f"{twice[0]}: two of the same identifier; give each {what} another one"
+                )
         self._allowed = [self._partners(body, pairings) for body in bodies]
         self._memo: dict[tuple[int, int, tuple[tuple[str, int], ...]], float] = {}
         self._alone: dict[tuple[int, int], float] = {}
@@ -144,6 +149,10 @@ class JointProblem:
                 if body.sex is None or sex is None or sex == body.sex:
                     allowed.add(missing)
         return frozenset(allowed)
+
+    def partners(self, body: int) -> frozenset[str]:
+        """The missing people that a body is compared with."""
+        return self._allowed[body]
 
     # ---- likelihoods
 
@@ -197,7 +206,9 @@ class JointProblem:
             return 0.0
         shape, places = prune(case.pedigree.shape(typed=profiles), pruning=self.pruning)
         made = program(shape, tries=1)
-        seen = [possible(case.pedigree, case.pedigree.members[places[k]].id, profiles, locus) for k in made.typed]
+        seen = [
+            possible(case.pedigree, case.pedigree.members[places[k]].id, profiles, locus) for k in made.typed
+        ]
         small, place = lump(locus, {a for one in seen for state in one for a in state[:2]})
         moved: list[list[State]] = [[(place[a], place[b], w) for a, b, w in one] for one in seen]
         value = float(evaluate(made, [small], moved)[0])
@@ -234,7 +245,8 @@ class JointProblem:
             waiting += new
             if len(waiting) > MOST_LOCAL:
                 raise TooMany(
-                    f"family {self.families[family].pedigree.id}: more than {MOST_LOCAL:,} assignments are possible; "
+                    f"family {self.families[family].pedigree.id}: more than {MOST_LOCAL:,} "
+                    "assignments are possible; "
                     "settle undisputed matches first, raise the cutoff, or type more references"
                 )
         return waiting
@@ -245,7 +257,7 @@ class JointProblem:
         return alone > -math.inf and (self.cutoff <= 0.0 or alone >= math.log(self.cutoff))
 
     def pairwise(self) -> Mapping[str, Mapping[str, float]]:
-        """The likelihood ratio of each body with each missing person, all other bodies apart; NaN: not considered."""
+        """The likelihood ratio of each body with each missing person by themselves; NaN: not considered."""
         made: dict[str, dict[str, float]] = {body.id: {} for body in self.bodies}
         for f, family in enumerate(self.families):
             for m in family.missing:
@@ -335,7 +347,9 @@ class _Combined:
             posteriors,
             ratios,
             tuple(
-                Assignment({body.id: one.get(b, NOBODY) for b, body in enumerate(problem.bodies)}, base + best)
+                Assignment(
+                    {body.id: one.get(b, NOBODY) for b, body in enumerate(problem.bodies)}, base + best
+                )
                 for one in found
             ),
             complete,
@@ -365,7 +379,7 @@ class _Combined:
         return max(best for _, best in table.values())
 
     def _beside(self, rest: _Table, one: _Local) -> tuple[float, float]:
-        """log-sum (with prior) and best (without) of everything that goes together with a family's own assignment."""
+        """log-sum (with prior) and best (without) of all that goes together with a family's own assignment."""
         fitting = [(used, v) for used, v in rest.items() if not used & one.used]
         log_sum = _log_sum([s + self._weight(used | one.used) for used, (s, _) in fitting])
         return one.score + log_sum, one.score + max(best for _, (_, best) in fitting)
@@ -392,7 +406,8 @@ class _Combined:
                 if one.used & used:
                     continue
                 reach = max(
-                    (v for u, (_, v) in backward[f + 1].items() if not u & (used | one.used)), default=-math.inf
+                    (v for u, (_, v) in backward[f + 1].items() if not u & (used | one.used)),
+                    default=-math.inf,
                 )
                 if score + one.score + reach >= best - 1e-9 * max(1.0, abs(best)):
                     stack.append((f + 1, used | one.used, score + one.score, {**pairs, **dict(one.pairs)}))
@@ -420,7 +435,8 @@ def _extended(table: _Table, local: Sequence[_Local]) -> _Table:
             best[both] = max(best.get(both, -math.inf), top + own_top)
             if len(best) > MOST_STATES:
                 raise TooMany(
-                    f"more than {MOST_STATES:,} sets of bodies are possible together; settle undisputed matches first "
+                    f"more than {MOST_STATES:,} sets of bodies are possible together; settle "
+                    "undisputed matches first "
                     "or raise the cutoff"
                 )
     return {used: (_log_sum(scores), best[used]) for used, scores in sums.items()}

@@ -66,9 +66,7 @@ def _evaluate(
         pedigree.shape(typed=typed, open_for=open_for), pruning=pruning, inheritance=locus.inheritance
     )
     made = program(shape, inheritance=locus.inheritance)
-    seen = [
-        possible(pedigree, pedigree.members[places[n]].id, profiles, locus) for n in made.typed
-    ]
+    seen = [possible(pedigree, pedigree.members[places[n]].id, profiles, locus) for n in made.typed]
     return evaluate(made, [locus], seen)
 
 
@@ -125,7 +123,8 @@ def evaluate(
     left = math.prod(int(sizes[v]) for v in made.variables[made.variable_start[-2] :])
     if needed > MOST_NUMBERS:
         raise InvalidPedigree(
-            f"the family is too entangled: {needed:,.0f} numbers at once, at most {MOST_NUMBERS:,} are held; type "
+            f"the family is too entangled: {needed:,.0f} numbers at once, at most {MOST_NUMBERS:,} "
+            "are held; type "
             "more of its members, or cut its loops"
         )
     result = np.empty(left)

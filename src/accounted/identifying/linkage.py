@@ -1,8 +1,8 @@
 """Loci that lie close together on one chromosome and are handed down together more often than not.
 
-Their single-locus graphs are coupled through the selectors of each meiosis alone: which grandparental gene was handed
-down at one locus makes the same one likelier at the next. Parents and children are not affected; brothers, half
-brothers and uncles are (vWA and D12S391 lie 6 Mb apart, recombination fraction 0.1078).
+Their single-locus graphs are coupled through the selectors of each meiosis alone: which grandparental gene
+was handed down at one locus makes the same one likelier at the next. Parents and children are not affected;
+brothers, half brothers and uncles are (vWA and D12S391 lie 6 Mb apart, recombination fraction 0.1078).
 """
 
 from __future__ import annotations
@@ -28,25 +28,32 @@ def likelihood_linked(
     """P(what was seen at linked autosomal loci), in linkage equilibrium.
 
     Arguments:
-        loci: in their order on the chromosome.
-        recombination: the recombination fraction between each locus and the next: 0 (never apart) to 0.5 (unlinked).
+        loci: in their order on the chromosome. recombination: the recombination fraction between each locus
+        and the next: 0 (never apart) to 0.5 (unlinked).
 
     Raises:
         InvalidLocus: a fraction is missing or out of range, or a locus is not autosomal.
     """
     if len(recombination) != len(loci) - 1 or not all(0.0 <= r <= 0.5 for r in recombination):
         raise InvalidLocus(
-            f"recombination fractions {list(recombination)} for {len(loci)} loci; give one between 0 and 0.5 for each "
+            f"recombination fractions {list(recombination)} for {len(loci)} loci; give one between 0 "
+            "and 0.5 for each "
             "neighbouring pair"
         )
     for locus in loci:
         if locus.inheritance != "autosomal":
             raise InvalidLocus(f"{locus.name} is not autosomal; compute it apart from the linked group")
-    typed = {m.id for m in pedigree.members if m.id in profiles and any(x.name in profiles[m.id].calls for x in loci)}
+    typed = {
+        m.id
+        for m in pedigree.members
+        if m.id in profiles and any(x.name in profiles[m.id].calls for x in loci)
+    }
     shape, places = prune(pedigree.shape(typed=typed), pruning=pruning)
     made = program(shape, loci=len(loci))
     seen = [
-        _states(pedigree, pedigree.members[places[n]].id, profiles, locus) for locus in loci for n in made.typed
+        _states(pedigree, pedigree.members[places[n]].id, profiles, locus)
+        for locus in loci
+        for n in made.typed
     ]
     return float(evaluate(made, loci, seen, recombination=recombination)[0])
 

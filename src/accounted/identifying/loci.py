@@ -45,7 +45,8 @@ class Locus:
         for allele, frequency in zip(self.alleles, self.frequencies, strict=True):
             if not 0.0 < frequency <= 1.0:
                 raise InvalidLocus(
-                    f"{self.name}: allele {allele} has the frequency {frequency}; it must be above 0 and at most "
+                    f"{self.name}: allele {allele} has the frequency {frequency}; it must be above 0 "
+                    "and at most "
                     "1, set a minimum frequency for alleles that the sample did not hold"
                 )
         total = sum(self.frequencies)
@@ -68,7 +69,9 @@ class Locus:
     def transmission(self) -> Any:
         """float64 [2, alleles, alleles]: from the father's and from the mother's allele to the child's."""
         if self.mutations is None:
-            return np.broadcast_to(np.eye(len(self.alleles)), (2, len(self.alleles), len(self.alleles))).copy()
+            return np.broadcast_to(
+                np.eye(len(self.alleles)), (2, len(self.alleles), len(self.alleles))
+            ).copy()
         if self.silent is None:
             return self.mutations.matrices(self.alleles, self.p)
         seen = len(self.alleles) - 1
@@ -92,14 +95,17 @@ class Locus:
             return self.place[allele]
         except KeyError:
             raise InvalidProfile(
-                f"{where}{self.name}: allele {allele!r} is not in the frequency database; check the typing, or "
+                f"{where}{self.name}: allele {allele!r} is not in the frequency database; check the "
+                "typing, or "
                 "add it at the minimum frequency"
             ) from None
 
     def with_silent(self, frequency: float) -> Locus:
         """The same locus with a silent allele; the other frequencies make room for it."""
         if not 0.0 < frequency < 1.0:
-            raise InvalidLocus(f"{self.name}: a silent allele of frequency {frequency}; give one between 0 and 1")
+            raise InvalidLocus(
+                f"{self.name}: a silent allele of frequency {frequency}; give one between 0 and 1"
+            )
         scaled = tuple(p * (1.0 - frequency) for p in self.frequencies)
         return replace(self, alleles=(*self.alleles, SILENT), frequencies=(*scaled, frequency))
 
@@ -140,7 +146,8 @@ class FrequencyDatabase:
         """
         if name not in self.loci:
             raise InvalidLocus(
-                f"{name}: not in the frequency database {self.name} {self.version}; use another database or leave "
+                f"{name}: not in the frequency database {self.name} {self.version}; use another "
+                "database or leave "
                 "the locus out"
             )
         locus = self.loci[name]

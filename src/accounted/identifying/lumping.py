@@ -16,8 +16,8 @@ REST = "rest"
 def lumpable(locus: Locus) -> bool:
     """Whether alleles can be taken together without changing any likelihood (strong lumpability).
 
-    So without mutation, and where an allele mutates to each other one with a probability that does not depend on
-    where it comes from. Not so for stepwise models.
+    So without mutation, and where an allele mutates to each other one with a probability that does not
+    depend on where it comes from. Not so for stepwise models.
     """
     return locus.mutations is None or all(
         model.kind in ("equal", "proportional") for model in (locus.mutations.male, locus.mutations.female)
@@ -44,7 +44,8 @@ def lump(locus: Locus, kept: Iterable[int]) -> tuple[Locus, Mapping[int, int]]:
         male, female = (MutationModel("custom", given=matrix) for matrix in matrices)
         mutations = Mutations(male, female)
     alleles = [locus.alleles[n] for n in stay] + [REST]
-    # The silent allele must not be last here: it is an allele like others once states are written by position.
+    # The silent allele must not be last here: it is an allele like others once states are written by
+    # position.
     lumped = replace(
         locus,
         alleles=tuple(f"{name} (no product)" if name == "silent" else name for name in alleles),

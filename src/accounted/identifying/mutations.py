@@ -1,8 +1,8 @@
 """How alleles change from parent to child: matrices of mutation probabilities (rows: the parent's allele).
 
-Sources: the extended stepwise model and its grouping by microvariants as in Familias (Kling, Tillmar & Egeland
-2014); the proportional model and the one of Dawid, Mortera & Pascali (2001) are stationary and reversible.
-A model that is not stationary makes a likelihood depend on untyped parents (see `plans.prune`).
+Sources: the extended stepwise model and its grouping by microvariants as in Familias (Kling, Tillmar &
+Egeland 2014); the proportional model and the one of Dawid, Mortera & Pascali (2001) are stationary and
+reversible. A model that is not stationary makes a likelihood depend on untyped parents (see `plans.prune`).
 """
 
 from __future__ import annotations
@@ -102,7 +102,9 @@ def _checked(made: Any, n: int) -> Any:
         raise InvalidLocus(f"mutation matrix of shape {made.shape}; it must be {n} × {n}, one row per allele")
     if not np.all(np.isfinite(made)) or made.min() < 0.0:
         low = float(np.nanmin(made))
-        raise InvalidLocus(f"mutation matrix with the entry {low:g}; lower the rate or add the missing alleles")
+        raise InvalidLocus(
+            f"mutation matrix with the entry {low:g}; lower the rate or add the missing alleles"
+        )
     if not np.allclose(made.sum(axis=1), 1.0, atol=1e-9):
         row = int(np.argmax(np.abs(made.sum(axis=1) - 1.0)))
         raise InvalidLocus(f"mutation matrix: row {row + 1} sums to {made[row].sum():.6g}, not to 1")

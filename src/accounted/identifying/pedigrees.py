@@ -49,7 +49,8 @@ class Pedigree:
             seen[member.id] = member
         if len(self.members) > MOST_PEOPLE:
             raise self._wrong(
-                f"{len(self.members)} people, at most {MOST_PEOPLE} are taken; leave out those who are neither "
+                f"{len(self.members)} people, at most {MOST_PEOPLE} are taken; leave out those who "
+                "are neither "
                 "typed nor missing nor needed to connect them"
             )
         for member in self.members:
@@ -70,7 +71,9 @@ class Pedigree:
                 )
             self._check_age(member, role, seen[parent])
         if member.father is not None and member.father == member.mother:
-            raise self._wrong(f"{member.father} is both father and mother of {member.id}; correct one of them")
+            raise self._wrong(
+                f"{member.father} is both father and mother of {member.id}; correct one of them"
+            )
         if member.twin_of is not None:
             other = seen.get(member.twin_of)
             if other is None or (other.father, other.mother) != (member.father, member.mother):

@@ -60,7 +60,9 @@ class Program:
     half: float
 
 
-def prune(shape: Shape, *, pruning: Pruning, inheritance: Inheritance = "autosomal") -> tuple[Shape, list[int]]:
+def prune(
+    shape: Shape, *, pruning: Pruning, inheritance: Inheritance = "autosomal"
+) -> tuple[Shape, list[int]]:
     """Leave out those who do not matter; also which of the old places the remaining ones had.
 
     Left out: whoever is neither typed nor asked for and has no such descendant. `familias` also leaves out
@@ -195,7 +197,7 @@ class _Graph:
                 self._factor([selector], c.SELECTOR, locus)
         return selectors
 
-    def _inherited(self, shape, genes, locus, gene, child, own, g, slot, state, allele, n, selectors):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    def _inherited(self, shape, genes, locus, gene, child, own, g, slot, state, allele, n, selectors):  # type: ignore[no-untyped-def]
         parent, typed = gene.parent, shape[gene.parent].role == "typed"
         about = {"by": gene.by, "child": child, "gene": g}
         if len(genes[parent]) == 1:
@@ -323,7 +325,7 @@ def _order(
 def _ordered(
     variables: Iterable[int], nominal: Sequence[int], largest: Sequence[int], gone: int | None
 ) -> tuple[int, ...]:
-    """The axes of a factor that is made: last the one along which the largest of its factors lies in a row."""
+    """The axes of a factor that is made: last the one along which its largest factor lies in a row."""
     last = next((v for v in reversed(largest) if v != gone), None)
     return tuple(sorted(variables, key=lambda v: (v == last, nominal[v], v)))
 

@@ -1,8 +1,9 @@
-"""What a family can tell before any body is looked at: exclusion and identification power, exactly, from its tables.
+"""What a family can tell before any body is looked at: exclusion and identification power, exactly, from
+its tables.
 
-Under "this body is the missing person" a genotype has the probability the references give it, under "it is somebody
-else" that of the population. The log likelihood ratio of a locus is a number for each genotype, that of a profile a sum
-over independent loci: its distribution is a convolution, no simulation is needed.
+Under "this body is the missing person" a genotype has the probability the references give it, under "it is
+somebody else" that of the population. The log likelihood ratio of a locus is a number for each genotype,
+that of a profile a sum over independent loci: its distribution is a convolution, no simulation is needed.
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ STEP = 0.01  # log10 units of the grid on which distributions are convolved
 class Power:
     """What a family can tell.
 
-    `exclusion` is the probability that an unrelated person is excluded (LR = 0 at one locus at least, without
-    mutation); `exclusion_by_locus` the same by locus. `expected_mismatches` is how many loci exclude an unrelated
-    person on average. `mean_if_missing` and `mean_if_unrelated` are the expected log10 LR (of finite ones).
-    `identification[t]` is the probability that the missing person's own profile reaches a likelihood ratio of t.
+    `exclusion` is the probability that an unrelated person is excluded (LR = 0 at one locus at least,
+    without mutation); `exclusion_by_locus` the same by locus. `expected_mismatches` is how many loci
+    exclude an unrelated person on average. `mean_if_missing` and `mean_if_unrelated` are the expected log10
+    LR (of finite ones). `identification[t]` is the probability that the missing person's own profile
+    reaches a likelihood ratio of t.
     """
 
     exclusion: float
@@ -87,7 +89,7 @@ class _Distribution:
         return cls(0, np.ones(1))
 
     def plus(self, values: Any, weights: Any) -> _Distribution:
-        """The distribution of the sum with an independent value; each value is split between two grid points."""
+        """The distribution of the sum with an independent value, split between two grid points."""
         place = values / STEP
         below = np.floor(place).astype(np.int64)
         part = place - below
@@ -120,8 +122,8 @@ def whom_to_sample_next(
 ) -> tuple[NextSample, ...]:
     """Relatives by how much typing each of them is expected to add, the most useful first.
 
-    A relative's genotype is not known yet: its expectation given the references is taken, over the relative's own
-    table, locus by locus.
+    A relative's genotype is not known yet: its expectation given the references is taken, over the
+    relative's own table, locus by locus.
 
     Raises:
         IdentifyingError: a candidate is already typed, or is the missing person.
@@ -131,7 +133,8 @@ def whom_to_sample_next(
     for relative in candidates:
         if relative in family.references or relative == family.missing:
             raise IdentifyingError(
-                f"family {family.pedigree.id}: {relative} is typed already or is the missing person; name another "
+                f"family {family.pedigree.id}: {relative} is typed already or is the missing person; "
+                "name another "
                 "relative"
             )
         after = sum(_mean_with(family, relative, locus, pruning) for locus in loci)
@@ -145,7 +148,7 @@ def _mean(family: Family, locus: Locus, pruning: Pruning) -> float:
 
 
 def _mean_with(family: Family, relative: str, locus: Locus, pruning: Pruning) -> float:
-    """The expected log10 LR at a locus when the relative is typed as well, over what they may turn out to be."""
+    """The expected log10 LR at a locus with the relative typed too, over what they may turn out to be."""
     theirs = family_table(Family(family.pedigree, family.references, relative), locus, pruning=pruning)
     likely = theirs.given_missing
     total = 0.0
@@ -167,7 +170,7 @@ def _at(references: Mapping[str, Profile], locus: Locus) -> Mapping[str, Profile
 
 
 def expected_false_hits(bodies: int, families: int, threshold: float) -> float:
-    """At most how many unrelated pairs reach a likelihood ratio by chance: pairs / threshold (Markov's bound)."""
+    """At most how many unrelated pairs reach a likelihood ratio by chance: pairs / threshold (Markov)."""
     return bodies * families / threshold
 
 

@@ -1,9 +1,9 @@
 """What a laboratory saw of a person's genotype, and how it weighs each genotype the person may have.
 
 A call is what one analysis of one locus showed. Where alleles may have dropped out or dropped in, every
-genotype keeps a weight P(seen | genotype); without, only those that show exactly what was seen.
-Drop-out and drop-in as in Gill, Gusmão et al. (ISFG 2012): each allele of a heterozygote drops out with
-probability d, both copies of a homozygote with d₂, and a stray allele is seen with probability c × its frequency.
+genotype keeps a weight P(seen | genotype); without, only those that show exactly what was seen. Drop-out
+and drop-in as in Gill, Gusmão et al. (ISFG 2012): each allele of a heterozygote drops out with probability
+d, both copies of a homozygote with d₂, and a stray allele is seen with probability c × its frequency.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ class Profile:
         for locus, alleles in genotypes.items():
             if not 1 <= len(alleles) <= 2:
                 raise InvalidProfile(
-                    f"{identifier}, {locus}: {len(alleles)} alleles ({', '.join(map(str, alleles))}); one person "
+                    f"{identifier}, {locus}: {len(alleles)} alleles ({', '.join(map(str, alleles))}); "
+                    "one person "
                     "has one or two, look for a mixture, a duplication or a typing error"
                 )
             calls[locus] = Call(tuple(str(a) for a in alleles))
@@ -143,6 +144,9 @@ def observed(seen: frozenset[int], a: int, b: int, call: Call, locus: Locus) -> 
         return weight * (1.0 - call.dropin)
     if len(stray) > 1:
         return 0.0
-    # A stray allele is drawn from those the genotype does not have, so that the weights of all outcomes sum to 1.
-    elsewhere = 1.0 - sum(locus.frequencies[x] for x in shown) - (locus.p[locus.silent] if locus.silent else 0.0)
+    # A stray allele is drawn from those the genotype does not have, so that the weights of all outcomes sum
+    # to 1.
+    elsewhere = (
+        1.0 - sum(locus.frequencies[x] for x in shown) - (locus.p[locus.silent] if locus.silent else 0.0)
+    )
     return weight * call.dropin * locus.frequencies[next(iter(stray))] / elsewhere

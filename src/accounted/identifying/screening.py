@@ -1,8 +1,9 @@
 """Every body against every family: the few families worth a closer look for each body, with a posterior.
 
-A screening proposes; it identifies nobody. The posterior is over the families searched *and* "none of them", which is
-always among the candidates: with N missing and a prior of 1/N each, a likelihood ratio of a million is a weak result
-among a million families. Families whose missing member is of the other sex are not compared.
+A screening proposes; it identifies nobody. The posterior is over the families searched *and* "none of
+them", which is always among the candidates: with N missing and a prior of 1/N each, a likelihood ratio of a
+million is a weak result among a million families. Families whose missing member is of the other sex are not
+compared.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,7 @@ SMALL = -1.0
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A family that may be a body's. `log10_ratio` is the likelihood ratio, `posterior` under the stated prior."""
+    """A family that may be a body's: log10 likelihood ratio, and posterior under the stated prior."""
 
     family: int
     log10_ratio: float
@@ -39,7 +41,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """What a screening found for one body. `not_listed` is the posterior that none of the families is the body's.
+    """What a screening found for one body. `not_listed` is the posterior that none of the families is the
+    body's.
 
     `compared` families were compared; `excluded` of them have a likelihood ratio of zero.
     """
@@ -56,8 +59,8 @@ class Screened:
 class Prior:
     """How likely each listed missing person is to be any one body before looking at genes.
 
-    `listed` is the probability that the body's family is among those searched at all; it is shared out evenly, or by
-    `weights` (one per family: place and date may go in here, and then nowhere else).
+    `listed` is the probability that the body's family is among those searched at all; it is shared out
+    evenly, or by `weights` (one per family: place and date may go in here, and then nowhere else).
     """
 
     listed: float = 0.5
@@ -71,24 +74,30 @@ class Prior:
         """
         if not 0.0 < self.listed < 1.0:
             raise IdentifyingError(
-                f"the prior that a body's family is listed is {self.listed}; it must lie between 0 and 1: “not "
+                f"the prior that a body's family is listed is {self.listed}; it must lie between 0 "
+                "and 1: “not "
                 "listed” is always possible"
             )
         if self.weights is None:
             return np.full(families, self.listed / max(families, 1))
         weights = np.asarray(self.weights, np.float64)
         if weights.shape != (families,) or weights.min() < 0.0 or weights.sum() <= 0.0:
-            raise IdentifyingError(f"the prior has {weights.shape} weights for {families} families; give one each")
+            raise IdentifyingError(
+                f"the prior has {weights.shape} weights for {families} families; give one each"
+            )
         return self.listed * weights / weights.sum()
 
 
 class ScreeningTables:
-    """The tables of many families at many loci, laid out for screening; a column can be replaced, others added.
+    """The tables of many families at many loci, laid out for screening; a column can be replaced, others
+    added.
 
     float32 in blocks of `BLOCK` families. With a `path` the tables lie in a file that is mapped into memory.
     """
 
-    def __init__(self, loci: Sequence[Locus], *, pruning: Pruning = "pedprobr", path: Path | None = None) -> None:
+    def __init__(
+        self, loci: Sequence[Locus], *, pruning: Pruning = "pedprobr", path: Path | None = None
+    ) -> None:
         self.loci = tuple(loci)
         self.pruning: Pruning = pruning
         self.path = path
@@ -118,9 +127,7 @@ class ScreeningTables:
         together = first + len(families)
         self._grow(-(-together // BLOCK))
         for n, locus in enumerate(self.loci):
-            table = log10_tables(
-                families, locus, pruning=self.pruning, workers=workers, dtype=np.float32
-            )
+            table = log10_tables(families, locus, pruning=self.pruning, workers=workers, dtype=np.float32)
             self._put(n, first, table)
             if on_progress is not None:
                 on_progress(locus.name, n + 1, len(self.loci))
@@ -173,7 +180,8 @@ class ScreeningTables:
                 continue
             if not call.exact:
                 raise InvalidProfile(
-                    f"body {body.id}, {locus.name}: a call with drop-out, drop-in or replicates cannot be looked up; "
+                    f"body {body.id}, {locus.name}: a call with drop-out, drop-in or replicates "
+                    "cannot be looked up; "
                     "screen it with weigh=True"
                 )
             where = f"body {body.id}, "
@@ -202,7 +210,11 @@ class ScreeningTables:
         weights[: len(self)] = (prior or Prior()).of(len(self))
         sexes = np.full(len(weights), -2, np.int8)
         sexes[: len(self)] = self._sex
-        codes = np.stack([self.codes(body) for body in bodies]) if bodies else np.zeros((0, len(self.loci)), np.int64)
+        codes = (
+            np.stack([self.codes(body) for body in bodies])
+            if bodies
+            else np.zeros((0, len(self.loci)), np.int64)
+        )
         wanted = np.array([_SEX[body.sex] for body in bodies], np.int8)
         keep = min(top, len(self))
         best = np.full((len(bodies), keep), -np.inf)
@@ -218,8 +230,8 @@ class ScreeningTables:
             if on_progress is not None:
                 on_progress(end, len(bodies))
 
-        edges = list(range(0, len(bodies), 2_000)) + [len(bodies)]
-        spans = [(a, b) for a, b in zip(edges[:-1], edges[1:], strict=True) if b > a]
+        edges = [*range(0, len(bodies), 2_000), len(bodies)]
+        spans = [(a, b) for a, b in pairwise(edges) if b > a]
         if workers == 1 or len(spans) < 2:
             for span in spans:
                 part(*span)
@@ -238,7 +250,12 @@ class ScreeningTables:
             typed = sum(locus.name in body.calls for locus in self.loci)
             made.append(
                 Screened(
-                    body.id, candidates, float(none / everything), int(compared[n, 0]), int(compared[n, 1]), typed
+                    body.id,
+                    candidates,
+                    float(none / everything),
+                    int(compared[n, 0]),
+                    int(compared[n, 1]),
+                    typed,
                 )
             )
         return tuple(made)
@@ -276,7 +293,8 @@ def _add_rows(rows: Any, codes: Any, start: Any, sums: Any) -> None:
 
 @njit(cache=True, nogil=True, fastmath={"reassoc", "nsz"})
 def _sum_small(sums: Any, weights: Any, bits: Any, values: Any) -> float:
-    """Σ weight × 10^sum over the sums below `SMALL`, each term to within 3 %, without bias: they matter little.
+    """Σ weight × 10^sum over the sums below `SMALL`, each term to within 3 %, without bias: they matter
+    little.
 
     A power of two read from the bits of a scaled number (Schraudolph 1999).
     """

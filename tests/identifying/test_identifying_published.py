@@ -18,10 +18,9 @@ from accounted.identifying.linkage import likelihood_linked
 from accounted.identifying.power import power
 
 PEDIGREES = (
-    "parent_child", "both_parents", "child_only", "child_and_spouse", "full_sib", "three_sibs", "
-    ""mother_two_sibs",
-    "half_sib", "grandparent", "four_grandparents", "uncle", "first_cousin", "mixed_rich", "cousin_marriage",
-    "large_9typed", "large_distant",
+    "parent_child", "both_parents", "child_only", "child_and_spouse", "full_sib", "three_sibs",
+    "mother_two_sibs", "half_sib", "grandparent", "four_grandparents", "uncle", "first_cousin", "mixed_rich",
+    "cousin_marriage", "large_9typed", "large_distant",
 )  # fmt: skip
 JOINT = ("example1", "example2", "fire", "planecrash", "KETPchap481", "KETPchap484", "KETPexer497")
 

@@ -379,7 +379,7 @@ class _Combined:
         return max(best for _, best in table.values())
 
     def _beside(self, rest: _Table, one: _Local) -> tuple[float, float]:
-        """log-sum (with prior) and best (without) of all that goes together with a family's own assignment."""
+        """log-sum (with prior) and best (without) of all that goes with a family's own assignment."""
         fitting = [(used, v) for used, v in rest.items() if not used & one.used]
         log_sum = _log_sum([s + self._weight(used | one.used) for used, (s, _) in fitting])
         return one.score + log_sum, one.score + max(best for _, (_, best) in fitting)

@@ -23,7 +23,7 @@ def role_of(passage: Passage, sentence: Sentence, first: int, last: int, kind: s
     """The role of the date at tokens [first, last); `kind` as in `words.Words`."""
     if kind != "stretch" and _of_saying(passage, sentence, first, last):
         return "statement"
-    told = [*sentence.of("accused"), *sentence.of("testimony")]
+    told = [*sentence.of("accused"), *(sentence.of("testimony") if sentence.of("teller") else ())]
     if kind != "stretch" and first - sentence.first <= 2 and any(m.first >= last for m in told):
         return "statement"  # "In April they were accused of …" dates the accusation, not the deed
     best: tuple[float, str] | None = None

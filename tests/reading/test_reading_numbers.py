@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from accounted.claims import Document
 from accounted.reading.lexicons import load_lexicon
-from accounted.reading.numbers import NumberPhrase, figure_value, phrases
+from accounted.reading.numbers import NumberPhrase, phrases
+from accounted.reading.numerals import figure_value
 from accounted.reading.passages import Passage
 from accounted.reading.quantifiers import both_readings, bounded, vague
 

@@ -85,10 +85,22 @@ def rejected(number: Candidate, draft: Draft) -> bool:
             passage.tokens[i].text in ",;:" and not _that(passage, i + 1) for i in range(mark.last, first)
         ):
             return True
+    if any(_denied_that(passage, m, first) for m in sentence.of("denial")):
+        return True
     return any(
         m.entry.get("modality") == "denies" and m.last <= told[-1].first <= m.last + 3
         for m in (sentence.of("denial") if told else ())
         if not m.entry.get("label")
+    )
+
+
+def _denied_that(passage: Passage, mark: Mark, first: int) -> bool:
+    """ "Denies that 70 people died": the count stands in what is denied."""
+    if mark.entry.get("modality") != "denies" or mark.entry.get("label") or mark.last >= first:
+        return False
+    i = mark.last + (passage.tokens[mark.last].text == ",")
+    return (
+        i < first and _that(passage, i) and not any(passage.tokens[k].text in ",;:" for k in range(i, first))
     )
 
 

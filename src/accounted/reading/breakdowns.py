@@ -8,6 +8,7 @@ its first mention (rule D-16).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from accounted.claims import ReadingWarning
 from accounted.reading.drafts import Draft, family
@@ -15,6 +16,7 @@ from accounted.reading.passages import Passage
 from accounted.reading.quantifiers import both_readings
 
 _SAYS_LITTLE = 10  # smaller figures recur by chance
+_FOLLOWING = 4  # counts after a whole that may be its two parts
 _REPEATS = frozenset({"caption", "headline", "credit", "list"})
 
 
@@ -40,6 +42,29 @@ def settle_increments(drafts: Sequence[Draft]) -> None:
         if draft.count.quantifier == "exact" and draft.count.best is not None:
             draft.count, draft.readings = both_readings(draft.count.best)
             draft.incremental = False
+
+
+def settle_sums(drafts: Sequence[Draft]) -> None:
+    """ "1,448 children suffered. 480 died and more than 968 were wounded": parts, if the figures add up."""
+    for at, whole in enumerate(drafts):
+        if whole.basis != "casualties" or _stated(whole) is None:
+            continue
+        for killed, injured in pairwise(drafts[at + 1 : at + 1 + _FOLLOWING]):
+            apart = killed.sentence.number - whole.sentence.number
+            parts = {killed.basis, injured.basis} == {"killed", "injured"} and apart <= _FOLLOWING
+            free = killed.whole is None and injured.whole is None
+            figures = _stated(killed), _stated(injured)
+            if parts and free and None not in figures and sum(f or 0 for f in figures) == _stated(whole):
+                killed.whole = injured.whole = whole
+                break
+
+
+def _stated(draft: Draft) -> int | None:
+    """The number as it is written: 968 of "more than 968"."""
+    count = draft.count
+    if count.quantifier == "more_than" and count.low is not None:
+        return count.low - 1
+    return count.best if count.best is not None else count.low
 
 
 def settle_repeats(passage: Passage, drafts: Sequence[Draft]) -> None:

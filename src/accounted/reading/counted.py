@@ -228,6 +228,10 @@ def _coordinate(passage: Passage, sentence: Sentence, np: Counted) -> None:
         ):
             break
         mark = max(marks, key=lambda m: m.last)
+        head = np.head.first if np.head is not None else np.first
+        free = passage.lexicon.settings.get("free_order")
+        if free and passage.at(mark.first, "singular") and not passage.at(head, "singular"):
+            break  # «двоє дітей і жінка»: the two are the children
         if (
             np.kind == "thing"
             and np.head is not None

@@ -25,8 +25,13 @@ def by_predicate(number: Candidate) -> Draft | None:
     if counted.kind == "unknown" and not (chosen.role in ("verb", "of", "joined") and chosen.sure):
         return None
     of_bodies = number.whole is not None and number.whole.basis in BODIES
+    if counted.kind == "nothing" and number.found and number.found[-1].basis in BODIES:
+        of_bodies = True  # up to 1,500 bodies lie there, only 436 have been exhumed
     if chosen.needs_bodies and not (of_bodies or _may_be_bodies(counted, chosen)):
         return None
+    after_people = bool(number.found) and number.found[-1].counted.kind == "person"
+    if chosen.soft and counted.kind in ("nothing", "unknown") and not (of_bodies or after_people):
+        return None  # "shot 68": the word has peaceful uses, and nobody is named
     if phrase.bare_one and (chosen.soft or not chosen.victims):
         return None
     basis = chosen.basis
@@ -38,6 +43,10 @@ def by_predicate(number: Candidate) -> Draft | None:
         draft.basis = counted.basis
     if counted.kind == "unknown":
         draft.group = (counted.word,)
+    if "armed_forces" in draft.group:
+        draft.group = tuple(dict.fromkeys((*draft.group, *chosen.group)))  # soldiers in captivity
+    if not draft.group and (counted.kind == "nothing" or counted.state) and _same_people(number, chosen):
+        draft.group = number.found[-1].group
     if counted.kind == "part" and not draft.group:
         draft.group = _spoken_of(number.sentence, draft.first)
     draft.extend(chosen.first, chosen.last)
@@ -77,6 +86,16 @@ def _recovered(number: Candidate, of: Predicate) -> tuple[str, Predicate]:
     if verb is not None and verb.basis in BODIES and verb.basis != "bodies_found":
         return verb.basis, replace(of, first=verb.first, basis=verb.basis)
     return of.basis, of
+
+
+def _same_people(number: Candidate, said: Predicate) -> bool:
+    """ "480 children died and over 968 were wounded": the second subject is children too."""
+    last = number.found[-1] if number.found else None
+    if last is None or last.predicate is None or last.counted.kind != "person" or last.implied:
+        return False
+    verb = last.predicate.auxiliary or last.predicate.role == "happens"  # not "left 31 civilians dead"
+    subjects = verb and last.predicate.first >= last.counted.last and said.first >= number.phrase.last
+    return subjects and only_list_words(number.passage, range(last.last, number.phrase.first))
 
 
 def _spoken_of(sentence: Sentence, i: int) -> tuple[str, ...]:

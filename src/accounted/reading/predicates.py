@@ -38,6 +38,7 @@ class Predicate:
     soft: bool = False
     auxiliary: bool = False  # passive: "were killed"
     what: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()  # what soldiers are by it: prisoners of war
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def _predicate(
         soft=mark.role == "soft",
         auxiliary=auxiliary,
         what=tuple(entry.get("what", ())),
+        group=tuple(entry.get("group", ())),
     )
 
 
@@ -98,6 +100,8 @@ def predicate_before(passage: Passage, sentence: Sentence, first: int) -> Predic
     free = bool(passage.lexicon.settings.get("free_order"))
     roles = _BEFORE_FREE if free else _BEFORE
     marks = passage.ending(k, "harm", *roles)
+    if not marks and passage.tokens[k].text in "—–-:" and k > sentence.first:
+        marks = passage.ending(k - 1, "harm", "of")  # among the dead – two children
     if not marks and passage.ending(k, "function", "conjunction"):
         marks = _of_an_object(passage, sentence, k, roles)  # killed himself and nine worshippers
     if not marks:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from accounted.claims import Count
 from accounted.reading.counted import Counted, noun_phrase
 from accounted.reading.numbers import NumberPhrase
 from accounted.reading.passages import Passage, Sentence
+from accounted.reading.tokens import FIGURE, WORD
 
 
 def singles(
@@ -17,6 +18,8 @@ def singles(
     if not passage.lexicon.settings.get("implied_one"):
         return []
     taken = {i for p in phrases if p.reason is None for i in range(p.first, p.last)}
+    if passage.lexicon.settings.get("free_order"):
+        return list(_without_article(passage, sentence, taken))
     out: list[tuple[NumberPhrase, Counted]] = []
     for mark in sentence.of("article"):
         if mark.first in taken or mark.last >= sentence.last or passage.at(mark.last, "multiplier"):
@@ -34,6 +37,50 @@ def singles(
         number = max(1, len(counted.groups)) + _with_theirs(passage, sentence, counted)
         out.append((_implied(mark.first, mark.last, number), counted))
     return out
+
+
+def _without_article(
+    passage: Passage, sentence: Sentence, taken: set[int]
+) -> Iterator[tuple[NumberPhrase, Counted]]:
+    """«Загинула жінка», «убит мужчина»: one person right beside the verb that says what happened."""
+    before = -1  # where the single before ended
+    for mark in sentence.of("singular"):
+        first = mark.first
+        while first > sentence.first and _says_of(passage, first - 1) and first - 1 not in taken:
+            first -= 1
+        counted = noun_phrase(passage, sentence, first)
+        named = counted.head is not None and counted.kind == "person" and counted.victims
+        if not named or counted.head.first != mark.first or first <= before:  # type: ignore[union-attr]
+            continue
+        left = first - 1
+        if left in taken or (left >= sentence.first and passage.at(left, "possessive")):
+            continue
+        if _happened_to_one(passage, sentence, left, counted.last):
+            before = counted.last
+            yield _implied(first, first, 1), counted
+
+
+def _says_of(passage: Passage, i: int) -> bool:
+    """Whether a word before a noun only says of what kind: 70-річна, літня, місцева."""
+    token = passage.tokens[i]
+    return bool(passage.at(i, "modifier")) or (token.kind == FIGURE and "-" in token.word)
+
+
+def _happened_to_one(passage: Passage, sentence: Sentence, left: int, right: int) -> bool:
+    """Whether a verb of harm stands right before or after one person, or the word that opens parts."""
+    while left > sentence.first and passage.ending(left, "function", "adverb"):
+        left -= 1
+    if left >= sentence.first:
+        if any(m.entry.get("victims", True) for m in passage.ending(left, "harm", "verb", "happens")):
+            return True
+        if passage.covers(left, "breakdown"):
+            return True
+    for i in range(right, min(right + 3, sentence.last)):
+        if passage.at(i, "harm", "happens"):
+            return True
+        if passage.tokens[i].kind != WORD or passage.covers(i, "function") or passage.at(i, "say"):
+            return False
+    return False
 
 
 def _with_theirs(passage: Passage, sentence: Sentence, counted: Counted) -> int:

@@ -53,7 +53,8 @@ def kind_of_block(text: str, lexicon: Lexicon, *, first: bool, last: bool) -> Se
     words = words_at_start(opening, _LONGEST_CREDIT + 1)
     short = len(words) <= _LONGEST_CREDIT
     ends_sentence = stripped.rstrip(_CLOSERS)[-1:] in _FINAL or stripped[-1:] in _FINAL
-    if short and _has(lexicon, words, "boilerplate"):
+    told = ends_sentence and _has(lexicon, words, "say", "harm")  # «…, повідомив мер у Telegram.»
+    if short and not told and _has(lexicon, words, "boilerplate"):
         return "boilerplate"
     whole_bracket = stripped[0] in "([" and stripped[-1] in ")]"
     if short and whole_bracket and _has(lexicon, words, "credit", "copyright"):

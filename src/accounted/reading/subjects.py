@@ -85,6 +85,14 @@ def before_verb(passage: Passage, sentence: Sentence, verb: int) -> tuple[int, i
     return (*span, False) if span else None
 
 
+def before_citing(passage: Passage, sentence: Sentence, citing: Mark) -> tuple[int, int] | None:
+    """Who cites: the noun phrase right before "citing", «з посиланням на»."""
+    k = citing.first - 1
+    if k > sentence.first and passage.tokens[k].text == ",":
+        k -= 1
+    return _walk_back(passage, sentence, k) if k >= sentence.first else None
+
+
 def _before_apposition(passage: Passage, sentence: Sentence, comma: int) -> tuple[int, int, bool] | None:
     """ "Serhiy Bolvinov, a regional police official, said"."""
     tokens = passage.tokens
@@ -99,7 +107,8 @@ def _before_apposition(passage: Passage, sentence: Sentence, comma: int) -> tupl
             begins = begins or _nominal(passage, inner) or tokens[inner].capital
             begins = begins or bool(passage.at(inner, "citing"))
             begins = begins or _inserted(passage, sentence, inner, comma)
-            if not begins or tokens[j - 1].kind == MARK:
+            told = any(passage.covers(i, "harm") and not _nominal(passage, i) for i in range(inner, comma))
+            if not begins or told or tokens[j - 1].kind == MARK:
                 return None
             head = _walk_back(passage, sentence, j - 1)
             if head is None:

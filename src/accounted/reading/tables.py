@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from accounted.claims import Claim, Count, Document, Excerpt, ReadingWarning, Table, Tally
 from accounted.reading.lexicons import Entry, Lexicon
-from accounted.reading.numbers import figure_value
+from accounted.reading.numerals import figure_value
 from accounted.reading.tokens import tokenise
 
 _MOST_ROWS = 100_000

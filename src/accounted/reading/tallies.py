@@ -152,6 +152,14 @@ class TallyReader:
             return draft
         if place is not None and place.draft is not draft and can_be_part(draft, place.draft):
             draft.whole, draft.listed = place.draft, place.listed
+            if place.inherits and not draft.group and counted.kind in ("part", "person", "nothing"):
+                draft.group = place.draft.group  # of the soldiers, about 2,000 people
+        elif (
+            place is None
+            and draft.predicate is not None
+            and passage.covers(draft.predicate.first, "severity")
+        ):
+            draft.whole = self.wholes.of_its_kind(draft)  # four are in grave condition
         elif place is None and not within and (counted.partitive or draft.rule == "sign"):
             draft.whole = self.wholes.of_the_dead(draft) or self.wholes.of_its_kind(draft)
         if draft.listed and draft.whole is not None and {draft.basis, draft.whole.basis} <= BODIES:

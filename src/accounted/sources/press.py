@@ -192,8 +192,9 @@ def _unwrapped(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[in
             and not _LIST_ITEM.match(text[line_start:line_end])
         )
         quoted = text[start] == ">" and text[line_start] == ">"
-        # a line that breaks off and goes on in small letters was wrapped, however long its lines are
-        broken_off = text[line_start].islower() and not _FULL_STOP.search(text[last_end - 8 : last_end])
+        # a line that breaks off and goes on in small letters or in brackets was wrapped, however long
+        goes_on = text[line_start].islower() or text[line_start] == "("
+        broken_off = goes_on and not _FULL_STOP.search(text[last_end - 8 : last_end])
         if (
             not wrapped
             and not quoted

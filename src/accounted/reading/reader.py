@@ -25,7 +25,7 @@ from accounted.claims import (
 from accounted.places import Gazetteer
 from accounted.reading.acts import ActFound, ActReader, Beside
 from accounted.reading.answers import link_denials
-from accounted.reading.breakdowns import check_breakdowns, settle_increments, settle_repeats
+from accounted.reading.breakdowns import check_breakdowns, settle_increments, settle_repeats, settle_sums
 from accounted.reading.circumstances import CircumstanceReader, Circumstances
 from accounted.reading.denials import DenialFound, DenialReader
 from accounted.reading.drafts import Draft, family
@@ -117,6 +117,7 @@ class _Reading:
         passage.turn_to(None)
         drafts = self.tallies.drafts
         settle_increments(drafts)
+        settle_sums(drafts)
         settle_repeats(passage, drafts)
         keys = {id(d): f"t{n}" for n, d in enumerate(drafts)}
         cells, remarks = read_tables(passage.document, passage.lexicon)

@@ -10,7 +10,14 @@ import pytest
 from typer.testing import CliRunner
 
 from accounted.cli.estimate import app
+from accounted.estimating import InvalidLists, read_strata
+from accounted.record.archive import Archive
+from accounted.record.decisions.people import record_person
+from accounted.record.intake import IntakeFacts
+from accounted.record.queries import claims
+from accounted.reporting import report_html, report_json
 from accounted.reporting.estimates import IncompleteEstimate, estimates_html, estimates_section, headline
+from accounted.reporting.material import gather
 
 RUN = CliRunner()
 TABLE = "A,B,C,count\n1,0,0,40\n0,1,0,30\n0,0,1,35\n1,1,0,9\n1,0,1,8\n0,1,1,7\n1,1,1,3\n"
@@ -54,6 +61,102 @@ def test_figures_and_report_are_written_beside_the_numbers(lists, tmp_path):
         "graphs.svg", "graphs.csv", "overlaps.svg", "overlaps.csv",
     }  # fmt: skip
     assert "132" in page.read_text()
+
+
+STRATA = "place,year," + TABLE.splitlines()[0] + "\n"
+STRATA += "".join(f"north,{year},{row}\n" for year in (1, 2) for row in TABLE.splitlines()[1:])
+STRATA += "south,1,1,0,0,9\nsouth,1,0,1,0,8\n"
+
+
+def test_strata_are_columns_of_the_table_and_only_draws_are_added(tmp_path):
+    path = tmp_path / "strata.csv"
+    path.write_text(STRATA)
+    found = result_of("--lists", str(path), "--strata", "place,year", "--method", "graphs", "--json")
+    assert [one["stratum"] for one in found["strata"]] == [
+        {"place": "north", "year": "1"}, {"place": "north", "year": "2"}, {"place": "south", "year": "1"},
+    ]  # fmt: skip
+    assert [one["documented"] for one in found["strata"]] == [132, 132, 17]
+    assert "reason" in found["strata"][2]["methods"]["graphs"]
+    whole = found["methods"]["graphs"]
+    assert found["documented"] == 281
+    assert whole["total"]["low"] > 281
+    assert any("17 documented are counted as they are" in words for words in whole["warnings"])
+    bound = result_of("--lists", str(path), "--strata", "place,year", "--method", "chao", "--json")
+    assert bound["methods"]["chao"]["total"]["point"] is None
+    assert any("never added" in words for words in bound["methods"]["chao"]["warnings"])
+    section = estimates_section(found)
+    assert "place south, year 1" in section
+    assert section.count("documented</span>") == 4
+
+
+def test_a_bad_row_of_a_stratum_is_named_by_its_place_in_the_file(tmp_path):
+    path = tmp_path / "strata.csv"
+    path.write_text(STRATA + "\nsouth,2,1,0,0,-4\n")
+    with pytest.raises(InvalidLists, match="row 19, column count: '-4' is below zero"):
+        read_strata(path, ["place", "year"])
+    with pytest.raises(InvalidLists, match="no column 'plce'"):
+        read_strata(path, ["plce"])
+
+
+@pytest.fixture
+def named(tmp_path):
+    """An archive of three publishers' rolls, and people that stand in one, two or three of them."""
+    archive = Archive.create(tmp_path / "archive", title="Rolls", database_url=None)
+    claimed = {}
+    for name in ("Mothers", "Parish", "Wall"):
+        path = tmp_path / f"{name}.txt"
+        path.write_text(f"The {name} roll says that 40 people were killed in Poltava.", encoding="utf-8")
+        archive.add([path], facts=IntakeFacts(publisher=name, language="en"))
+        claimed[name] = list(claims(archive))[-1].id
+    on = {("Mothers",): 5, ("Parish",): 4, ("Wall",): 4, ("Mothers", "Parish"): 3, ("Parish", "Wall"): 2,
+          ("Mothers", "Wall"): 2, ("Mothers", "Parish", "Wall"): 1}  # fmt: skip
+    for lists, people in on.items():
+        for k in range(people):
+            record_person(
+                archive, by=archive.reviewer("Anna"), reason="on the rolls",
+                names=[(f"Person {k} of {lists[0]}", [claimed[name] for name in lists])],
+            )  # fmt: skip
+    archive.close()
+    return tmp_path / "archive"
+
+
+def test_people_on_record_are_listed_by_the_publishers_that_name_them(named):
+    found = result_of("--archive", str(named), "--method", "chao", "--json")
+    assert found["documented"] == 21
+    assert found["lists"] == ["Mothers", "Parish", "Wall"]
+    assert {tuple(p["lists"]): p["both"] for p in found["pairs"]} == {
+        ("Mothers", "Parish"): 4, ("Mothers", "Wall"): 3, ("Parish", "Wall"): 3,
+    }  # fmt: skip
+
+
+def test_an_archive_that_names_nobody_says_what_is_needed(tmp_path):
+    Archive.create(tmp_path / "archive", title="Empty", database_url=None).close()
+    answer = RUN.invoke(app, ["--archive", str(tmp_path / "archive")])
+    assert isinstance(answer.exception, InvalidLists)
+    assert "three lists that overlap" in str(answer.exception)
+
+
+def test_lists_come_from_a_table_or_an_archive_and_not_from_both(lists, tmp_path):
+    assert RUN.invoke(app, []).exit_code == 2
+    assert RUN.invoke(app, ["--lists", str(lists), "--archive", str(tmp_path)]).exit_code == 2
+
+
+def test_a_report_carries_the_section_and_leaves_small_overlaps_out_of_the_public_edition(named, lists):
+    text = RUN.invoke(app, ["--lists", str(lists), "--method", "graphs", "--json"]).stdout
+    given = json.loads(text.replace('"both": 10', '"both": 3'))
+    with Archive.open(named, to_read=True) as archive:
+        material = gather(archive)
+    made = {
+        audience: report_html(material, generated="2025-06-12T00:00:00Z", audience=audience, estimates=given)
+        for audience in ("public", "internal")
+    }
+    for page in made.values():
+        assert '<section id="estimates"' in page
+        assert "<b>132</b> documented" in page
+        assert given["methods"]["graphs"]["assumption"] in page
+    assert "fewer than 5" in made["public"]
+    assert "fewer than 5" not in made["internal"]
+    assert "estimates" not in json.loads(report_json(material, generated="2025-06-12T00:00:00Z"))
 
 
 def test_an_unknown_method_is_a_wrong_usage(lists):

@@ -12,20 +12,34 @@ from accounted.cli import show
 from accounted.cli.options import JsonOption
 
 if TYPE_CHECKING:
-    from accounted.estimating import ListOverlap, Method, Progress
+    from accounted.estimating import ListOverlap, Method, Progress, Strata
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 METHODS = ("latent", "graphs", "loglinear", "chao", "coverage")
 _NEEDED = ("numpy", "scipy", "numba", "matplotlib")
+_NO_DRAWS = "This method makes no draws, and intervals are never added; read each stratum by itself."
 
 
 @app.command()
 def estimate(
     lists: Annotated[
-        Path,
+        Path | None,
         typer.Option("--lists", help="A table: one column of 0 and 1 for each list, last column count."),
-    ],
+    ] = None,
+    archive: Annotated[
+        Path | None,
+        typer.Option(
+            "--archive", help="Take the lists from the people on record: a list is whom one publisher names."
+        ),
+    ] = None,
+    strata: Annotated[
+        str | None,
+        typer.Option(
+            help="Estimate each stratum by itself: columns of the table, or of the record place, year, sex, "
+            "age_group, outcome; with commas between."
+        ),
+    ] = None,
     method: Annotated[str, typer.Option(help=f"{', '.join(METHODS)}, or all.")] = "all",
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same numbers.")] = 1,
     classes: Annotated[int, typer.Option(min=2, help="latent: the most kinds of people.")] = 10,
@@ -46,6 +60,7 @@ def estimate(
     report: Annotated[
         Path | None, typer.Option(help="Also write the section of a report as one HTML page.")
     ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Strata at once; the numbers do not change.")] = 1,
     as_json: JsonOption = False,
 ) -> None:
     """Estimate how many are on none of several overlapping lists.
@@ -55,6 +70,8 @@ def estimate(
     """
     if method != "all" and method not in METHODS:
         raise typer.BadParameter(f"there is no method {method!r}; choose {', '.join(METHODS)} or all.")
+    if (lists is None) == (archive is None):
+        raise typer.BadParameter("give either --lists or --archive.", param_hint="--lists")
     absent = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if absent:
         typer.echo(
@@ -63,51 +80,25 @@ def estimate(
             err=True,
         )
         raise typer.Exit(1)
-    from accounted.estimating import (
-        ChaoLowerBound,
-        DecomposableGraphs,
-        LatentClassModel,
-        ListOverlap,
-        LogLinear,
-        SampleCoverage,
-        pairs,
-        save,
-        upset,
-    )
-
-    table = ListOverlap.read_csv(lists)
+    by = tuple(field.strip() for field in strata.split(",") if field.strip()) if strata else ()
+    if figures is not None and by:
+        raise typer.BadParameter("figures are of one table; leave out --strata.", param_hint="--figures")
+    tables = _from_archive(archive, by) if archive is not None else _from_file(lists or Path(), by)
     chosen = METHODS if method == "all" else (method,)
-    found: list[dict[str, Any]] = []
     with show.progress("sweeps") as tell:
 
         def watch(now: Progress) -> bool:
             tell(f"{now.sweeps:,} of {now.budget:,}{' (tempering)' if now.tempering else ''}")
             return True
 
-        made: dict[str, Method] = {
-            "latent": LatentClassModel(classes, budget=budget, bound=bound, seed=seed, progress=watch),
-            "graphs": DecomposableGraphs(saturated=saturated),
-            "loglinear": LogLinear("stepwise", interval="bca", resamples=resamples, seed=seed),
-            "chao": ChaoLowerBound(),
-            "coverage": SampleCoverage(seed=seed),
-        }
-        for name in chosen:
-            fitted = _fit(name, made[name], table)
-            found.append(fitted)
-            if figures is not None and "reason" not in fitted:
-                figures.mkdir(parents=True, exist_ok=True)
-                save(made[name].plot(), figures / f"{name}.svg")
-    if figures is not None:
-        save(upset(table), figures / "overlaps.svg")
-    result = {
-        "documented": table.observed,
-        "lists": list(table.names),
-        "removed": list(table.removed),
-        "data_sha256": table.sha256,
-        "obstacles": [one.message for one in table.check()],
-        "pairs": [{"lists": [p.first, p.second], "both": p.both, "total": p.total} for p in pairs(table)],
-        "methods": {one.pop("name"): one for one in found},
-    }
+        made = _methods(seed, classes, budget, bound, resamples, saturated)
+        if by:
+            result = _of_strata(tables, {name: made[name] for name in chosen}, workers)
+        else:
+            made["latent"].progress = watch  # type: ignore[attr-defined]
+            result = _of_one(tables[0], {name: _fit(made[name], tables[0]) for name in chosen})
+            if figures is not None:
+                _draw(figures, tables[0], {name: made[name] for name in chosen}, result)
     if report is not None:
         from accounted.reporting.estimates import estimates_html
 
@@ -116,47 +107,180 @@ def estimate(
         show.as_json(result)
     else:
         _print(result)
-    if all("reason" in one for one in result["methods"].values()):
+    if all(
+        "reason" in one for part in [result, *result.get("strata", ())] for one in part["methods"].values()
+    ):
         raise typer.Exit(1)
 
 
-def _fit(name: str, method: Method, table: ListOverlap) -> dict[str, Any]:
+def _from_file(path: Path, by: tuple[str, ...]) -> tuple[ListOverlap, ...]:
+    from accounted.estimating import ListOverlap, read_strata
+
+    return read_strata(path, by) if by else (ListOverlap.read_csv(path),)
+
+
+def _from_archive(path: Path, by: tuple[str, ...]) -> tuple[ListOverlap, ...]:
+    """Tables of the people on record. Which records are one person is decided there, not here."""
+    from accounted.estimating import InvalidLists, tables_by
+    from accounted.record.archive import Archive
+    from accounted.record.queries.listings import STRATA, listings
+
+    unknown = [field for field in by if field not in STRATA]
+    if unknown:
+        raise typer.BadParameter(
+            f"the record has no {unknown[0]!r}; choose from {', '.join(STRATA)}.", param_hint="--strata"
+        )
+    with Archive.open(path, to_read=True) as opened:
+        people = listings(opened)
+    names = sorted(set().union(*(one.lists for one in people)))
+    if len(names) < 3:
+        raise InvalidLists(
+            f"{path}: {len(people)} people on record are named by {len(names)} publishers; estimating needs "
+            "three lists that overlap. Put people on record with names from each list that has them, so that "
+            "one person is one record, or give a table with --lists."
+        )
+    rows = [{**dict.fromkeys(one.lists, True), **one.strata} for one in people]
+    clash = [name for name in names if name in STRATA]
+    if clash:
+        raise InvalidLists(f"{path}: a publisher is called {clash[0]!r}, as a stratum is; give a table.")
+    return tables_by(rows, names, by)
+
+
+def _methods(
+    seed: int, classes: int, budget: int, bound: int | None, resamples: int, saturated: bool
+) -> dict[str, Method]:
+    from accounted.estimating import (
+        ChaoLowerBound,
+        DecomposableGraphs,
+        LatentClassModel,
+        LogLinear,
+        SampleCoverage,
+    )
+
+    return {
+        "latent": LatentClassModel(classes, budget=budget, bound=bound, seed=seed),
+        "graphs": DecomposableGraphs(saturated=saturated),
+        "loglinear": LogLinear("stepwise", interval="bca", resamples=resamples, seed=seed),
+        "chao": ChaoLowerBound(),
+        "coverage": SampleCoverage(seed=seed),
+    }
+
+
+def _of_one(table: ListOverlap, methods: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """What one table gives: its documented count, its lists, and every method."""
+    from accounted.estimating import pairs
+
+    return {
+        "documented": table.observed,
+        "lists": list(table.names),
+        "removed": list(table.removed),
+        "data_sha256": table.sha256,
+        "obstacles": [one.message for one in table.check()],
+        "pairs": [{"lists": [p.first, p.second], "both": p.both, "total": p.total} for p in pairs(table)],
+        "methods": methods,
+    }
+
+
+def _of_strata(tables: tuple[ListOverlap, ...], methods: dict[str, Method], workers: int) -> dict[str, Any]:
+    """Every stratum by itself, and the sum of those methods whose draws can be added."""
+    import hashlib
+
+    from accounted.estimating import estimate_strata
+
+    found = {name: estimate_strata(tables, one, workers=workers) for name, one in methods.items()}
+    strata = []
+    for at, table in enumerate(tables):
+        of_table = {}
+        for name, one in methods.items():
+            result = found[name].strata[at].tables[0]
+            refused = result.report if "total" in result.report else _refused(one, str(result.reason))
+            of_table[name] = {"modes": [], **refused}
+        strata.append({"stratum": dict(table.stratum), **_of_one(table, of_table)})
+    return {
+        "documented": sum(table.observed for table in tables),
+        "lists": sorted({name for table in tables for name in table.names}),
+        "data_sha256": hashlib.sha256("".join(table.sha256 for table in tables).encode()).hexdigest(),
+        "methods": {name: _sum(one, found[name]) for name, one in methods.items()},
+        "strata": strata,
+    }
+
+
+def _sum(method: Method, found: Strata) -> dict[str, Any]:
+    """A method's sum over strata, or why there is none."""
+    if found.overall is None:
+        single = any(one.total is not None for one in found.strata)
+        if single:
+            return {**_refused(method, _NO_DRAWS), "said": "not added"}
+        return _refused(method, "No stratum has an estimate.")
+    warned = sum(bool(one.warnings) for one in found.strata)
+    more = (
+        (f"{warned} of {len(found.strata)} strata have warnings of their own: read them.",) if warned else ()
+    )
+    return {
+        "total": found.overall.as_dict(), "assumption": method.assumption, "modes": [],
+        "diagnostics": {}, "warnings": [*found.warnings, *more],
+    }  # fmt: skip
+
+
+def _fit(method: Method, table: ListOverlap) -> dict[str, Any]:
     """A method's result as data; where there is none, the reason in its place."""
     from accounted.estimating import NotEstimable
 
     try:
-        fitted = method.fit(table).as_dict()
+        return {"modes": [], **method.fit(table).as_dict()}
     except NotEstimable as refusal:
-        return {
-            "name": name,
-            "total": {"point": None, "low": None, "high": None, "level": None},
-            "assumption": method.assumption,
-            "diagnostics": {},
-            "warnings": [str(refusal)],
-            "modes": [],
-            "reason": str(refusal),
-        }
-    return {"name": name, **{"modes": [], **fitted}}
+        return _refused(method, str(refusal))
+
+
+def _refused(method: Method, reason: str) -> dict[str, Any]:
+    return {
+        "total": {"point": None, "low": None, "high": None, "level": None},
+        "assumption": method.assumption,
+        "diagnostics": {},
+        "warnings": [reason],
+        "modes": [],
+        "reason": reason,
+    }
+
+
+def _draw(figures: Path, table: ListOverlap, methods: dict[str, Method], result: dict[str, Any]) -> None:
+    from accounted.estimating import save, upset
+
+    figures.mkdir(parents=True, exist_ok=True)
+    for name, method in methods.items():
+        if "reason" not in result["methods"][name]:
+            save(method.plot(), figures / f"{name}.svg")
+    save(upset(table), figures / "overlaps.svg")
 
 
 def _print(result: dict[str, Any]) -> None:
+    parts = [*result.get("strata", ()), result]
     rows = []
-    for name, one in result["methods"].items():
-        total = one["total"]
-        heaps = "; ".join(f"{m['point']:,.0f} [{m['low']:,.0f}–{m['high']:,.0f}]" for m in one["modes"])
-        if total["point"] is None:
-            number = f"no single number: {heaps}" if heaps else "not estimable"
-            rows.append((name, number, "", ""))
-        else:
-            ends = [f"{total[end]:,.0f}" if total[end] is not None else "open" for end in ("low", "high")]
-            rows.append((name, f"{total['point']:,.0f}", f"{ends[0]}–{ends[1]}", f"{total['level']:.0%}"))
+    for part in parts:
+        of = ", ".join(part.get("stratum", {}).values()) or ("all strata" if len(parts) > 1 else "")
+        for name, one in part["methods"].items():
+            total = one["total"]
+            heaps = "; ".join(f"{m['point']:,.0f} [{m['low']:,.0f}–{m['high']:,.0f}]" for m in one["modes"])
+            if total["point"] is None:
+                number = f"no single number: {heaps}" if heaps else one.get("said", "not estimable")
+                rows.append((of, f"{part['documented']:,}", name, number, "", ""))
+            else:
+                ends = [f"{total[end]:,.0f}" if total[end] is not None else "open" for end in ("low", "high")]
+                level = f"{total['level']:.0%}"
+                point = f"{total['point']:,.0f}"
+                rows.append((of, f"{part['documented']:,}", name, point, f"{ends[0]}–{ends[1]}", level))
+    columns = ("stratum", "documented", "method", "total", "interval", "level")
+    first = 0 if len(parts) > 1 else 1
     show.table(
-        ("method", "total", "interval", "level"),
-        rows,
+        columns[first:],
+        [row[first:] for row in rows],
         note=f"{result['documented']:,} documented on {len(result['lists'])} lists; "
         f"data {result['data_sha256'][:16]}",
     )
     for name, one in result["methods"].items():
         typer.echo(f"{name} holds if {one['assumption']}.")
-        for warning in one["warnings"]:
-            typer.echo(f"  warning: {warning}")
+    for part in reversed(parts):
+        of = ", ".join(part.get("stratum", {}).values())
+        for name, one in part["methods"].items():
+            for warning in one["warnings"]:
+                typer.echo(f"  warning: {of + ', ' if of else ''}{name}: {warning}")

@@ -35,7 +35,14 @@ if TYPE_CHECKING:
     from accounted.estimating.lower_bound import ChaoLowerBound
     from accounted.estimating.pairwise import Pair, pairs
     from accounted.estimating.sample_coverage import SampleCoverage
-    from accounted.estimating.strata import Strata, Stratum, estimate_strata, tables_by, tables_of_linkage
+    from accounted.estimating.strata import (
+        Strata,
+        Stratum,
+        estimate_strata,
+        read_strata,
+        tables_by,
+        tables_of_linkage,
+    )
 
 _HOME = {
     "ChaoLowerBound": "lower_bound",
@@ -67,6 +74,7 @@ _HOME = {
     "estimate_strata": "strata",
     "numbers": "figures",
     "pairs": "pairwise",
+    "read_strata": "strata",
     "save": "figures",
     "tables_by": "strata",
     "tables_of_linkage": "strata",
@@ -103,6 +111,7 @@ __all__ = [
     "estimate_strata",
     "numbers",
     "pairs",
+    "read_strata",
     "save",
     "tables_by",
     "tables_of_linkage",

@@ -39,6 +39,7 @@ def _ziggurat() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
 
 
 _EDGE, _INNER = _ziggurat()
+_NUMBA: Any = numba.config  # its settings are made when it is imported
 _COMPILED = ("chance.py", "decomposable.py", "latent_chain.py", "latent_gibbs.py", "latent_moves.py")
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -59,7 +60,7 @@ def _kept_in() -> str:
     """
     room = Path(__file__).parent
     sources = b"".join((room / name).read_bytes() for name in _COMPILED)
-    base = Path(numba.config.CACHE_DIR) if numba.config.CACHE_DIR else room / "__pycache__"
+    base = Path(_NUMBA.CACHE_DIR) if _NUMBA.CACHE_DIR else room / "__pycache__"
     return str(base / f"compiled-{hashlib.sha256(sources).hexdigest()[:16]}")
 
 
@@ -69,11 +70,11 @@ def compiled(function: Function) -> Function:
     What is compiled so may make no array.
     """
     make: Any = numba.njit
-    given, numba.config.CACHE_DIR = numba.config.CACHE_DIR, _kept_in()
+    given, _NUMBA.CACHE_DIR = _NUMBA.CACHE_DIR, _kept_in()
     try:
         return make(cache=True, **_OPTIONS)(function)  # type: ignore[no-any-return]
     finally:
-        numba.config.CACHE_DIR = given
+        _NUMBA.CACHE_DIR = given
 
 
 def part(function: Function) -> Function:

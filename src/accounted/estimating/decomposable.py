@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+_DRAWS = 4_000
 MOST_LISTS = 6  # 18,154 graphs; 7 lists have 617,675
 
 
@@ -253,7 +254,9 @@ class DecomposableGraphs(Method):
             self.warnings.append(
                 "The unlisted could be ten times more or fewer: the table says little about them."
             )
-        return Estimate(middle, low, high, self.level)
+        # evenly spaced quantiles stand for draws, so that strata and replicates can be put together
+        draws = np.interp((np.arange(_DRAWS) + 0.5) / _DRAWS, reached, upper).round()
+        return Estimate(middle, low, high, self.level, draws)
 
     def plot(self) -> Figure:
         """The posterior of the total, and the weights of the best graphs."""

@@ -112,9 +112,17 @@ class ListOverlap:
 
     @classmethod
     def from_table(
-        cls, rows: Iterable[Sequence[object]], names: Sequence[str], *, where: str = "table", **labels: object
+        cls,
+        rows: Iterable[Sequence[object]],
+        names: Sequence[str],
+        *,
+        where: str = "table",
+        numbers: Sequence[int] | None = None,
+        **labels: object,
     ) -> ListOverlap:
         """From capture histories: per row a 0 or 1 for each list, then the number of people.
+
+        `numbers` are the rows' own, where they do not follow a heading one by one.
 
         Raises:
             InvalidLists: a row of the wrong length, a mark other than 0 and 1, a bad count, a pattern twice.
@@ -122,7 +130,8 @@ class ListOverlap:
         names = tuple(str(name) for name in names)
         counts: dict[int, int] = {}
         seen: dict[int, int] = {}
-        for number, row in enumerate(rows, start=2):
+        for at, row in enumerate(rows):
+            number = at + 2 if numbers is None else numbers[at]
             place = f"{where}, row {number}"
             if len(row) != len(names) + 1:
                 raise InvalidLists(
@@ -157,19 +166,8 @@ class ListOverlap:
         Raises:
             InvalidLists: as `from_table`, naming file, row and column.
         """
-        path = Path(path)
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = [row for row in csv.reader(lines) if any(cell.strip() for cell in row)]
-        if not rows:
-            raise InvalidLists(
-                f"{path}: the file is empty; its first row names the lists, the last column is count."
-            )
-        header = [cell.strip() for cell in rows[0]]
-        if header[-1].lower() not in ("count", "n", "freq", "frequency"):
-            raise InvalidLists(
-                f"{path}, row 1: the last column is {header[-1]!r}; it must be count, the number of people."
-            )
-        return cls.from_table(rows[1:], header[:-1], where=str(path))
+        header, rows, numbers = read_rows(Path(path))
+        return cls.from_table(rows, header[:-1], where=str(path), numbers=numbers)
 
     @classmethod
     def from_records(
@@ -339,6 +337,30 @@ class ListOverlap:
     def estimable(self) -> bool:
         """Whether `check` found nothing fatal."""
         return not any(obstacle.fatal for obstacle in self.check())
+
+
+def read_rows(path: Path) -> tuple[list[str], list[list[str]], list[int]]:
+    """Heading, rows and the rows' numbers of a CSV file whose last column is `count`; blank lines are passed.
+
+    Raises:
+        InvalidLists: not text, nothing in it, or no count.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            numbered = list(enumerate(csv.reader(lines), start=1))
+    except (UnicodeDecodeError, csv.Error) as trouble:
+        raise InvalidLists(f"{path}: it is not CSV in UTF-8 ({trouble}); save the table as one.") from None
+    found = [(number, row) for number, row in numbered if any(cell.strip() for cell in row)]
+    if not found:
+        raise InvalidLists(
+            f"{path}: the file is empty; its first row names the lists, the last column is count."
+        )
+    header = [cell.strip() for cell in found[0][1]]
+    if header[-1].lower() not in ("count", "n", "freq", "frequency"):
+        raise InvalidLists(
+            f"{path}, row 1: the last column is {header[-1]!r}; it must be count, the number of people."
+        )
+    return header, [row for _, row in found[1:]], [number for number, _ in found[1:]]
 
 
 def _islands(overlaps: npt.NDArray[np.int64]) -> list[list[int]]:

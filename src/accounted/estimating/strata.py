@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from accounted.estimating.combining import (
@@ -18,7 +19,7 @@ from accounted.estimating.combining import (
     combine_log_t,
 )
 from accounted.estimating.estimate import Estimate, Method, NotEstimable
-from accounted.estimating.lists import InvalidLists, ListOverlap
+from accounted.estimating.lists import InvalidLists, ListOverlap, read_rows
 
 Labels = tuple[tuple[str, str], ...]
 
@@ -108,6 +109,34 @@ def tables_by(
         counts.pop(0, None)
         made.append(ListOverlap.from_counts(tuple(lists), counts, stratum=labels, replicate=which))
     return tuple(made)
+
+
+def read_strata(path: Path | str, by: Sequence[str]) -> tuple[ListOverlap, ...]:
+    """A table for each stratum from one CSV file: columns `by`, a column of 0 and 1 for each list, count.
+
+    Raises:
+        InvalidLists: as `ListOverlap.from_table`, or a column of `by` that is not there.
+    """
+    path = Path(path)
+    header, rows, numbers = read_rows(path)
+    missing = [field for field in by if field not in header[:-1]]
+    if missing:
+        raise InvalidLists(f"{path}: no column {missing[0]!r}; the columns are {', '.join(header)}.")
+    at = [header.index(field) for field in by]
+    lists = [j for j in range(len(header) - 1) if j not in at]
+    grouped: dict[Labels, tuple[list[list[str]], list[int]]] = {}
+    for number, row in zip(numbers, rows, strict=True):
+        if len(row) != len(header):
+            raise InvalidLists(f"{path}, row {number}: {len(row)} cells where the heading has {len(header)}.")
+        labels = tuple((field, row[j].strip()) for field, j in zip(by, at, strict=True))
+        of_stratum, their_numbers = grouped.setdefault(labels, ([], []))
+        of_stratum.append([row[j] for j in (*lists, len(header) - 1)])
+        their_numbers.append(number)
+    names = [header[j] for j in lists]
+    return tuple(
+        ListOverlap.from_table(found, names, where=str(path), numbers=own, stratum=labels)
+        for labels, (found, own) in sorted(grouped.items())
+    )
 
 
 def tables_of_linkage(

@@ -23,8 +23,50 @@ _NAMES = {
 }
 
 
+FEWEST_SHOWN = 5  # on two lists; fewer of them could be told apart by who knows the lists
+
+
 class IncompleteEstimate(ValueError):
     """An estimate without what must stand beside it; it is not shown."""
+
+
+def accepted(result: object, *, audience: str = "public") -> dict[str, Any]:
+    """What a report shows of the output of `accounted estimate --json`, and nothing else of it.
+
+    In a public report an overlap of fewer than five people is not given as a number.
+
+    Raises:
+        IncompleteEstimate: not such an output, or an estimate lacks its documented count, its assumption or
+            its warnings.
+    """
+    if not isinstance(result, Mapping) or not isinstance(result.get("methods"), Mapping):
+        raise IncompleteEstimate("not an estimate: give the output of accounted estimate --json.")
+    if not isinstance(result.get("documented"), int):
+        raise IncompleteEstimate("there is no documented count; an estimate is not shown without it.")
+    methods = {}
+    for name, one in result["methods"].items():
+        lacking = [part for part in ("total", "assumption", "warnings") if part not in one]
+        if lacking or not one["assumption"]:
+            raise IncompleteEstimate(
+                f"method {name}: no {[*lacking, 'assumption'][0]}; an estimate is not shown without it."
+            )
+        kept = ("total", "assumption", "warnings", "modes", "parameters", "version")
+        methods[name] = {part: one[part] for part in kept if part in one}
+    pairs = [dict(pair) for pair in result.get("pairs", ())]
+    for pair in pairs:
+        if audience == "public" and pair["both"] is not None and pair["both"] < FEWEST_SHOWN:
+            pair["both"] = pair["total"] = None
+    return {
+        "documented": result["documented"],
+        "stratum": dict(result.get("stratum", {})),
+        "lists": list(result.get("lists", ())),
+        "data_sha256": str(result.get("data_sha256", "")),
+        "obstacles": list(result.get("obstacles", ())),
+        "pairs": pairs,
+        "methods": methods,
+        "headline": headline({**result, "methods": methods}),
+        "strata": [accepted(one, audience=audience) for one in result.get("strata", ())],
+    }
 
 
 def headline(result: Mapping[str, Any]) -> str | None:
@@ -32,50 +74,54 @@ def headline(result: Mapping[str, Any]) -> str | None:
     latent = result["methods"].get("latent")
     if latent is None or latent["total"]["point"] is None:
         return None
+    warned = len(latent["warnings"])
     return (
         f"{result['documented']:,} people are documented; with those on no list they are estimated to be "
         f"{_interval(latent['total'])}, if {latent['assumption']}."
+        + (f" Read with it {warned} warning{'s' if warned > 1 else ''}, below." if warned else "")
     )
 
 
-def estimates_section(result: Mapping[str, Any]) -> str:
+def estimates_section(result: Mapping[str, Any], *, audience: str = "public") -> str:
     """The section as a piece of HTML, to stand in a report.
 
     Raises:
-        IncompleteEstimate: an estimate lacks its documented count, its assumption or its warnings.
+        IncompleteEstimate: see `accepted`.
     """
-    for name, one in result["methods"].items():
-        missing = [part for part in ("total", "assumption", "warnings") if part not in one]
-        if missing or not one["assumption"] or not isinstance(result.get("documented"), int):
-            lacking = missing or ["assumption or documented count"]
-            raise IncompleteEstimate(f"method {name}: no {lacking[0]}; an estimate is not shown without it.")
-    head = headline(result)
-    latent = result["methods"].get("latent")
+    shown = accepted(result, audience=audience)
+    body = _body(shown)
+    for one in shown["strata"]:
+        words = ", ".join(f"{field} {value}" for field, value in one["stratum"].items())
+        body += f"<h3>{escape(words)}</h3>{_body(one)}"
+    return (
+        '<section id="estimates" aria-labelledby="estimates-h"><h2 id="estimates-h">People on no list</h2>'
+        '<p class="intro">Estimated from how incomplete lists of the same people overlap; nothing here is '
+        "documented but the documented count. No table can show how lists depend on each other; each method "
+        f"assumes something about it, and says what.</p>{body}</section>"
+    )
+
+
+def _body(shown: Mapping[str, Any]) -> str:
+    head, latent = shown["headline"], shown["methods"].get("latent")
+    floor = f"{shown['documented']:,} people are documented"
     if head is not None:
         lede = f'<p class="lede">{escape(head)}</p>'
     elif latent is not None and latent.get("modes"):
         heaps = "; ".join(_interval(mode) for mode in latent["modes"])
         lede = (
-            '<p class="status">No single number</p><p class="lede">'
-            f"{result['documented']:,} people are documented. The computation found more than one answer or "
-            f"did not settle ({escape(heaps)}); none of them is the estimate.</p>"
+            f'<p class="status">No single number</p><p class="lede">{floor}. The computation found more than '
+            f"one answer or did not settle ({escape(heaps)}); none of them is the estimate.</p>"
         )
     else:
-        lede = (
-            '<p class="status">No single number</p>'
-            f'<p class="lede">{result["documented"]:,} people are documented; that is a floor.</p>'
-        )
-    cards = "".join(_card(name, one, result["documented"]) for name, one in result["methods"].items())
-    obstacles = "".join(f"<li>{escape(words)}</li>" for words in result.get("obstacles", ()))
+        lede = f'<p class="status">No single number</p><p class="lede">{floor}; that is a floor.</p>'
+    cards = "".join(_card(name, one, shown["documented"]) for name, one in shown["methods"].items())
+    obstacles = "".join(f"<li>{escape(words)}</li>" for words in shown["obstacles"])
     between = "".join(
-        f"<tr><td>{escape(', '.join(pair['lists']))}</td><td>{pair['both']:,}</td>"
-        f"<td>{pair['total']:,.0f}</td></tr>"
-        for pair in result.get("pairs", ())
+        f"<tr><td>{escape(', '.join(pair['lists']))}</td><td>{_or_few(pair['both'])}</td>"
+        f"<td>{'–' if pair['total'] is None else format(pair['total'], ',.0f')}</td></tr>"
+        for pair in shown["pairs"]
     )
     return (
-        '<section id="estimates"><h2>People on no list</h2>'
-        '<p class="intro">Estimated from how incomplete lists of the same people overlap. No table can show '
-        "how lists depend on each other; each method assumes something about it, and says what.</p>"
         f"{lede}{cards}"
         + (f"<h3>Of the lists</h3><ul>{obstacles}</ul>" if obstacles else "")
         + (
@@ -86,9 +132,13 @@ def estimates_section(result: Mapping[str, Any]) -> str:
             if between
             else ""
         )
-        + f'<p class="aside">Lists: {escape(", ".join(result["lists"]))}. Data sha256 '
-        f"{escape(result['data_sha256'])}.</p></section>"
+        + f'<p class="aside">Lists: {escape(", ".join(shown["lists"]))}. Data sha256 '
+        f"{escape(shown['data_sha256'])}.</p>"
     )
+
+
+def _or_few(count: int | None) -> str:
+    return f"fewer than {FEWEST_SHOWN}" if count is None else f"{count:,}"
 
 
 def estimates_html(result: Mapping[str, Any]) -> str:

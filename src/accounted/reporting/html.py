@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,11 @@ from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 
 from accounted.reporting.disclosure import Audience
+from accounted.reporting.estimates import estimates_section
 from accounted.reporting.map import Point, draw
 from accounted.reporting.marked import Marking, marked_blocks
 from accounted.reporting.material import Material, claim_key
-from accounted.reporting.page import Page, abridged
+from accounted.reporting.page import Page, abridged, with_estimates
 from accounted.reporting.wording import label
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -36,16 +38,23 @@ def _engine() -> Engine:
     return Engine(dirs=[str(_TEMPLATES)], autoescape=True, debug=False)
 
 
-def report_html(material: Material, *, generated: str, audience: Audience = "public") -> str:
+def report_html(
+    material: Material,
+    *,
+    generated: str,
+    audience: Audience = "public",
+    estimates: Mapping[str, Any] | None = None,
+) -> str:
     """The report as one self-contained HTML page.
 
     Arguments:
         material: what to report.
         generated: when, as an ISO 8601 time; nothing here reads a clock.
         audience: `public` (withholds, see `disclosure`) or `internal`.
+        estimates: what `accounted estimate --json` printed, to stand beside what is documented.
     """
     page = Page.of(material, generated, audience)
-    structure = page.build()
+    structure = with_estimates(page.build(), estimates)
     data = json.dumps(abridged(structure), ensure_ascii=False, sort_keys=True)
     broken: list[str] = []
     for entry, source in zip(structure["documents"], material.documents, strict=True):
@@ -73,6 +82,7 @@ def report_html(material: Material, *, generated: str, audience: Audience = "pub
                 figure["chart"] = {
                     "known": page.reckonings.chart_known(made),
                     "ladder": page.reckonings.chart_ladder(made),
+                    "rungs": page.reckonings.rungs(made),
                 }
     points = [
         Point(p["key"], p["name"], p["lat"], p["lon"], p["kind"] or "settlement", len(p["claims"]))
@@ -82,12 +92,26 @@ def report_html(material: Material, *, generated: str, audience: Audience = "pub
     style = _style(broken, _ON_EVERY_SHEET[audience])
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     context = Context(
-        {"report": structure, "data": data, "style": style, "style_hash": digest, "map": draw(points)},
+        {
+            "report": structure,
+            "data": data,
+            "style": style,
+            "style_hash": digest,
+            "map": draw(points),
+            "estimates": _estimates(structure),
+        },
         autoescape=True,
         use_l10n=False,
         use_tz=False,
     )
     return str(_engine().get_template("report.html").render(context))
+
+
+def _estimates(structure: Mapping[str, Any]) -> SafeString:
+    """The section on people whom nobody listed, where estimates were given; its text is escaped there."""
+    if "estimates" not in structure:
+        return mark_safe("")
+    return mark_safe(estimates_section(structure["estimates"], audience=structure["audience"]))  # noqa: S308
 
 
 def _mark_label(claim: Any) -> str:

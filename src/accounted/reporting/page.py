@@ -17,6 +17,7 @@ from accounted.reporting.breakdown import BODIES, Part
 from accounted.reporting.counts import worded
 from accounted.reporting.disclosure import Audience, Disclosed, disclose, public_point
 from accounted.reporting.enclosing import place_key
+from accounted.reporting.estimates import accepted
 from accounted.reporting.figures import Figure, Figures, figures
 from accounted.reporting.material import Material, ReportedDocument, Told, claim_key
 from accounted.reporting.reckoned import Reckoned, Reckonings
@@ -63,21 +64,41 @@ CARDS = 8
 BESIDE_A_DENIAL = 5
 
 
-def report_json(material: Material, *, generated: str, audience: Audience = "public") -> str:
+def report_json(
+    material: Material,
+    *,
+    generated: str,
+    audience: Audience = "public",
+    estimates: Mapping[str, Any] | None = None,
+) -> str:
     """The report as JSON (UTF-8 text, sorted keys): the same arguments give the same text.
 
     Arguments:
         material: what to report.
         generated: when, as an ISO 8601 time; nothing here reads a clock.
         audience: `public` (withholds, see `disclosure`) or `internal`.
+        estimates: what `accounted estimate --json` printed, to stand beside what is documented.
     """
-    structure = report(material, generated=generated, audience=audience)
+    structure = report(material, generated=generated, audience=audience, estimates=estimates)
     return json.dumps(structure, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
-def report(material: Material, *, generated: str, audience: Audience = "public") -> dict[str, Any]:
+def report(
+    material: Material,
+    *,
+    generated: str,
+    audience: Audience = "public",
+    estimates: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """The report as a plain structure of dicts, lists and strings."""
-    return Page.of(material, generated, audience).build()
+    return with_estimates(Page.of(material, generated, audience).build(), estimates)
+
+
+def with_estimates(structure: dict[str, Any], estimates: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The structure with what may be shown of estimates; None leaves it as it is."""
+    if estimates is None:
+        return structure
+    return {**structure, "estimates": accepted(estimates, audience=structure["audience"])}
 
 
 def abridged(structure: Mapping[str, Any]) -> dict[str, Any]:

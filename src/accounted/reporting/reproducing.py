@@ -124,7 +124,12 @@ def reproduce(
                 documents = tuple(recompute(archive, gazetteer=gazetteer, on_progress=on_progress))
         finally:
             database.disconnect(REBUILT)
-    again = report(material, generated=reported["generated"], audience=reported["audience"])
+    again = report(
+        material,
+        generated=reported["generated"],
+        audience=reported["audience"],
+        estimates=reported.get("estimates"),  # given with the report, not made from the archive: see the note
+    )
     if reported.get("abridged"):
         again = abridged(again)
     return _compared(reported, _as_json(again), documents, _notes(reported, archive, material))
@@ -137,6 +142,12 @@ def _as_json(made: Mapping[str, Any]) -> dict[str, Any]:
 
 def _notes(reported: Mapping[str, Any], archive: Archive, material: Material) -> tuple[str, ...]:
     notes = []
+    if "estimates" in reported:
+        notes.append(
+            "The estimates of people on no list were given with the report and are not made again here: run "
+            "accounted estimate on the lists whose data has sha256 "
+            f"{reported['estimates']['data_sha256'][:16]}… with the parameters beside each method."
+        )
     checkpoint = reported.get("checkpoint")
     if checkpoint is None:
         notes.append(

@@ -23,12 +23,14 @@ from accounted.record.queries.documents import (
     text_of,
 )
 from accounted.record.queries.judgements import Individual, Judgements, StatedRelation, judgements
+from accounted.record.queries.listings import PersonListing, listings
 from accounted.record.queries.material import DocumentMaterial, RecordMaterial, material
 
 __all__ = [
     "Beside", "ClaimOnRecord", "CustodyLine", "DestructionOnRecord", "DocumentMaterial", "DocumentOnRecord",
-    "Individual", "IntakeOnRecord", "ItemOnRecord", "Judgements", "ReadingOnRecord", "RecordMaterial",
-    "ReviewOnRecord", "StatedRelation", "agreeing", "beside_each_other", "claim", "claims", "count_claims",
-    "custody", "destructions", "document", "documents", "item", "items", "judgements", "material",
+    "Individual", "IntakeOnRecord", "ItemOnRecord", "Judgements", "PersonListing", "ReadingOnRecord",
+    "RecordMaterial", "ReviewOnRecord", "StatedRelation", "agreeing", "beside_each_other", "claim", "claims",
+    "count_claims",
+    "custody", "destructions", "document", "documents", "item", "items", "judgements", "listings", "material",
     "reading", "refusals", "second_readings", "text_of",
 ]  # fmt: skip

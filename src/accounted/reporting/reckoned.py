@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from accounted.reckoning import POLICIES, Answer, KnownOn, Question, Reckoner, Statement, World, as_known
+from accounted.reckoning.answer import CopyWarning
 from accounted.reporting.charts import Rung, Step, known_over_time, ladder
 from accounted.reporting.disclosure import cover, sensitive_stretches
 from accounted.reporting.material import Material, Told
@@ -20,6 +21,7 @@ from accounted.reporting.wording import date_words, group_words, label, what_wor
 
 _CITED = re.compile(r"\[([\w:-]+(?:, [\w:-]+)*)\]")
 _MOST_CITED = 4
+LADDER = 40  # rungs that one chart shows
 DOCUMENTED_MINIMUM = "documented minimum"
 
 POLICY_TITLES: Mapping[str, str] = {
@@ -147,7 +149,7 @@ class Reckonings:
                     "sentence": self._safe(one.sentence, one.statements),
                     "statements": self._links(one.statements),
                 }
-                for one in answer.copy_warnings
+                for one in _once_each(answer.copy_warnings)
             ],
             "denials": [
                 {
@@ -232,6 +234,12 @@ class Reckonings:
 
     def chart_ladder(self, made: Reckoned, *, standalone: bool = False) -> str:
         """Each comparable claim as the interval it states, as SVG."""
+        rungs = [replace(one, href=None) if standalone else one for one in self.rungs(made)]
+        title = f"{self._title(made)}, claim by claim"
+        return ladder(rungs, title=title, key=f"{made.key}-ladder", standalone=standalone)
+
+    def rungs(self, made: Reckoned) -> list[Rung]:
+        """The comparable claims of an answer in the order of their days, at most `LADDER` of them."""
         answer = made.answer
         aside = {key for one in answer.set_aside for key in one.statements}
         binds = {one.id for one in answer.binding}
@@ -248,13 +256,12 @@ class Reckonings:
                 one.high,
                 one.id in binds,
                 one.id in aside,
-                None if standalone else self._href(one.id),
+                self._href(one.id),
             )
             for one in sorted(named, key=lambda s: (s.as_of or "", s.id))
             if one.low is not None or one.high is not None
         ]
-        title = f"{self._title(made)}, claim by claim"
-        return ladder(rungs[:40], title=title, key=f"{made.key}-ladder", standalone=standalone)
+        return rungs[:LADDER]
 
     def _title(self, made: Reckoned) -> str:
         answer = made.answer
@@ -334,6 +341,21 @@ class Reckonings:
         if speaker is not None:
             ways += [speaker.name, speaker.text, speaker.role, speaker.organisation]
         return sorted({way for way in ways if way}, key=lambda way: (-len(way), way))
+
+
+_TWO_BASES = re.compile(r"number, (.*?), is told once of (.*?) and once of (.*?):")
+
+
+def _once_each(warnings: Sequence[CopyWarning]) -> list[CopyWarning]:
+    """One warning for one number told under the same two bases, however many statements repeat it."""
+    first: dict[object, CopyWarning] = {}
+    for one in warnings:
+        found = _TWO_BASES.search(one.sentence)
+        key = (found[1], frozenset(found.groups()[1:])) if found else one.sentence
+        known = first.get(key)
+        keys = (*known.statements, *one.statements) if known else one.statements
+        first[key] = replace(known or one, statements=tuple(dict.fromkeys(keys)))
+    return list(first.values())
 
 
 def range_words(low: int | None, high: int | None) -> str:

@@ -9,6 +9,7 @@ leaving out its statements one by one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import product
 from math import prod
 
@@ -19,6 +20,8 @@ from accounted.reckoning.selecting import Selection
 from accounted.reckoning.voices import Voice
 
 _ROUNDS = 500
+_WAYS = 64  # of a knot that are listed
+_BRANCHES = 20_000  # of the search for the cheapest ways out of a knot
 _SEARCHES = 40  # of programmes without a solution that are taken apart into their conflicts
 _CELLS = 60_000  # cells of all days together up to which every day is looked at, not only the last
 
@@ -28,7 +31,7 @@ Ways = list[frozenset[Voice]]
 class Conflicts:
     """The conflicts among the voices of a selection, and the cheapest sets to set aside.
 
-    `groups` are the conflicts that hang together, each with its equally cheap ways out. `sets` are the ways
+    `knots` are the conflicts that hang together, each with its equally cheap ways out. `sets` are the ways
     out of all of them that were tried; where they are too many, the first, and then `widest` (whatever any
     way sets aside) stands for the others. `cheapest_known` is False where the search was cut short.
     """
@@ -49,20 +52,24 @@ class Conflicts:
         self._settled: set[frozenset[Voice]] = set()
         self._forced: frozenset[Voice] = frozenset()
         for _ in range(_ROUNDS):
-            self.groups = cheapest([c.voices for c in self.found], selection.question.alternatives)
+            self.knots = cheapest([c.voices for c in self.found])
             self._combine()
             new = [c for aside in self.sets for c in self._conflicts_without(aside)]
             if not self._learn(new):
                 break
+        self.cheapest_known &= all(k.proven for k in self.knots)
 
     def _combine(self) -> None:
         cap = self.selection.question.alternatives
         self.widest: frozenset[Voice] | None = None
-        if prod(len(ways) for ways in self.groups) <= cap:
-            self.sets = [frozenset().union(self._forced, *one) for one in product(*self.groups)]
+        if all(k.listed for k in self.knots) and prod(len(k.ways) for k in self.knots) <= cap:
+            self.sets = [
+                frozenset().union(self._forced, *one) for one in product(*(k.ways for k in self.knots))
+            ]
         else:
-            self.sets = [frozenset().union(self._forced, *(ways[0] for ways in self.groups))]
-            self.widest = frozenset().union(self._forced, *(way for ways in self.groups for way in ways))
+            self.sets = [frozenset().union(self._forced, *(k.ways[0] for k in self.knots))]
+            any_way = [v for k in self.knots for v in ([*k.ways] if k.listed else [k.voices])]
+            self.widest = frozenset().union(self._forced, *any_way)
         self.sets.sort(key=_names)
 
     def _learn(self, clashes: Iterable[Clash]) -> bool:
@@ -168,9 +175,23 @@ def _scopes(voice: Voice) -> list[tuple[frozenset[str], int]]:
     return [*scopes, voice.most] if voice.high is not None and voice.inner else scopes
 
 
-def cheapest(conflicts: Sequence[Sequence[Voice]], cap: int) -> list[Ways]:
-    """For conflicts that hang together, the sets of least cost that meet each of them, at most `cap`."""
-    return [_hitting(group, cap) for group in _connected(conflicts)]
+@dataclass(frozen=True, slots=True)
+class Knot:
+    """Conflicts that hang together: the sets of least cost that meet each of them.
+
+    `listed` is False where there are more than `_WAYS`, `proven` where the search ended before it was clear
+    that none is cheaper.
+    """
+
+    ways: Ways
+    voices: frozenset[Voice]
+    listed: bool
+    proven: bool
+
+
+def cheapest(conflicts: Sequence[Sequence[Voice]]) -> list[Knot]:
+    """The knots of some conflicts, each with its cheapest ways out."""
+    return [_hitting(group) for group in _connected(conflicts)]
 
 
 def _names(voices: Iterable[Voice]) -> list[tuple[str, ...]]:
@@ -197,11 +218,12 @@ def _connected(conflicts: Sequence[Sequence[Voice]]) -> list[list[Sequence[Voice
     return list(groups.values())
 
 
-def _hitting(conflicts: Sequence[Sequence[Voice]], cap: int) -> Ways:
+def _hitting(conflicts: Sequence[Sequence[Voice]]) -> Knot:
     """The cheapest sets meeting conflicts that hang together, by branch and bound."""
     ordered = sorted(conflicts, key=lambda c: (len(c), [v.ids for v in c]))
     sets = [frozenset(c) for c in ordered]
-    best = _greedy(sets)
+    some = _greedy(sets)
+    best, branches = sum(v.cost for v in some), 0
     found: dict[frozenset[Voice], None] = {}
 
     def least_further(open_: Sequence[frozenset[Voice]]) -> int:
@@ -214,17 +236,18 @@ def _hitting(conflicts: Sequence[Sequence[Voice]], cap: int) -> Ways:
         return cost
 
     def branch(taken: frozenset[Voice], refused: frozenset[Voice], cost: int) -> None:
-        nonlocal best
+        nonlocal best, branches
+        branches += 1
         open_ = [c for c in sets if not c & taken]
         if not open_:
             if cost < best:
                 best = cost
                 found.clear()
-            if len(found) < 4 * cap:
+            if len(found) <= _WAYS:
                 found[taken] = None
             return
         left = [c - refused for c in open_]
-        if any(not c for c in left) or cost + least_further(left) > best:
+        if branches > _BRANCHES or any(not c for c in left) or cost + least_further(left) > best:
             return
         barred = refused
         for voice in sorted(_shortest(left), key=lambda v: (v.cost, v.ids)):
@@ -233,19 +256,21 @@ def _hitting(conflicts: Sequence[Sequence[Voice]], cap: int) -> Ways:
             barred |= {voice}
 
     branch(frozenset(), frozenset(), 0)
-    return sorted(found, key=_names)[:cap]
+    ways = sorted(found or {some: None}, key=_names)
+    done = branches <= _BRANCHES
+    return Knot(ways[:_WAYS], frozenset().union(*sets), done and len(ways) <= _WAYS, done)
 
 
 def _shortest(sets: Sequence[frozenset[Voice]]) -> frozenset[Voice]:
     return sets[min(range(len(sets)), key=lambda n: len(sets[n]))]
 
 
-def _greedy(sets: Sequence[frozenset[Voice]]) -> int:
-    """What some meeting set costs: an upper end for the search."""
-    open_, cost = list(sets), 0
+def _greedy(sets: Sequence[frozenset[Voice]]) -> frozenset[Voice]:
+    """Some set that meets all: an upper end for the search."""
+    open_, taken = list(sets), set()
     while open_:
         candidates = {v for c in open_ for v in c}
         voice = min(candidates, key=lambda v: (v.cost / sum(v in c for c in open_), v.ids))
-        cost += voice.cost
+        taken.add(voice)
         open_ = [c for c in open_ if voice not in c]
-    return cost
+    return frozenset(taken)

@@ -251,11 +251,11 @@ class _Assembly:
             return ()
         return tuple(
             SetAside(
-                tuple(tuple(sorted({k for v in way for k in v.ids})) for way in ways),
-                sum(v.cost for v in ways[0]),
+                tuple(tuple(sorted({k for v in way for k in v.ids})) for way in knot.ways),
+                sum(v.cost for v in knot.ways[0]),
             )
-            for ways in sorted(self.conflicts.groups, key=lambda ways: sorted(v.ids for v in ways[0]))
-            if any(self._bears(v) for way in ways for v in way)
+            for knot in sorted(self.conflicts.knots, key=lambda k: sorted(v.ids for v in k.ways[0]))
+            if any(self._bears(v) for way in knot.ways for v in way)
         )
 
     def _choices(self, held: Sequence[object]) -> list[Choice]:

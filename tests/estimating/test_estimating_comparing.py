@@ -18,7 +18,7 @@ from accounted.estimating import (
     save,
     upset,
 )
-from accounted.estimating.convergence import convergence, modes
+from accounted.estimating.convergence import convergence, modes, places
 
 FOUR = ListOverlap.from_counts(
     "ABCD",
@@ -108,3 +108,13 @@ def test_heaps_are_told_apart_and_a_single_one_stays_one():
     assert found[0].point == pytest.approx(np.exp(7), rel=0.02)
     assert found[1].point == pytest.approx(np.exp(8), rel=0.03)
     assert len(modes(random.lognormal(7, 0.4, (4, 2000)), 0.95)) == 1
+
+
+def test_chains_that_sit_apart_are_each_a_place():
+    random = np.random.default_rng(4)
+    draws = random.normal(1000, 300, (4, 2000))
+    draws[3] += 1200
+    found = places(draws, 0.95)
+    assert [one.chains for one in found] == [(0, 1, 2), (3,)]
+    assert found[1].point == pytest.approx(2200, rel=0.02)
+    assert len(places(draws[:3], 0.95)) == 1

@@ -145,6 +145,24 @@ def modes(
     return tuple(found)
 
 
+def places(chains: Floats, level: float) -> tuple[Mode, ...]:
+    """Where chains sit that do not agree, lowest first: those whose middle halves touch sit in one place."""
+    low, high = np.quantile(chains, [0.25, 0.75], axis=1)
+    groups: list[list[int]] = []
+    reach = -np.inf
+    for chain in np.argsort(low, kind="stable").tolist():
+        if low[chain] > reach:
+            groups.append([])
+        groups[-1].append(chain)
+        reach = max(reach, float(high[chain]))
+    found = []
+    for group in groups:
+        here = chains[group]
+        point, lowest, highest = np.quantile(here, [0.5, (1 - level) / 2, (1 + level) / 2]).tolist()
+        found.append(Mode(point, lowest, highest, len(group) / len(chains), tuple(sorted(group))))
+    return tuple(found)
+
+
 def _valleys(density: Floats, edges: Floats, depth: float) -> list[float]:
     """Places between two peaks where the density is below `depth` of the lower peak."""
     rising = np.sign(np.diff(density))

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from accounted.estimating.chance import new_state
-from accounted.estimating.convergence import Convergence, Mode, convergence, modes
+from accounted.estimating.convergence import Convergence, Mode, convergence, modes, places
 from accounted.estimating.estimate import Estimate, Method
 from accounted.estimating.latent_chain import ALPHA, LOG_LAST, UNLISTED, Chain, Table, new_chain
 from accounted.estimating.latent_gibbs import run
@@ -195,6 +195,8 @@ class LatentClassModel(Method):
         self.draws_by_chain, self.occupied_by_chain = draws, kept.occupied
         point, low, high = np.quantile(draws, [0.5, (1 - self.level) / 2, (1 + self.level) / 2]).tolist()
         self.modes = modes(draws, self.level, worth=min(found.bulk, found.tail))
+        if len(self.modes) == 1 and found.rhat > DISAGREE:
+            self.modes = places(draws, self.level)
         near = float((draws > 0.9 * bound).mean())
         self.diagnostics |= {
             "rhat": found.rhat,

@@ -99,6 +99,8 @@ def noun_phrase(passage: Passage, sentence: Sentence, first: int) -> Counted:
             continue
         if np.head is not None and not _continues(passage, np, mark):
             break
+        if np.kind == "person" and mark.kind == "uncounted":
+            break  # 365 Palestinians last week
         if np.head is None and mark.entry.get("state") and mark.last < end and _people_at(passage, mark.last):
             # 12 dead civilians: the state says of whom the number is true, the people are the head
             np.basis, np.kind = np.basis or mark.entry.get("basis"), "person"
@@ -130,6 +132,7 @@ def _closed(passage: Passage, i: int) -> bool:
         or passage.at(i, "say")
         or passage.at(i, "article")
         or passage.at(i, "breakdown")
+        or passage.covers(i, "date_word")
     ) and not passage.at(i, "modifier")
 
 

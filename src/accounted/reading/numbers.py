@@ -48,8 +48,9 @@ def phrases(
     for i in sorted({*sentence.where(_OPENERS), *figures, *joined}):
         if i < done:
             continue
-        if passage.at(i, "pronoun_one"):
-            done = passage.at(i, "pronoun_one")[0].last  # a second one, no one
+        pronoun = passage.at(i, "pronoun_one")
+        if pronoun and not passage.at(pronoun[0].last, "multiplier"):
+            done = pronoun[0].last  # a second one, no one; but: another one hundred
             continue
         if in_date(i):
             if passage.tokens[i].kind == FIGURE:

@@ -76,7 +76,9 @@ def _number_at(passage: Passage, i: int) -> bool:
     if i >= len(passage.tokens):
         return False
     kinds = ("number", "vague", "multiplier", "quantifier", "fraction", "incremental")
-    return passage.tokens[i].kind == FIGURE or any(passage.at(i, kind) for kind in kinds)
+    if passage.tokens[i].kind == FIGURE or any(passage.at(i, kind) for kind in kinds):
+        return True
+    return "-" in passage.words[i] and _spelt(passage, i) is not None
 
 
 def _compound(passage: Passage, i: int) -> tuple[float, str] | None:

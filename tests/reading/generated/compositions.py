@@ -75,6 +75,7 @@ class Language:
     quantifiers: tuple[str, ...]
     pairs: Callable[[random.Random], Composed] = field(default=None)  # type: ignore[assignment]
     parts: Callable[[random.Random], Composed] = field(default=None)  # type: ignore[assignment]
+    unasserted: Callable[[random.Random], tuple[str, bool]] = field(default=None)  # type: ignore[assignment]
 
     def sentences(self, each: int, more: int) -> Iterator[Composed]:
         """`each` sentences for every basis with every quantifier, and `more` with several counts."""

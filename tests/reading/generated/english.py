@@ -219,6 +219,54 @@ def single(things: str) -> str:
     return words.get(things, things[:-1])
 
 
+TOLLS = {
+    "killed": ["the death toll {}", "the death toll from the strike {}", "the number of dead {}"],
+    "injured": ["the number of wounded {}", "the number of injured {}"],
+    "missing": ["the number of missing {}"],
+}
+REACHED = ["rose to", "stands at", "has reached", "climbed to", "stood at"]
+# Frames of a whole event, with those counted in them: {people} is a number with its noun.
+EVENTS = {
+    "killed": [
+        "the blast left {people} dead", "there was an attack that killed {people}",
+        "a bomb exploded in the market, killing {people}", "among the dead were {people}",
+        "the strike, which killed {people}, lasted an hour", "the attack claimed the lives of {people}",
+        "{people} have been killed since February", "{people} are known to have died",
+        "{people} are reported to have been killed", "the fighting has killed {people} so far",
+    ],
+    "injured": [
+        "the blast left {people} wounded", "a bomb exploded in the market, wounding {people}",
+        "{people} have been wounded since February", "there was an attack that wounded {people}",
+    ],
+    "abducted": ["gunmen raided the village, abducting {people}", "{people} have been abducted since May"],
+    "detained": ["police broke up the march, arresting {people}", "{people} are being held in the basement"],
+    "missing": ["{people} have been missing since Monday", "{people} are still missing"],
+    "bodies_found": ["a grave containing {bodies} was opened", "there were {bodies} in the well"],
+    "displaced": ["the fighting has displaced {people}", "{people} have fled their homes"],
+}  # fmt: skip
+
+
+def event(chance: random.Random, basis: str, quantity: Amount) -> tuple[str, frozenset[str], str] | None:
+    """A toll, or a frame of a whole event."""
+    one = quantity.form == "one"
+    exact = quantity.quantifier in ("exact", "at_least", "more_than", "nearly")
+    if basis in TOLLS and exact and chance.random() < 0.4:
+        if one or quantity.incremental or quantity.words.startswith("only"):
+            return None
+        toll = chance.choice(TOLLS[basis]).format(chance.choice(REACHED))
+        return f"{toll} {quantity.words}", frozenset(), "toll"
+    frame = chance.choice(EVENTS[basis])
+    if one and (frame.startswith(("{people} have", "{people} are")) or "among the dead" in frame):
+        return None
+    one_word, many_words, group = chance.choice(PEOPLE)
+    people = f"{quantity.words} {one_word if one else many_words}"
+    bodies = f"{quantity.words} {'body' if one else 'bodies'}"
+    if one:
+        frame = frame.replace("there were", "there was")
+    said = frame.format(people=people, bodies=bodies)
+    return said, frozenset(group.split() if "{people}" in frame else ()), f"event {frame}"
+
+
 def clause(chance: random.Random, basis: str, quantity: Amount) -> tuple[str, frozenset[str], str] | None:
     """A clause that counts, the group of those counted, and the frame; None where a basis has no such frame."""
     deed, one = DEEDS[basis], quantity.form == "one"
@@ -316,7 +364,8 @@ def compose(chance: random.Random, basis: str, quantifier: str) -> Composed | No
         return None
     if quantity.incremental and basis == "settlements":
         return None
-    made = clause(chance, basis, quantity)
+    made = event(chance, basis, quantity) if basis in EVENTS and chance.random() < 0.35 else None
+    made = made or clause(chance, basis, quantity)
     if made is None:
         return None
     said, group, frame = made
@@ -411,9 +460,39 @@ def parts(chance: random.Random) -> Composed:
     )  # fmt: skip
 
 
+# What counts nobody as harmed for certain: conditions, plans, questions; and what is called false.
+SUPPOSED = [
+    "if {people} were killed, the court must sit", "the plan would have killed {people}", "did {people} die",
+    "the gunmen threatened to kill {people}", "unless {people} are freed, {people} will be killed",
+    "the army planned to deport {people}", "{people} would be killed", "it is unclear whether {people} were killed",
+    "the generals tried to prevent the deaths of {people}", "if the dam breaks, {people} will die",
+    "he vowed to execute {people}", "the rebels wanted to abduct {people}",
+]  # fmt: skip
+REJECTED = [
+    "reports that {people} were killed were false", "reports of the deaths of {people} are untrue",
+    "it is not true that {people} were killed", "{who} denied that {people} were killed",
+    "{who} dismissed reports that {people} had been killed", "claims that {people} died turned out to be false",
+    "{who} rejected claims that {people} had been abducted",
+]  # fmt: skip
+
+
+def unasserted(chance: random.Random) -> tuple[str, bool]:
+    """A sentence whose count nobody asserts, and whether it is one that somebody calls false."""
+    rejected = chance.random() < 0.4
+    quantity = amount(
+        chance, chance.choice(["exact", "at_least", "about", "dozens", "more_than"]), small=True
+    )
+    if quantity.form == "one" or quantity.incremental:
+        return unasserted(chance)
+    people = f"{quantity.words} {chance.choice(PEOPLE)[1]}"
+    frame = chance.choice(REJECTED if rejected else SUPPOSED)
+    said = capital(frame.format(people=people, who=chance.choice(WHO)))
+    return said + ("?" if frame.startswith("did") else "."), rejected
+
+
 ENGLISH = Language(
     "en", compose, tuple(DEEDS),
     ("exact", "at_least", "more_than", "nearly", "about", "at_most", "less_than", "between", "several", "tens",
      "dozens", "hundreds", "many", "some", "ambiguous", "none"),
-    pairs, parts,
+    pairs, parts, unasserted,
 )  # fmt: skip

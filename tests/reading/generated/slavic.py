@@ -85,6 +85,8 @@ class Tongue:
     wholes: Sequence[tuple[str, str]]
     women: Noun
     children: Noun
+    supposed: Sequence[str]  # frames with {people}, {object} and {genitive}: it has not happened
+    rejected: Sequence[str]  # the same, of what somebody calls false; {who} is one who speaks
 
 
 def form_of(n: int) -> str:
@@ -341,6 +343,22 @@ class Slavic:
             f"parts {basis}/{frame}/{saying}",
         )  # fmt: skip
 
+    def unasserted(self, chance: random.Random) -> tuple[str, bool]:
+        """A sentence whose count nobody asserts, and whether it is one that somebody calls false."""
+        rejected = chance.random() < 0.4
+        noun, quantifier = (
+            chance.choice(self.t.people),
+            chance.choice(["exact", "at_least", "about", "more_than"]),
+        )
+        frame = chance.choice(self.t.rejected if rejected else self.t.supposed)
+        form = "{object}" in frame, "{genitive}" in frame
+        words, _ = self.counted(
+            chance, quantifier, noun, living=True, object=form[0], genitive=form[1], small=True
+        )
+        who = chance.choice([one for one in self.t.speakers if one.gender == "f"])
+        said = frame.format(people=words, object=words, genitive=words, who=who.who)
+        return said[0].upper() + said[1:] + ("" if said.endswith("?") else "."), rejected
+
     def language(self) -> Language:
         bases = tuple(dict.fromkeys((*self.t.deeds, *self.t.things)))
         return Language(
@@ -350,4 +368,5 @@ class Slavic:
             (*self.t.before, "between", *self.t.vague),
             self.pairs,
             self.parts,
+            self.unasserted,
         )

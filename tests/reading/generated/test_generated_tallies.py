@@ -6,6 +6,7 @@ right answer is known because the sentence was made for it.
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 
 import pytest
@@ -69,3 +70,17 @@ def test_composed_sentences_are_read_exactly(language: Language, no_places: obje
     shapes = Counter(composed.shape.rsplit("/", 1)[0] for composed, _ in wrong).most_common(12)
     first = "\n".join(f"{c.text}\n  is {c.answers}\n  was read {r}" for c, r in wrong[:5])
     assert len(wrong) <= 0.01 * made, f"{len(wrong)} of {made} are read otherwise: {shapes}\n{first}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", [ENGLISH, UKRAINIAN, RUSSIAN], ids=lambda language: language.code)
+def test_what_nobody_asserts_is_not_read_as_asserted(language: Language, no_places: object) -> None:
+    chance, wrong = random.Random(f"{language.code} 1948"), []
+    for _ in range(600):
+        text, rejected = language.unasserted(chance)
+        document = Document(text, language=language.code, published="2024-05-20")
+        reading = read(document, lexicon=load_lexicon(language.code), gazetteer=no_places)  # type: ignore[arg-type]
+        modalities = {c.modality for c in reading.claims if c.tally is not None and c.tally.victims}
+        if modalities != ({"denies"} if rejected else set()):
+            wrong.append((text, modalities))
+    assert len(wrong) <= 6, wrong[:8]

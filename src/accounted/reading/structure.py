@@ -17,7 +17,7 @@ _BLOCK = re.compile(r"[^\n]+(?:\n[^\S\n]*(?=[^\s])[^\n]+)*")
 _FINAL = frozenset(".!?…:;")
 _CLOSERS = "\"'”’»)]* \t"
 _DATELINE = re.compile(
-    r"\s*[^\W\d_a-z][^\W\d_a-z .'-]{1,30}(?:,[^\n—–(-]{1,30})?(?: ?\([^\n()]{1,20}\))?\s?(?:—|–|--|-)\s"
+    r"[^\W\d_a-z][^\W\d_a-z .'-]{1,30}(?:,[^\n—–(-]{1,30})?(?: ?\([^\n()]{1,20}\))?\s?(?:—|–|--|-)\s"
 )
 _BRACKETED_END = re.compile(r"\(([^()\n]{1,120})\)\s*$")
 _HEAD = 6  # blocks: a dateline stands before one of the first

@@ -62,6 +62,8 @@ def _edtf(text: str, language: str, published: str | None = FRIDAY) -> list[str]
         ("So far ten people have been found.", "../2022-05-06"),
         ("After 12 April bodies were found.", "2022-04-12/2022-05-06"),
         ("Since Russia invaded Ukraine, 8,000 civilians have been killed.", "2022-02-24/2022-05-06"),
+        ("Since the town was retaken on 11 April, 63 bodies were found.", "2022-04-11/2022-05-06"),
+        ("Since the siege began, 1,200 people have been killed.", "/2022-05-06"),  # nobody says when
         ("On the 70th day of the full-scale war in Ukraine five died.", "2022-05-04"),
     ],
 )
@@ -100,6 +102,7 @@ def test_english(text: str, edtf: str) -> None:
         ("02.03.2022 загинули двоє.", "2022-03-02"),
         ("З понеділка до середи загинули двоє.", "2022-05-02/2022-05-04"),
         ("Близько 5 травня зникли двоє.", "2022-05-05~"),
+        ("З початку облоги загинули сотні.", "/2022-05-06"),
         ("На 70-й день повномасштабної війни загинули двоє.", "2022-05-04"),
     ],
 )
@@ -175,6 +178,7 @@ def test_a_day_in_a_quotation_is_reckoned_from_the_day_it_was_said() -> None:
     [
         ("On 2 May gunmen killed ten. The next day they killed two.", "en", ["2022-05-02", "2022-05-03"]),
         ("On 2 May gunmen killed ten. Two days later six died.", "en", ["2022-05-02", "2022-05-04"]),
+        ("On 2 May ten died. Since then six have died.", "en", ["2022-05-02", "2022-05-02/2022-05-06"]),
         ("On 2 May ten died. Over the following weeks six died.", "en", ["2022-05-02", "2022-05-02/"]),
         ("2 травня вбили двох. Наступного дня вбили ще двох.", "uk", ["2022-05-02", "2022-05-03"]),
         ("2 травня вбили двох. Через два дні знайшли шість тіл.", "uk", ["2022-05-02", "2022-05-04"]),

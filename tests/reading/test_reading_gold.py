@@ -18,7 +18,7 @@ from accounted.reading import languages, read, to_contract
 FLOORS = {
     "en": {
         "f1": 0.96, "strict_f1": 0.95, "basis": 0.97, "range": 0.98, "group": 0.94, "part_of": 0.90,
-        "place": 0.95, "speaker": 0.88, "party": 0.90, "date": 0.65, "site_f1": 0.75, "finding_f1": 0.85,
+        "place": 0.95, "speaker": 0.88, "party": 0.90, "date": 0.88, "site_f1": 0.75, "finding_f1": 0.85,
         "act_f1": 0.74, "denial_f1": 0.90, "investigation_f1": 0.68,
     },
     "uk": {

@@ -129,7 +129,8 @@ class DateReader:
         said = self._said(spotted, roles)
         out: list[Dated] = []
         for words, role in zip(spotted, roles, strict=True):
-            own = role in NOT_OF_EVENTS or said is None
+            # A day of the month has the year of publication, whenever the words were said.
+            own = role in NOT_OF_EVENTS or (words.month > 0 and not words.year)
             clock = self._clock(sentence, words, None if own else said)
             when = self._made(words, clock)
             if when is None:
@@ -221,7 +222,7 @@ class DateReader:
                 if dated.when.unit != "day" or (only is not None and dated.edtf != only.edtf):
                     return None
                 only = only or dated
-        return only
+        return only if only is not None and only.role in ("act", "discovery") else None
 
     # -- as claims carry them -------------------------------------------------------------------------------
 

@@ -75,6 +75,8 @@ def _led(passage: Passage, sentence: Sentence, first: int, names: Container[int]
             return 2, False  # "hit the town of Okhtyrka", "обстріл Нікополя"
         if k == first - 1 and passage.ending(k, "act"):
             return 2, False  # "they shelled Kharkiv"
+        if k == first - 1 and passage.covers(k, "person") and not _owner(passage, first):
+            return 1, False  # «жителів Донеччини»
         if not _passes(passage, k, names):
             if tokens[k].kind != WORD or unknown >= 2 or _role(passage, k) or passage.covers(k, "say"):
                 break
@@ -120,6 +122,8 @@ def _has(passage: Passage, sentence: Sentence, first: int, last: int) -> bool:
     if _owner(passage, first) or last >= sentence.last:
         return False
     k = last + 1 if _role(passage, last) == "adverb" else last
+    if k < sentence.last and _role(passage, k) == "auxiliary" and k + 1 < sentence.last:
+        return bool(passage.at(k + 1, "control"))  # "since Kherson was liberated"
     return k < sentence.last and bool(passage.at(k, "befallen"))
 
 

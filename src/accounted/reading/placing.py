@@ -23,6 +23,7 @@ from accounted.reading.tokens import CLITIC, FIGURE, MARK, WORD
 _FAR = 60
 _FRONTED = 40.0  # no farther than this, whatever stands between
 _OPENING = 7  # tokens from the beginning of a sentence to the place it opens with
+_OF_INSIDE, _OF_NEXT, _OF_ELSEWHERE = 8, 10, 25  # what a mere "of" stands back behind "in"
 _TOGETHER = 3  # tokens between a place and the one in it: a comma and a preposition
 _TYPO = 6  # letters: in a shorter name a slip may make another name
 
@@ -301,7 +302,11 @@ class PlaceReader:
                 distance = first - place.last + self._barriers(place.last, first) + 1
             if self._fronted(sentence, place):
                 distance = min(distance, _FRONTED)
-            distance += 25 * (place.strength == 1) * (not first <= place.first < last) + 20 * place.beside
+            if place.strength == 1:
+                # Whose residents they are says less than where they were killed.
+                inside = first <= place.first < last
+                distance += _OF_INSIDE if inside else _OF_NEXT if place.first == last else _OF_ELSEWHERE
+            distance += 20 * place.beside
             distance += 14 * place.container
             if distance < _FAR and (best is None or distance < best[0]):
                 best = (distance, place)
@@ -319,6 +324,8 @@ class PlaceReader:
             return place
         for other in self.of(sentence):
             close = other.first >= place.last and other.first - place.last <= _TOGETHER
+            if close and self.passage.figures(place.last, other.first):
+                break  # "in the region: 2 in Bakhmut": the region is the place of the whole
             inner = self._place(other) if close and other.strength == 2 else None
             if inner is not None and inner.id != outer.id and self._gazetteer.contains(outer, inner):
                 return other

@@ -85,7 +85,7 @@ class Clock:
             self.guessed = True
             return nearest(near, "nearest")
         recent = nearest(self.now(), "past")
-        if self.told is None or _days(recent, self.speaking) <= _RECENT:
+        if self.told is None or self.told.kind == "interval" or _days(recent, self.speaking) <= _RECENT:
             return recent
         beside = nearest(self.told, "nearest")
         if beside.edtf != recent.edtf and _days(beside, self.speaking) >= 0:

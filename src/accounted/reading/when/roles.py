@@ -28,6 +28,8 @@ def role_of(passage: Passage, sentence: Sentence, first: int, last: int, kind: s
         return "statement"  # "In April they were accused of …" dates the accusation, not the deed
     best: tuple[float, str] | None = None
     for mark, role in _cues(passage, sentence):
+        if first <= mark.first < last:
+            continue  # "since the town was retaken on 11 November": since then, whatever else is told
         reach = 2.0 if role == "publication" else _REACH
         most = reach if best is None else min(reach, best[0])
         distance = _distance(passage, mark, first, last, most)

@@ -70,29 +70,27 @@ def read_since(scan: Scan, i: int, end: int) -> Found | None:
     if not mark.entry.get("clause"):
         return None
     war: tuple[int, Reckoning] | None = None
+    began, reached = bool(mark.entry.get("onset")), mark.last
     for k in range(mark.last, min(mark.last + _CLAUSE, end)):
         if passage.tokens[k].text in _STOPS:
             break
-        if passage.at(k, "begins") and (inner := _after_preposition(scan, k + 1, end)) is not None:
-            return inner.last, _from_then(inner.reckon, i, inner)
+        # "since the conflict erupted in April 2023", "since the town was retaken on 11 November"
+        found = (scan.at(k + 1, end) or scan.at(k, end)) if passage.covers(k, "date_preposition") else None
+        words = found[1] if found is not None else None
+        if words is not None and words.kind in ("date", "day"):
+            return words.last, _from_then(words.reckon, i, words)
         war = war or _war_at(scan, k, end)
-    if war is None:
+        if passage.at(k, "begins"):
+            began, reached = True, k + 1
+    if war is not None:
+        last = war[0]
+        while last < end and passage.at(last, "begins"):
+            last += 1
+        return last, replace(_from_then(war[1], i, None), last=last)
+    if not began:
         return None
-    last = war[0]
-    while last < end and passage.at(last, "begins"):
-        last += 1
-    return last, replace(_from_then(war[1], i, None), last=last)
-
-
-def _after_preposition(scan: Scan, i: int, end: int) -> Words | None:
-    """The date after "in" or "on"."""
-    for k in range(i, min(i + 3, end)):
-        found = scan.at(k, end)
-        if found is not None:
-            return found[1]
-        if not scan.passage.at(k, "date_preposition"):
-            break
-    return None
+    last = max(reached, min(scan.skip(mark.last, end) + 1, end))  # "since the siege began": nobody says when
+    return last, Words(i, last, lambda clock: parse(f"/{clock.now().edtf}"), kind="stretch")
 
 
 def _told_at(scan: Scan, i: int, end: int) -> bool:
@@ -126,6 +124,12 @@ def _war_at(scan: Scan, i: int, end: int) -> tuple[int, Reckoning] | None:
         return None
     known = parse(wars[0].entry.get("edtf")) if scan.about(wars[0].entry) else None
     return wars[0].last, lambda clock: clock.begun(known)
+
+
+def read_since_then(scan: Scan, i: int, end: int) -> Found | None:
+    """ "Since then": from the day told of last."""
+    last = scan.passage.at(i, "since_then")[0].last
+    return last, replace(_from_then(lambda clock: clock.then(), i, None), last=last, kind="told")
 
 
 def read_amid(scan: Scan, i: int, end: int) -> Found | None:

@@ -152,7 +152,8 @@ def figures(material: Material) -> Figures:
     made = [
         _figure(material, same, statements_of(members, behind, deniers)) for same, members in sets.items()
     ]
-    made = [_among(figure, parts, made) for figure in _nested(material, made)]
+    of = {statement.key: figure for figure in reversed(made) for statement in figure.statements}
+    made = [_among(figure, parts, of) for figure in _nested(material, made)]
     contradictions = [note for f in made for note in f.notes if note.rule in ("D-03", "D-09", "D-27")]
     graves = [s for f in made if f.basis == "graves" for s in f.statements]
     contradictions += same_number_other_basis(
@@ -247,12 +248,12 @@ def _far_below(told: Told, whole: Told) -> bool:
     return high is not None and 2 * high < least and not earlier
 
 
-def _among(figure: Figure, parts: Mapping[str, Told], made: Sequence[Figure]) -> Figure:
+def _among(figure: Figure, parts: Mapping[str, Told], of: Mapping[str, Figure]) -> Figure:
     """A figure of a presumed part, set within that of its whole."""
     whole = next((parts[s.key] for s in figure.statements if s.key in parts), None)
     if whole is None:
         return figure
-    around = next(f for f in made if any(s.key == whole.key for s in f.statements))
+    around = of[whole.key]
     text = f"Presumed to be among the {worded(_count(whole))} that the same document counts here."
     note = Note("D-10", text, (*(s.key for s in figure.statements), whole.key))
     return replace(figure, within=(*figure.within, around.key), notes=(*figure.notes, note))

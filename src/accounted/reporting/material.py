@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from accounted.claims import (
@@ -79,6 +79,7 @@ class Told:
         return claim_key(self.source.item, self.claim.id)
 
 
+@lru_cache(maxsize=500_000)  # asked for again and again while figures are sorted
 def claim_key(item: str, claim_id: str) -> str:
     """`ACC-000002` and `c3` → `acc-000002-c3`."""
     return "".join(c if c.isalnum() else "-" for c in f"{item}-{claim_id}".casefold())

@@ -22,8 +22,9 @@ from accounted.reporting.exports.content import Event, Range, SourceOf, When
 from accounted.reporting.exports.placing import Placing, when_of
 from accounted.reporting.exports.release import Released
 from accounted.reporting.figures import Figure, figures
-from accounted.reporting.material import Material, Told, claim_key
+from accounted.reporting.material import Material, Told
 from accounted.reporting.page import Page
+from accounted.reporting.remarks import Note
 from accounted.reporting.statements import first_mention, whole_of
 from accounted.reporting.wording import date_words, figure_words, group_words, label
 
@@ -67,20 +68,40 @@ class _Events:
     taken: set[str] = field(default_factory=set)  # keys of claims that are in an event
 
     @cached_property
-    def by_record(self) -> Mapping[str, str]:
-        """The keys of claims in view by their identifiers in the record."""
+    def by_record(self) -> Mapping[str, Told]:
+        """The claims in view by their identifiers in the record."""
         return {
-            source.on_record[claim.id]: claim_key(source.item, claim.id)
+            source.on_record[claim.id]: Told(source, claim)
             for source in self.material.documents
             for claim in source.claims
             if claim.id in source.on_record
         }
 
+    @cached_property
+    def whole(self) -> tuple[Figure, ...]:
+        """The figures of everything in view."""
+        return figures(self.material).figures
+
+    @cached_property
+    def doubts(self) -> Mapping[str, Sequence[Note]]:
+        """What is said against the status of those counted (D-27), by the keys of statements."""
+        return {
+            statement.key: [note for note in figure.notes if note.rule == "D-27"]
+            for figure in self.whole
+            for statement in figure.statements
+        }
+
+    def _figures_of(self, told: Sequence[Told]) -> list[Figure]:
+        """The figures of some tallies alone, with the doubt about who they are that others cast on them."""
+        doubts = [note for one in told for note in self.doubts.get(one.key, ())]
+        found = figures(only(self.material, told)).figures
+        return [replace(figure, notes=tuple(dict.fromkeys((*figure.notes, *doubts)))) for figure in found]
+
     # ---- incidents on record
 
     def from_incident(self, incident: IncidentOnRecord) -> None:
-        keys = {self.by_record[claim] for claim in incident.claims if claim in self.by_record}
-        found = figures(only(self.material, keys)).figures if keys else ()
+        told = [self.by_record[claim] for claim in incident.claims if claim in self.by_record]
+        found = self._figures_of(told) if told else []
         dead = [f for f in found if f.basis in DEATHS]
         counted = _largest(dead) or _largest(found)
         if incident.kind == "umbrella" or counted is None:
@@ -118,7 +139,7 @@ class _Events:
     def from_tallies(self) -> None:
         found = [
             f
-            for f in figures(self.material).figures
+            for f in self.whole
             if not f.under_investigation
             and f.status != "denied_only"
             and not any(s.key in self.taken for s in f.statements)
@@ -150,21 +171,19 @@ class _Events:
         """A figure as its separate days where every statement is dated and the days do not overlap."""
         stated = [s for s in figure.statements if s.standing in ("stated", "ambiguous")]
         dated = [(s, when_of(_own_date(s.told))) for s in stated]
-        clusters: list[tuple[When, set[str]]] = []
+        clusters: list[tuple[When, list[Told]]] = []
         for statement, when in dated:
             if when is None or when.earliest is None or when.latest is None:
                 return [(figure, _when(figure), True)]
             together = [c for c in clusters if may_overlap(c[0], when)]
             hull = _hull([when, *(c[0] for c in together)])
-            keys = {statement.key}.union(*(c[1] for c in together))
-            clusters = [c for c in clusters if c not in together] + [(hull, keys)]
+            tolds = [statement.told, *(told for c in together for told in c[1])]
+            clusters = [c for c in clusters if c not in together] + [(hull, tolds)]
         if len(clusters) < 2:
             return [(figure, clusters[0][0] if clusters else _when(figure), not clusters)]
         pieces: list[tuple[Figure, When | None, bool]] = []
-        for when, keys in sorted(clusters, key=lambda c: c[0].edtf):
-            piece = _largest(
-                [f for f in figures(only(self.material, keys)).figures if f.basis == figure.basis]
-            )
+        for when, tolds in sorted(clusters, key=lambda c: c[0].edtf):
+            piece = _largest([f for f in self._figures_of(tolds) if f.basis == figure.basis])
             if piece is not None:
                 pieces.append((piece, when, False))
         return pieces
@@ -175,13 +194,20 @@ class _Events:
         """Those that cannot count the same dead: the plainest and largest first."""
         kept: list[tuple[Figure, When | None, bool]] = []
         order = sorted(
-            pieces, key=lambda p: (bool(p[0].group), bool(p[0].modality), -(p[0].minimum or p[0].best or 0))
+            range(len(pieces)),
+            key=lambda n: (
+                bool(pieces[n][0].group),
+                bool(pieces[n][0].modality),
+                -(pieces[n][0].minimum or pieces[n][0].best or 0),
+            ),
         )
-        for figure, when, aggregate in order:
+        taken: list[int] = []
+        for number in order:
+            figure, when, aggregate = pieces[number]
             if not any(self._one_place(figure, other) and may_overlap(when, then) for other, then, _ in kept):
                 kept.append((figure, when, aggregate))
-        kept.sort(key=lambda p: pieces.index(p))
-        return kept, len(pieces) - len(kept)
+                taken.append(number)
+        return [pieces[number] for number in sorted(taken)], len(pieces) - len(taken)
 
     def _one_place(self, one: Figure, other: Figure) -> bool:
         if one.place_key is None or other.place_key is None:
@@ -263,16 +289,19 @@ class _Events:
         return tuple(found.values())
 
 
-def only(material: Material, keys: Iterable[str]) -> Material:
-    """A material with no tallies but those, their parts and their later mentions."""
-    wanted = set(keys)
+def only(material: Material, told: Sequence[Told]) -> Material:
+    """A material of the documents of some tallies, with no tallies but those, their parts and repeats."""
+    wanted = {one.key for one in told}
+    items = {one.source.item for one in told}
     documents = []
     for source in material.documents:
+        if source.item not in items:
+            continue
         kept = []
         for claim in source.claims:
-            told = Told(source, claim)
-            whole = whole_of(told)
-            near = {told.key, first_mention(told).key, first_mention(whole).key if whole else told.key}
+            one = Told(source, claim)
+            whole = whole_of(one)
+            near = {one.key, first_mention(one).key, first_mention(whole).key if whole else one.key}
             if claim.tally is None or near & wanted:
                 kept.append(claim)
         documents.append(replace(source, claims=tuple(kept)))

@@ -40,6 +40,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "rebuild": ("accounted.cli.rebuild", "Make the record anew from the log and the kept bytes."),
 }  # fmt: skip
 
+# verbs for the person who looks after an archive: named in the help, described by their own
+KEEPING = ("checkpoint", "log", "key", "withhold", "seal", "erase", "rebuild")
 FAILED = 1  # something is wrong with the data
 
 
@@ -76,9 +78,10 @@ class Verbs(TyperGroup):
             "Usage: accounted VERB …          accounted VERB --help explains one\n\n"
         )
         with formatter.section("Verbs"):
-            formatter.write_dl([(name, what) for name, (_, what) in VERBS.items()])
+            formatter.write_dl([(name, what) for name, (_, what) in VERBS.items() if name not in KEEPING])
         formatter.write(
-            "\nVerbs that work on an archive take --archive DIR; without it ACCOUNTED_ARCHIVE is used,\n"
+            f"\nTo look after an archive: {', '.join(KEEPING)}.\n"
+            "Verbs that work on an archive take --archive DIR; without it ACCOUNTED_ARCHIVE is used,\n"
             "then the current directory. Listing verbs take --json. accounted --version shows the version.\n"
             "Exit codes: 0 fine; 1 something is wrong with the data, said which; 2 wrong usage.\n"
         )

@@ -33,14 +33,18 @@ class Conflicts:
 
     `knots` are the conflicts that hang together, each with its equally cheap ways out. `sets` are the ways
     out of all of them that were tried; where they are too many, the first, and then `widest` (whatever any
-    way sets aside) stands for the others. `cheapest_known` is False where the search was cut short.
+    way sets aside) stands for the others. `share` is how many such searches are made for one
+    answer. `cheapest_known` is False where the search was cut short.
     """
 
-    def __init__(self, tree: PlaceTree, selection: Selection, *, growth_only: bool = False) -> None:
+    def __init__(
+        self, tree: PlaceTree, selection: Selection, *, growth_only: bool = False, share: int = 1
+    ) -> None:
         self.tree, self.selection = tree, selection
         self.found: list[Clash] = []
         self._seen: set[frozenset[Voice]] = set()
         self._growth_only = growth_only
+        self._share = share
         self.plain = all(key == selection.key for v in selection.voices for key in _scopes(v)) and not any(
             tree.nodes[v.node].rest for v in selection.voices
         )
@@ -144,7 +148,7 @@ class Conflicts:
             return [at]
         masks = {mask for v in live for mask in (v.outer, v.inner)}
         cells = len({v.node for v in live}) * len(partition(self.selection.everything, masks))
-        if cells * len(days) > _CELLS:
+        if cells * len(days) > _CELLS // self._share:
             self.every_day = False
             return [at]
         return [*days, at]

@@ -62,7 +62,7 @@ class Reckoner:
                 selection = select(self.ledger, step)
             except WrongQuestion:
                 continue
-            conflicts = Conflicts(self.ledger.tree, selection)
+            conflicts = Conflicts(self.ledger.tree, selection, share=len(days))
             found = consistent(self.ledger, selection, conflicts)
             made = _Assembly(self.ledger, step, selection, conflicts, found)
             known = span(known_on)

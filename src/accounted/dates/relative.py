@@ -266,16 +266,19 @@ def season(number: int, year: int) -> PartialDate:
 # -- stretches ------------------------------------------------------------------------------------
 
 
+@_remembered
 def since(start: PartialDate) -> PartialDate:
     """From then on, without an end: `2022-02-24/..`."""
     return PartialDate("interval", (Stretch(_as_end(start), "open"),))
 
 
+@_remembered
 def until(end: PartialDate) -> PartialDate:
     """Up to then, without a beginning: `../2022-09`."""
     return PartialDate("interval", (Stretch("open", _as_end(end)),))
 
 
+@_remembered
 def between(start: PartialDate, end: PartialDate) -> PartialDate:
     """From one to the other: `2022-02-24/2022-09-10`.
 
@@ -300,6 +303,7 @@ def past(anchor: PartialDate, n: int, unit: PeriodUnit) -> PartialDate:
     return between(ago(anchor, n, unit) if days is None else day(anchor, -days), anchor)
 
 
+@_remembered
 def so_far(anchor: PartialDate, start: PartialDate | None = None) -> PartialDate:
     """Up to the anchor, from a start if there is one: "so far", "to date"."""
     return between(start, anchor) if start is not None else until(anchor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from accounted.reading.lexicons import Entry, Known, longer
 
@@ -79,8 +79,8 @@ class Marks:
         if here is None or kind not in here:
             return _NOTHING
         found = here[kind]
-        if not isinstance(found, tuple):
-            return cast(list[Mark], found)
+        if isinstance(found, list):
+            return found
         if here is self.known[i].alone:  # which the lexicon keeps for every such word
             here = self.here[i] = here.copy()
         end = i + found[0]

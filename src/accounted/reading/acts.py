@@ -271,12 +271,13 @@ class ActReader:
             return None
         mark = inside[-1] if nearest_last else inside[0]
         between = range(mark.last, high) if nearest_last else range(low, mark.first)
+        deed = passage.covers(high if nearest_last else low, "act")
         for k in between:
+            if passage.tokens[k].text == "," or (passage.at(k, "act") and passage.covers(k, "act") != deed):
+                return None  # "razed houses, shot civilians": those are of the second deed
             held = passage.covers(k, "function")
             if passage.tokens[k].text in _EDGES or passage.at(k, "agent") or passage.at(k, "say"):
                 return None
-            if passage.at(k, "function", "conjunction") and k + 1 < high and passage.at(k + 1, "act"):
-                return None  # "razed houses and shot civilians": those are of the second deed
             if held is not None and held.role in ("clause", "relative"):
                 return None
             if held is not None and held.role == "auxiliary" and not nearest_last:

@@ -92,9 +92,17 @@ class FindingReader:
 
     def _finding(self, sentence: Sentence, mark: Mark) -> Finding:
         regions, last = self._regions(sentence, mark)
-        return Finding(
-            mark.first, last, tuple(mark.entry.get("what")), regions, self._extent(sentence, mark.first)
-        )
+        what, first = tuple(mark.entry.get("what")), mark.first
+        by_region = mark.entry.get("if_region")
+        if by_region:
+            # «руки загиблих були зв'язані»: what was bound stands before the word for it
+            for k in range(mark.first - 1, max(sentence.first, mark.first - _REGION_REACH) - 1, -1):
+                held = self.passage.covers(k, "body_region")
+                region = str(held.entry.get("region")) if held is not None else ""
+                if held is not None and region in by_region:
+                    what, regions, first = (str(by_region[region]),), (region,), held.first
+                    break
+        return Finding(first, last, what, regions, self._extent(sentence, first))
 
     def _listed(self, sentence: Sentence, mark: Mark) -> list[Finding]:
         """ "signs of gunshots, explosions and torture": each is a finding, quoted from the word for sign
@@ -173,6 +181,8 @@ class FindingReader:
             first = before[-1].first
             inner = [f for f in found if first < f.first < mark.first]
             first = max([first, *(f.last for f in inner)])
+            while first < mark.first and self.passage.tokens[first].text in ",;":
+                first += 1
             out.append(
                 Finding(
                     first, mark.last, tuple(mark.entry.get("what")), (), self._extent(sentence, mark.first)

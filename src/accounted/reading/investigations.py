@@ -17,6 +17,7 @@ from accounted.reading.violence import Violence
 
 _BODY_REACH = 8  # tokens between "handed to the" and the body
 _BESIDE = 3  # tokens around "the investigation" in which its verb says that it goes on, or has ended
+_VERB_REACH = 2  # tokens between a verb and the inquiry that is its object
 _SCOPE = 16  # tokens of what is investigated
 _AGAIN = 2  # sentences in which "the investigation" is the one spoken of before
 _NO_SCOPE = frozenset(",;:.()!?—–")
@@ -46,7 +47,7 @@ class InquiryReader:
         self.passage = passage
         self._violence = violence
         self._known: tuple[str, ...] = ()  # the types named last
-        self._last: tuple[int, int] = (-9, -1)  # sentence, segment of the last inquiry
+        self._last = -9  # the sentence of the last inquiry
 
     def read(self, sentence: Sentence, speakers: Sequence[Span]) -> list[InquiryFound]:
         """The inquiries of a sentence: at most one, from its first cue to its last.
@@ -55,7 +56,7 @@ class InquiryReader:
         """
         found = self._found(sentence, speakers)
         if found is not None:
-            self._last = (sentence.number, sentence.segment)
+            self._last = sentence.number
         named = tuple(dict.fromkeys(str(m.entry.get("type")) for m in sentence.of("inquiry_body")))
         self._known = named or (found.what if found is not None else ()) or self._known
         return [found] if found is not None else []
@@ -105,8 +106,7 @@ class InquiryReader:
 
     def _spoken_of(self, sentence: Sentence, said: Sequence[Mark]) -> bool:
         """ "The investigation" right after one was told of is that one."""
-        number, segment = self._last
-        if segment != sentence.segment or sentence.number - number > _AGAIN:
+        if sentence.number - self._last > _AGAIN:
             return False
         low, high = said[0].first - _BESIDE, said[-1].last + _BESIDE
         stages = [m.entry.get("status") for m in sentence.of("investigation_verb") if low <= m.first < high]
@@ -132,10 +132,10 @@ class InquiryReader:
     def _body(self, sentence: Sentence, cue: Mark) -> Span | None:
         """Who investigates: the subject of the verb, else the body that the sentence names."""
         passage = self.passage
-        verbs = [
-            m for m in sentence.of("investigation_verb") if m.last <= cue.first and m.entry.get("status")
-        ]
-        for verb in (cue.first, *(m.first for m in verbs[-1:])):
+        verbs = [m for m in sentence.of("investigation_verb") if m.last <= cue.first]
+        close = [m.first for m in verbs[-1:] if cue.first - m.last <= _VERB_REACH]
+        stages = [m.first for m in verbs if m.entry.get("status")]
+        for verb in (*close, cue.first, *stages[-1:]):
             subject = before_verb(passage, sentence, verb)
             if subject is not None and not subject[2] and not passage.at(subject[0], "function", "relative"):
                 return subject[:2]

@@ -113,7 +113,7 @@ class PartyReader:
                     last = passage.at(last, "actor")[0].last
                 last = self._of_whom(sentence, last)
                 plain = last == k + 1 and passage.tokens[k].word in _plain_people(passage)
-                if not owned and k == j and j == first and plain:
+                if not owned and k == j and j == first and plain and not self._acts_next(last, end):
                     return None
                 return first, last, None
             named = passage.at(k, "named_actor") or (passage.at(i, "named_actor") if k == j else [])
@@ -165,6 +165,10 @@ class PartyReader:
         while k < sentence.last and passage.tokens[k].capital and passage.tokens[k].kind == WORD:
             k += 1
         return k if k > start else last
+
+    def _acts_next(self, i: int, end: int) -> bool:
+        """Whether a deed follows at once: "troops opened fire" names who did it, "soldiers killed in" not."""
+        return i < end and any(not m.entry.get("participle") for m in self.passage.at(i, "act"))
 
     def _acts_alone(self, i: int) -> bool:
         return bool(self.passage.at(i, "actor"))

@@ -163,7 +163,7 @@ class _Reading:
         lying = [(f.first, f.last) for f in findings if "bodies_buried" in f.what]
         for site in read_sites(passage, sentence, exact, lying):
             self._site(sentence, site)
-        taken.extend((m.first, m.last) for m in sentence.of("site"))
+        taken.extend((m.first, m.last) for m in sentence.of("site") if not m.entry.get("named"))
         beside = Beside(
             any(d.victims for d in drafts),
             bool(findings),

@@ -81,6 +81,8 @@ def _room(passage: Passage, sentence: Sentence, held: Mark) -> Span | None:
     bodies = [m for m in sentence.of("body_word") if m.first <= held.first]
     burial = "burial" in held.entry.get("what")
     room = rooms[0] if rooms else None
+    if room is None and held.entry.get("room"):
+        return None
     if burial and not bodies and room is None:
         return None
     if room is None and not (burial and bodies and _placed_after(passage, sentence, held)):

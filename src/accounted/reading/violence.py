@@ -9,7 +9,12 @@ from __future__ import annotations
 from accounted.reading.passages import Mark, Passage, Sentence
 
 _REACH = 3  # sentences
-_DEADLY = frozenset({"killed", "executed", "bodies_found", "bodies_exhumed", "abducted", "killed_or_missing"})
+_DEADLY = frozenset(
+    {
+        "killed", "executed", "bodies_found", "bodies_exhumed", "bodies_recovered", "abducted", "missing",
+        "killed_or_missing", "deported",
+    }
+)  # fmt: skip
 _HURT = frozenset({"killed", "injured", "casualties"})
 
 

@@ -67,8 +67,11 @@ def world_of(
         if claim.id in source.on_record
     }
     known = {statement.id for statement in statements}
+    days = {one.source.on_record.get(one.claim.id): as_of(one)[0] for one in material.told()}
     for individual in individuals:
-        statements += [_record(individual, basis) for basis in individual.bases]
+        # The day of the first claim that speaks of them: on record they came later.
+        first = min((day for c in individual.claims if (day := days.get(c))), default=None)
+        statements += [_record(individual, basis, first) for basis in individual.bases]
     return World(
         statements=tuple(statements),
         places=tuple(
@@ -180,7 +183,7 @@ def _denial(told: Told) -> Denial:
     )
 
 
-def _record(individual: Individual, basis: str) -> Statement:
+def _record(individual: Individual, basis: str, day: str | None) -> Statement:
     return Statement(
         id=f"{individual.id}:{basis}",
         basis=basis,
@@ -188,6 +191,7 @@ def _record(individual: Individual, basis: str) -> Statement:
         high=1,
         best=1,
         place=place_key(individual.place),
+        as_of=day,
         published=individual.on_record_since,
         group=individual.group,
         verification=individual.verification,

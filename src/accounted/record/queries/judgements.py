@@ -71,7 +71,7 @@ class Judgements:
 
 def judgements(archive: Archive) -> Judgements:
     """Everything that people decided that bears on how numbers are reckoned."""
-    from accounted.record.models import Assessment, Attribution, TallyRelation, Upstream
+    from accounted.record.models import Assessment, Attribution, Incident, TallyRelation, Upstream
 
     archive.must_be_open()
     relations = TallyRelation.objects.filter(current=True).order_by("at", "id")
@@ -82,11 +82,14 @@ def judgements(archive: Archive) -> Judgements:
     ):
         told_by.setdefault(source, []).append(upstream)
     # The newest assessment counts: later rows overwrite earlier ones.
-    assessed = Assessment.objects.order_by("at", "id").values_list("subject_id", "status")
+    assessed = dict(Assessment.objects.order_by("at", "id").values_list("subject_id", "status"))
+    # A number that belongs to a verified incident is verified with it.
+    belonging = Incident.objects.exclude(verification="unreviewed").order_by("id")
+    assessed |= dict(belonging.filter(tallies__isnull=False).values_list("tallies__claim_id", "verification"))
     attributed = Attribution.objects.filter(current=True).values_list("claim_id", "source_id")
     return Judgements(
         relations=tuple(StatedRelation(*row) for row in rows),
-        verification=dict(assessed),
+        verification=assessed,
         told_by={source: tuple(found) for source, found in told_by.items()},
         individuals=(*_people(), *_remains()),
         sources=dict(attributed),

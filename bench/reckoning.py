@@ -9,8 +9,8 @@ the two years, one is of a region, and one pass answers every place.
 The peer is the textbook programme: a cell for every place and class, every tally a row over all its cells,
 the least and the greatest by HiGHS through SciPy, from scratch for each place. It is timed on the same worlds
 for the country and for a few places, from which all places are extrapolated; past its time limit the ratio is
-a least one. Where both answer, their ends are compared. Times are of the wall; beside the bars stands
-the CPU time too, since machines are shared. Memory is the most the process held. Each size runs in a process of its own.
+a least one. Where both answer, their ends are compared. Times are of the wall; beside the bars stands the CPU
+time too, since machines are shared. Memory is the most the process held. Each size runs in its own process.
 """
 
 from __future__ import annotations
@@ -111,7 +111,8 @@ def one_size(tallies: int, grouped: float) -> dict[str, float | int | bool | Non
     everywhere = reckoner.all_places("killed")
     together = time.perf_counter() - at
     return {
-        "tallies": tallies, "places": len(world.places), "ready": ready, "one": asked, "cpu": cpu, "region": asked_region,
+        "tallies": tallies, "places": len(world.places), "ready": ready, "one": asked, "cpu": cpu,
+        "region": asked_region,
         "all": together, "proven": sum(p.exact for p in everywhere) / len(everywhere),
         "low": answer.low, "high": answer.high, "exact": answer.exact, "region_exact": region.exact,
         "contradictions": len(answer.contradictions),

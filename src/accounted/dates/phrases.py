@@ -237,7 +237,7 @@ def _ago(said: _Said, anchor: PartialDate | None) -> Resolved:
 def _past(said: _Said, anchor: PartialDate | None) -> Resolved:
     base, unit = _needs(anchor), said.phrases.units[said.words["unit"].casefold()]
     n = said.number("n") if said.has("n") else 1
-    return _from(base, relative.past(base, n, unit), f"past {unit}s")  # type: ignore[arg-type]
+    return _from(base, relative.past(base, n, unit), f"past {unit}s")
 
 
 def _earlier(said: _Said, anchor: PartialDate | None) -> Resolved:

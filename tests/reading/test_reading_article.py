@@ -293,3 +293,51 @@ def test_every_speaker_of_the_article_is_there(article: Reading, name: str) -> N
     speakers = [c.speaker for c in article.claims if c.speaker is not None]
     spoken = {s.text for s in speakers} | {relay.text for s in speakers for relay in s.via}
     assert any(text == name or text.endswith(name) for text in spoken), spoken
+
+
+def test_who_investigates_and_how_far_it_has_come(article: Reading) -> None:
+    coi, _, press = of(article, "investigation")
+    assert coi.body is not None
+    assert coi.scope is not None
+    assert (coi.body.text, coi.status) == ("The commission", "open")
+    assert "16 towns and settlements" in coi.scope.text
+    assert press.body is not None
+    assert press.body.text == "The Independent"
+
+
+def test_a_man_beaten_to_death_died_of_it_and_the_method_is_kept(article: Reading) -> None:
+    (act,) = [c for c in of(article, "act") if "death_by_torture" in c.what]
+    assert act.methods == ("01.02",)
+    assert act.victims is not None
+    assert act.victims.text == "a man"
+    assert act.speaker is not None
+    assert act.speaker.text == "one prisoner"
+
+
+def test_hunger_and_degradation_have_their_methods(article: Reading) -> None:
+    acts = [c for c in of(article, "act") if c.party is not None and c.party.text == "Russian soldiers"]
+    assert {"03.15.01", "03.21.03"} <= {code for c in acts for code in c.methods}
+
+
+def test_the_accounts_are_those_of_groups(article: Reading) -> None:
+    assert [c.proximity for c in of(article, "testimony")] == ["relayed_many"] * 3
+
+
+def test_the_torture_room_has_no_place_and_the_street_of_bucha_is_a_finding(article: Reading) -> None:
+    (room,) = [c for c in of(article, "site") if c.what == ("torture_site",)]
+    assert room.place is None
+    (street,) = [c for c in of(article, "finding") if "bodies_in_open" in c.what]
+    assert street.place is not None
+    assert street.place.text == "Bucha"
+
+
+def test_captions_and_credits_are_told_apart(article: Reading) -> None:
+    kinds = {c.segment for c in article.claims if "copyright" in c.excerpt.exact.lower()}
+    assert kinds == set(), "a credit line claims nothing"
+    assert not any("Press Association" in c.excerpt.exact for c in article.claims)
+
+
+def test_nothing_is_concluded_that_is_only_investigated_or_alleged(article: Reading) -> None:
+    assert {c.modality for c in of(article, "investigation")} == {"investigates"}, "rule D-18"
+    assert not any(c.modality == "concludes" for c in article.claims)
+    assert not any(w.rule == "D-27" for w in article.warnings), "the text names no fighters among civilians"

@@ -254,7 +254,10 @@ class ActReader:
         """The words for those it was done to: before a passive verb, after an active one or a noun."""
         before = (max(sentence.first, first - _VICTIM_REACH), first)
         after = (first, min(sentence.last, last + _VICTIM_REACH))
-        free = bool(self.passage.lexicon.settings.get("free_order"))
+        # A verb may stand after its object; a deed may be given to its victims: "were given electric shocks".
+        free = bool(self.passage.lexicon.settings.get("free_order")) or any(
+            m.entry.get("passive") and before[0] <= m.first < first for m in sentence.of("function")
+        )
         for low, high in (before, after) if passive else (after, before) if free else (after,):
             found = self._people(sentence, low, high, speakers, nearest_last=high == first)
             if found is not None:

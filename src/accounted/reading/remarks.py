@@ -81,7 +81,8 @@ def status_warnings(passage: Passage, claims: Sequence[Claim]) -> list[ReadingWa
     pairs = [(a, b) for a in civilian for b in armed if _one_set(a, b)]
     for denial in claims:
         if denial.kind == "denial" and denial.modality == "alternative" and _says_fighters(passage, denial):
-            pairs += [(a, denial) for a in civilian if _before(passage, a, denial)]
+            told = {a.id for a, _ in pairs}
+            pairs += [(a, denial) for a in civilian if a.id not in told and _before(passage, a, denial)]
     message = (
         "called civilians by one source and fighters by another: their status is contested, both are kept"
     )

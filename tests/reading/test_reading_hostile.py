@@ -80,3 +80,27 @@ def test_a_sentence_is_never_so_long_that_a_search_within_it_grows_with_the_text
 
     passage = Passage(Document("killed 12 people and " * 2000), load_lexicon("en"))
     assert max(s.last - s.first for s in passage.sentences) <= 241
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", ["a", "9", " ", "\n", "a-", "9,"])
+def test_ten_megabytes_on_one_line_are_read(piece: str, no_places: object) -> None:
+    text = "They killed 12 people. " + piece * (10_000_000 // len(piece))
+    reading = read(Document(text, language="en"), lexicon=load_lexicon("en"), gazetteer=no_places)  # type: ignore[arg-type]
+    assert [c.tally.count.best for c in reading.claims if c.tally is not None] == [12]
+
+
+@pytest.mark.parametrize("quotes", ["“”", "«»", "„“", '""', "''", "()"])
+def test_quotations_ten_thousand_deep_leave_the_words_in_them(quotes: str, no_places: object) -> None:
+    deep = 10_000
+    text = quotes[0] * deep + "They killed 12 people. " + quotes[1] * deep
+    reading = read(Document(text, language="en"), lexicon=load_lexicon("en"), gazetteer=no_places)  # type: ignore[arg-type]
+    assert [c.tally.count.best for c in reading.claims if c.tally is not None] == [12]
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\u200d", "\u202e", "\u2066", "\ufeff", "\u00ad"])
+def test_marks_that_nobody_sees_in_their_thousands_are_read_over(mark: str, no_places: object) -> None:
+    text = mark * 50_000 + "They killed 12 people. " + mark * 50_000
+    reading = read(Document(text, language="en"), lexicon=load_lexicon("en"), gazetteer=no_places)  # type: ignore[arg-type]
+    assert all(c.excerpt.holds_in(text) for c in reading.claims)
+    assert [c.tally.count.best for c in reading.claims if c.tally is not None] == [12]

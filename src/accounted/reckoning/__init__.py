@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from accounted.reckoning.answer import Answer, Contradiction, KnownOn, PolicyAnswer, SetAside
     from accounted.reckoning.independence import Suggestion, suggest_syndication
+    from accounted.reckoning.programme import NeedsHiGHS
     from accounted.reckoning.question import (
         METHODOLOGY_VERSION,
         POLICIES,
@@ -48,6 +49,7 @@ _HOME = {
     "question": ("METHODOLOGY_VERSION", "POLICIES", "Question", "WrongQuestion", "WrongWorld"),
     "answer": ("Answer", "Contradiction", "KnownOn", "PolicyAnswer", "SetAside"),
     "independence": ("Suggestion", "suggest_syndication"),
+    "programme": ("NeedsHiGHS",),
     "reckoner": ("PlaceRange", "Reckoner", "as_known", "reckon", "reckon_all"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
@@ -77,6 +79,7 @@ __all__ = [  # noqa: RUF022  in the order of use
     "METHODOLOGY_VERSION",
     "WrongQuestion",
     "WrongWorld",
+    "NeedsHiGHS",
 ]
 
 

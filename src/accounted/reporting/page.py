@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from accounted.reckoning import Question, WrongQuestion
+from accounted.reckoning import NeedsHiGHS, Question, WrongQuestion
 from accounted.reporting.breakdown import BODIES, Part
 from accounted.reporting.counts import worded
 from accounted.reporting.disclosure import Audience, Disclosed, disclose, public_point
@@ -21,6 +21,7 @@ from accounted.reporting.estimates import accepted
 from accounted.reporting.figures import Figure, Figures, figures
 from accounted.reporting.material import Material, ReportedDocument, Told, claim_key
 from accounted.reporting.reckoned import Reckoned, Reckonings
+from accounted.reporting.remarks import Note
 from accounted.reporting.roots import may_be_one, roots, speaker_name
 from accounted.reporting.rows import Rows, document_key, place_name
 from accounted.reporting.statements import segment_kind
@@ -118,6 +119,7 @@ class Page:
     generated: str
     reckonings: Reckonings
     reckoned: dict[str, Reckoned] = field(default_factory=dict)  # by the key of the figure, as they are made
+    not_reckoned: list[tuple[str, str]] = field(default_factory=list)  # key of the figure, why
 
     @classmethod
     def of(cls, material: Material, generated: str, audience: Audience) -> Page:
@@ -261,7 +263,8 @@ class Page:
             "statements": statements,
             "repeats": [s["key"] for s in statements if s["standing"] == "repeat"],
             "breakdowns": [self._breakdown(figure, n) for n in range(len(figure.breakdowns))],
-            "notes": [self.rows.note(n) for n in figure.notes],
+            "notes": [self.rows.note(n) for n in figure.notes]
+            + [self.rows.note(Note("D-37", why, ())) for key, why in self.not_reckoned if key == figure.key],
             "rules": list(figure.rules),
         }
 
@@ -281,6 +284,9 @@ class Page:
             return None  # a part that the figure before it already takes in
         try:
             made = self.reckonings.ask(question, key=f"reckoned-{figure.key.removeprefix('figure-')}")
+        except NeedsHiGHS as error:
+            self.not_reckoned.append((figure.key, str(error)))
+            return None
         except WrongQuestion:
             return None  # nothing of it can be compared, not even with itself
         self.reckoned[figure.key] = made

@@ -131,3 +131,92 @@ def test_a_table_without_words_is_refused_with_its_file(tmp_path: Path) -> None:
     (tmp_path / "harm.toml").write_text('[[harm]]\nbasis = "killed"\n', encoding="utf-8")
     with pytest.raises(ValueError, match=r"harm\.toml"):
         read_lexicon(tmp_path)
+
+
+SPANISH = {
+    "language.toml": """
+[settings]
+language = "es"
+name = "Español"
+version = "0.1.0"
+decimal = ","
+content_openers = ["que"]
+free_order = true
+
+[[function]]
+role = "determiner"
+forms = ["el", "la", "los", "las"]
+[[function]]
+role = "preposition"
+forms = ["en", "de", "a"]
+[[function]]
+role = "auxiliary"
+forms = ["fue", "fueron", "han sido"]
+[[function]]
+role = "conjunction"
+forms = ["y"]
+""",
+    "numbers.toml": """
+[[number]]
+value = 3
+forms = ["tres"]
+[[vague]]
+quantifier = "dozens"
+low = 24
+forms = ["decenas de"]
+""",
+    "quantifiers.toml": '[[quantifier]]\nquantifier = "at_least"\nforms.before = ["al menos"]\n',
+    "counted.toml": """
+[[person]]
+forms = ["personas"]
+[[person]]
+group = ["civilian"]
+forms = ["civiles"]
+[[person]]
+group = ["child"]
+forms = ["niños"]
+[[breakdown]]
+forms = ["entre ellos", "incluidos"]
+[[uncounted]]
+reason = "money"
+forms = ["euros"]
+""",
+    "harm.toml": """
+[[harm]]
+basis = "killed"
+forms.happens = ["murieron", "muertos"]
+forms.verb = ["mató a", "mataron a"]
+[[harm]]
+basis = "injured"
+forms.happens = ["resultaron heridas", "heridos"]
+""",
+    "speech.toml": """
+[[say]]
+modality = "asserts"
+forms = ["dijo", "informó"]
+[[role]]
+forms = ["policía", "alcalde"]
+""",
+}
+
+
+def test_a_first_lexicon_of_a_few_words_already_reads(tmp_path: Path, no_places: object) -> None:
+    """What “Add a language” promises: word lists alone, and the grammar reads with them."""
+    for name, words in SPANISH.items():
+        (tmp_path / name).write_text(words, encoding="utf-8")
+    text = (
+        "Al menos 12 civiles murieron en Lubny, dijo la policía. Murieron tres personas, entre ellos dos. "
+        "Decenas de personas resultaron heridas. El puente costó 300 euros."
+    )
+    document = Document(text, language="es", published="2025-03-14")
+    reading = read(document, lexicon=read_lexicon(tmp_path), gazetteer=no_places)  # type: ignore[arg-type]
+    tallies = [c for c in reading.claims if c.tally is not None]
+    assert [(c.tally.basis, c.tally.count.low, c.tally.count.high) for c in tallies if c.tally] == [
+        ("killed", 12, None), ("killed", 3, 3), ("injured", 24, None),
+    ]  # fmt: skip
+    assert tallies[0].tally is not None
+    assert tallies[0].tally.group == ("civilian",)
+    assert tallies[0].speaker is not None
+    assert tallies[0].speaker.text == "la policía"
+    assert ("300", "money") in [(e.exact, why) for e, why in reading.not_counted]
+    assert reading.reader.lexicon == "es 0.1.0"

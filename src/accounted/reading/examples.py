@@ -68,7 +68,7 @@ class Example:
                 out.append(f"not read so: {dict(stated)}; read: {[said[c.id] for c in left]}")
             else:
                 left.remove(fit)
-        if left and (self.only or (not self.claims and not self.warnings and not self.passed_over)):
+        if left and (self.only or not (self.claims or self.warnings)):
             out.append(f"read besides: {[said[c.id] for c in left]}")
         for warning in self.warnings:
             if not any(w.rule == warning["rule"] and warning["says"] in w.message for w in reading.warnings):

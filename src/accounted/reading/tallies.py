@@ -164,6 +164,10 @@ class TallyReader:
             draft.whole = self.wholes.of_the_dead(draft) or self.wholes.of_its_kind(draft)
         if draft.listed and draft.whole is not None and {draft.basis, draft.whole.basis} <= BODIES:
             draft.basis = draft.whole.basis  # 201 exhumed: 96 men … and 17 bodies: exhumed as well
+        if counted.partitive and not draft.group:
+            said = said_to_be(passage, sentence, counted.last)
+            if said is not None:  # five of the dead were children
+                draft.group, draft.last = said.group, max(draft.last, said.last)
         named.describe(number, draft)
         if draft.whole is not None and not draft.group and draft.count.best == 1 and phrase.bare_one:
             draft.group = counted.group

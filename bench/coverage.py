@@ -6,10 +6,12 @@
     python bench/coverage.py --only sim4 --method latent
 
 Scenarios, 2,000 people and five lists each: independent lists, and the five designs of HRDAG's StanLCMCR
-(import/hand/simulations.yaml, seed and people as there; sim1 is the two-group design of Manrique-Vallier
+(import/hand/simulations.yaml, people and chances as there; sim1 is the two-group design of Manrique-Vallier
 2016): a small visible group among the hidden (sim1, sim2, sim3), three groups (sim4), two groups that
 opposite lists reach (sim5). Two stresses break what every method assumes, and no method is promised to
 stand them: a list that avoids whom another has (avoiding), and a linkage that misses one match in twenty.
+
+Numba asks for a package of this file's name; run it as a programme, not by importing it as `coverage`.
 
 A method that gives no number is counted as giving none, not as right or wrong. The Monte Carlo error of a
 share p over m sets is sqrt(p(1 - p)/m): 1.5 points at 95% and 200 sets.

@@ -52,8 +52,8 @@ class LatentClassModel(Method):
     `status` is `multimodal` and `modes` holds each mode. A seed gives the same result on any number of
     workers: the budget is in sweeps, not in time.
 
-    In simulations its 95% intervals hold the truth in 93-97%, but in 86% with three kinds of people, where the
-    prior takes two for one and the total comes out low: vary `alpha` and `inclusion` (`compare` does).
+    In simulations its 95% intervals hold the truth in 93-97%, but in 86% with three kinds of people, where
+    the prior takes two for one and the total comes out low: vary `alpha` and `inclusion` (`compare` does).
 
     Args:
         classes: the most kinds of people (K); the prior uses as few as the table asks for.

@@ -18,16 +18,18 @@ from accounted.reading import languages, read, to_contract
 FLOORS = {
     "en": {
         "f1": 0.96, "strict_f1": 0.95, "basis": 0.97, "range": 0.98, "group": 0.94, "part_of": 0.90,
-        "place": 0.95, "speaker": 0.88, "party": 0.90, "date": 0.88, "site_f1": 0.75, "finding_f1": 0.85,
-        "act_f1": 0.74, "denial_f1": 0.90, "investigation_f1": 0.68,
+        "place": 0.95, "speaker": 0.88, "party": 0.90, "date": 0.88, "site_f1": 0.85, "finding_f1": 0.87,
+        "act_f1": 0.80, "denial_f1": 0.92, "investigation_f1": 0.80,
     },
     "uk": {
         "f1": 0.95, "strict_f1": 0.95, "basis": 0.95, "range": 0.95, "group": 0.80, "part_of": 0.80,
-        "place": 0.80, "speaker": 0.78, "party": 0.90, "site_f1": 0.60, "act_f1": 0.78,
+        "place": 0.80, "speaker": 0.78, "party": 0.90, "site_f1": 0.90, "finding_f1": 0.75,
+        "act_f1": 0.90, "investigation_f1": 0.95,
     },
     "ru": {
         "f1": 0.95, "strict_f1": 0.95, "basis": 0.95, "range": 0.95, "group": 0.95, "part_of": 0.95,
-        "place": 0.85, "speaker": 0.85, "party": 0.70, "site_f1": 0.60, "denial_f1": 0.95,
+        "place": 0.85, "speaker": 0.85, "party": 0.90, "site_f1": 0.80, "act_f1": 0.80,
+        "denial_f1": 0.95, "investigation_f1": 0.95,
     },
 }  # fmt: skip
 

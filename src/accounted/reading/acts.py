@@ -18,6 +18,7 @@ _TOGETHER = 4  # tokens between the acts of one list
 _WORDS_ALONE = 3  # tokens: "Tortured. Executed." says it of those spoken of before
 _COUNTED_BEFORE = 8  # tokens between those counted and a participle that says how they died
 _VICTIM_REACH = 7
+_REMAINS_OF = 5  # tokens between "remains of" and the participle after those whose they are
 _VIOLENCE_REACH = 3  # sentences
 _BARRED = 3  # tokens between "against" and the deed that it says was not done
 _EDGES = frozenset(";:()")
@@ -172,6 +173,10 @@ class ActReader:
             return True
         if not participle:
             return False
+        if passage.covers(i, "person") and any(
+            0 < mark.first - m.last <= _REMAINS_OF for m in (*sentence.of("body_word"), *sentence.of("site"))
+        ):
+            return True  # "the remains of people killed by": whose remains they are
         for first, last in beside.counted:
             if first <= mark.first and 0 <= mark.first - last <= _COUNTED_BEFORE:
                 between = range(max(last, first), mark.first)

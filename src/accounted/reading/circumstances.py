@@ -221,6 +221,10 @@ class CircumstanceReader:
         counted = next((d for d in dates if d.role == "as_of" and not d.weak), None) if harm else None
         if chosen is None and harm:
             chosen, inferred = (counted, False) if counted is not None else (self._date_told(sentence), True)
+        if chosen is not None and chosen.role == "as_of" and harm:
+            told = self._date_nearby(sentence)
+            if told is not None and self.dates.toll_of(told, chosen):
+                chosen, inferred = told, True
         if chosen is None and harm:
             # "So far": dated by the day of speaking, in the role that says it dates no deed.
             chosen, inferred = next((d for d in dates if d.role == "as_of"), None), False
@@ -232,12 +236,17 @@ class CircumstanceReader:
             memory.date_segment = sentence.segment
         return self.dates.mention(chosen, inferred=inferred), others
 
-    def _date_told(self, sentence: Sentence) -> Dated | None:
-        """The date that a sentence without one goes on telling of."""
+    def _date_nearby(self, sentence: Sentence) -> Dated | None:
+        """The date told of last in the same paragraph."""
         memory = self._memory
         near = memory.date_segment == sentence.segment and sentence.number - memory.date_sentence <= 4
-        if memory.date is not None and near:
-            return memory.date
+        return memory.date if near else None
+
+    def _date_told(self, sentence: Sentence) -> Dated | None:
+        """The date that a sentence without one goes on telling of."""
+        memory, nearby = self._memory, self._date_nearby(sentence)
+        if nearby is not None:
+            return nearby
         event = self.dates.event
         if event is None or any(d.role not in NOT_OF_EVENTS for d in self.dates.of(sentence)):
             return None

@@ -17,7 +17,9 @@ from accounted.reading.when.roles import NOT_OF_EVENTS, opens_document, role_of
 from accounted.reading.when.rules import OPENERS, RULES
 from accounted.reading.when.words import Scan, Words
 
+_HEADINGS = frozenset({"dateline", "credit"})
 _NEAR = 3  # sentences over which a day told of is still the one meant
+_TOLL = 4  # days for which the toll of one event is brought up to date
 _OUTSET = 6  # tokens before a date in which a text says that a war began then
 
 
@@ -126,6 +128,8 @@ class DateReader:
         passage = self.passage
         passage.turn_to(sentence)
         roles = [w.role or role_of(passage, sentence, w.first, w.last, w.kind) for w in spotted]
+        if passage.segments[sentence.segment].kind in _HEADINGS:
+            roles = ["publication"] * len(roles)  # "KYIV, 5 May (Agency) –" dates the text
         said = self._said(spotted, roles)
         out: list[Dated] = []
         for words, role in zip(spotted, roles, strict=True):
@@ -135,11 +139,8 @@ class DateReader:
             when = self._made(words, clock)
             if when is None:
                 continue
-            if (
-                role == "act"
-                and words.year
-                and opens_document(passage, words.first, words.last, when, self.anchor)
-            ):
+            whole = bool(words.year)
+            if role == "act" and words.day and opens_document(passage, words, when, self.anchor, whole=whole):
                 role = "publication"
             dated = Dated(words.first, words.last, when, clock.guessed, role, words.kind == "weak")
             out.append(dated)
@@ -223,6 +224,14 @@ class DateReader:
                     return None
                 only = only or dated
         return only if only is not None and only.role in ("act", "discovery") else None
+
+    @staticmethod
+    def toll_of(told: Dated, counted: Dated) -> bool:
+        """Whether a figure "as of" a day is the toll of what was told just now, a day or two before."""
+        first, last = told.when.earliest, counted.when.latest
+        if told.role != "act" or told.when.unit != "day" or first is None or last is None:
+            return False
+        return 0 <= (last - first).days <= _TOLL
 
     # -- as claims carry them -------------------------------------------------------------------------------
 

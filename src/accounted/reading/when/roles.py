@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from accounted.dates import PartialDate
 from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.tokens import WORD
+from accounted.reading.when.words import Words
 
 NOT_OF_EVENTS = frozenset({"statement", "publication", "control_change", "as_of"})
 _REACH = 9.0  # tokens between a date and the verb it belongs to
+_HEAD = 3  # sentences at the top of a text in which a bare date is its own
 _SPEAKER = 7  # tokens of a speaker between a date and "said"
 _HARM = ("verb", "done", "happens", "of", "soft")
 _EDGES = frozenset(',;:–—()«»“”"')
@@ -39,20 +41,23 @@ def role_of(passage: Passage, sentence: Sentence, first: int, last: int, kind: s
 
 
 def opens_document(
-    passage: Passage, first: int, last: int, when: PartialDate, anchor: PartialDate | None
+    passage: Passage, words: Words, when: PartialDate, anchor: PartialDate | None, *, whole: bool
 ) -> bool:
     """Whether a date is the heading of the text, and so the day of its publication: "Sun 16 Apr 2017 …".
 
-    It stands first in the text, nothing puts an event on it, and it is a whole date, on a line of its own or
-    the very day of publication.
+    It is all of one of the first sentences; or it stands first in the text, nothing puts an event on it, and
+    it has its year (`whole`), on a line of its own or as the very day of publication.
     """
-    if first > 1 or when.unit != "day" or (first == 1 and passage.tokens[0].kind == WORD):
+    first, last, tokens = words.first, words.last, passage.tokens
+    if when.unit != "day":
         return False
-    alone = (
-        "\n" in passage.text[passage.tokens[last - 1].end : passage.tokens[last].start]
-        if (last < len(passage.tokens))
-        else True
-    )
+    sentence = passage.sentence_at(first)
+    alone_in = sentence is not None and (sentence.first, sentence.last) in ((first, last), (first, last + 1))
+    if alone_in and sentence is not None and sentence.number <= _HEAD:
+        return True  # "КИЇВ. 5 травня. УНІАН."
+    if not whole or first > 1 or (first == 1 and tokens[0].kind == WORD):
+        return False
+    alone = last >= len(tokens) or "\n" in passage.text[tokens[last - 1].end : tokens[last].start]
     same = anchor is not None and anchor.edtf == when.edtf
     return alone or (same and bool(passage.lexicon.settings.get("dates_need_preposition")))
 
@@ -132,7 +137,7 @@ def _has_content(passage: Passage, i: int, sentence: Sentence) -> bool:
 def _cues(passage: Passage, sentence: Sentence) -> Iterator[tuple[Mark, str]]:
     for mark in sentence.of("date_role"):
         role = str(mark.entry.get("role"))
-        if role == "statement" or (role == "control_change" and _attributive(passage, mark)):
+        if role == "statement" or (role == "control_change" and not _changes_hands(passage, mark)):
             continue
         if mark.entry.get("of_document") and not sentence.of("document_noun"):
             continue  # a man is released too
@@ -142,6 +147,19 @@ def _cues(passage: Passage, sentence: Sentence) -> Iterator[tuple[Mark, str]]:
     for kind in ("attack", "act"):
         for mark in sentence.of(kind):
             yield mark, "act"
+
+
+def _changes_hands(passage: Passage, mark: Mark) -> bool:
+    """Whether a word tells of a change of control: not "in occupied Bucha", nor "seized a hospital"."""
+    if mark.entry.get("noun"):
+        return True
+    if mark.entry.get("of_place"):
+        ahead = range(mark.last, min(mark.last + 2, len(passage.tokens)))
+        taken = any(passage.tokens[k].capital or passage.covers(k, "level") for k in ahead)
+        held = passage.covers(mark.first - 1, "function") if mark.first else None
+        if not taken and not (held is not None and held.entry.get("passive")):
+            return False
+    return not _attributive(passage, mark)
 
 
 def _attributive(passage: Passage, mark: Mark) -> bool:

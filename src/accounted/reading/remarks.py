@@ -10,6 +10,7 @@ from accounted.reading.placing import PlaceReader
 
 _ARMED = frozenset({"armed_forces", "fighter", "soldier"})
 _ANSWER_REACH = 3  # sentences between a count and the version that answers it
+_COMPARED = 300  # counts of a kind compared with one another: a longer list is no text that a person wrote
 _MOST = 50  # warnings of one kind; more tell a reader nothing
 
 
@@ -78,6 +79,7 @@ def status_warnings(passage: Passage, claims: Sequence[Claim]) -> list[ReadingWa
     if not civilian:
         return []
     armed = [c for c in tallies if c.tally is not None and _ARMED & {*c.tally.group}]
+    civilian, armed = civilian[:_COMPARED], armed[:_COMPARED]
     pairs = [(a, b) for a in civilian for b in armed if _one_set(a, b)]
     for denial in claims:
         if denial.kind == "denial" and denial.modality == "alternative" and _says_fighters(passage, denial):

@@ -282,7 +282,7 @@ def np_after(passage: Passage, sentence: Sentence, first: int) -> tuple[int, int
             fits = (
                 fits or _role_of(passage, follower) == "determiner" or bool(passage.at(follower, "article"))
             )
-            if not fits or passage.covers(follower, "date_word"):
+            if not fits or passage.covers(follower, "date_word") or passage.at(follower, "channel"):
                 break
         elif passage.covers(i, "number") and not named:
             end = i + 1

@@ -17,6 +17,7 @@ from ukrainian import UKRAINIAN
 
 from accounted.claims import Claim, Document
 from accounted.reading import load_lexicon, read
+from accounted.vocabulary import vocabulary
 
 # Terms of sex, age and status that a group may have, and the named groups that sentences are made with.
 KINDS = frozenset(
@@ -84,3 +85,11 @@ def test_what_nobody_asserts_is_not_read_as_asserted(language: Language, no_plac
         if modalities != ({"denies"} if rejected else set()):
             wrong.append((text, modalities))
     assert len(wrong) <= 6, wrong[:8]
+
+
+def test_every_basis_and_every_wording_of_a_number_is_composed() -> None:
+    assert set(ENGLISH.bases) == {term.code for term in vocabulary("count_basis")}
+    assert set(ENGLISH.quantifiers) == {term.code for term in vocabulary("quantifier")}
+    for language in (UKRAINIAN, RUSSIAN):
+        assert len(set(language.bases) & set(ENGLISH.bases)) >= 25
+        assert set(language.quantifiers) <= set(ENGLISH.quantifiers)

@@ -85,8 +85,8 @@ NOTES = (
         "08-police-7-october.txt",
         "A newspaper",
         "2022-10-07",
-        "The bodies of 534 civilians, including 226 women and 19 children, were found in Kharkiv oblast, Serhii "
-        "Bolvinov, head of the investigative department of the regional police, said on 7 October. Of "
+        "The bodies of 534 civilians, including 226 women and 19 children, were found in Kharkiv oblast, "
+        "Serhii Bolvinov, head of the investigative department of the regional police, said on 7 October. Of "
         "them, 447 bodies were found in Izium, he said.\n",
     ),
     Note(

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from accounted.claims import Claim, Document, Excerpt, Party, PlaceMention, Speaker
+from accounted.claims import Claim, Document, Excerpt, Party, PlaceMention, Speaker, Words
 from accounted.reporting.material import Material, ReportedDocument, claim_key
 
 Audience = Literal["public", "internal"]
@@ -213,6 +213,9 @@ def _covered(
             speaker=_speaker(given.speaker, words),
             place=_place(given.place, words),
             party=_party(given.party, words),
+            victims=_words(given.victims, words),
+            body=_words(given.body, words),
+            scope=_words(given.scope, words),
         )
 
     return replace(
@@ -245,6 +248,10 @@ def _speaker(speaker: Speaker | None, words: _Words) -> Speaker | None:
 
 def _place(place: PlaceMention | None, words: _Words) -> PlaceMention | None:
     return None if place is None else replace(place, text=words(place.text) or "", reason=words(place.reason))
+
+
+def _words(told: Words | None, words: _Words) -> Words | None:
+    return None if told is None else replace(told, text=words(told.text) or "")
 
 
 def _party(party: Party | None, words: _Words) -> Party | None:

@@ -17,6 +17,14 @@ WHAT = {"site": ("site_type", "grave_type"), "finding": ("finding_type",), "act"
 Told = Mapping[str, Any]
 
 
+PARTICULARS = ("methods", "victims", "body", "scope", "status", "proximity")
+_PARTICULAR_CODES = {
+    "methods": "method_of_violence",
+    "status": "investigation_status",
+    "proximity": "source_proximity",
+}
+
+
 def check_claims(claims: Sequence[Told], text: str, *, where: str) -> None:
     """Refuse claims the rules forbid, before anything is written.
 
@@ -57,6 +65,10 @@ def check_claim(claim: Told, text: str, known: set[str], *, where: str) -> None:
         for term in claim.get("what") or ():
             if term not in allowed:
                 check_code(vocabulary[0], term)
+    for name, codes_of in _PARTICULAR_CODES.items():
+        told = claim.get(name) or ()
+        for code in (told,) if isinstance(told, str) else told:
+            check_code(codes_of, code)
     for denied in claim.get("denies") or ():
         if denied not in known:
             raise DecisionRefused(f"{where}: denies {denied!r}, which is no claim of this document")
@@ -156,6 +168,7 @@ def claim_rows(
             **_place(claim.get("place")),
             **_date(claim.get("date"), claim.get("dates")),
             **_party(claim.get("party")),
+            particulars={name: claim[name] for name in PARTICULARS if claim.get(name)} or None,
         )
         further = [excerpt(told, claim) for told in claim.get("further_excerpts", ())]
         if further:

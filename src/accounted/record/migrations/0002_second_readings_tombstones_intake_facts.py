@@ -40,6 +40,11 @@ class Migration(migrations.Migration):
                     name="item_in_a_known_state",
                 ),
                 migrations.AddField(
+                    model_name="claim",
+                    name="particulars",
+                    field=models.JSONField(null=True),
+                ),
+                migrations.AddField(
                     model_name="intake",
                     name="author",
                     field=models.TextField(null=True),

@@ -113,6 +113,9 @@ class Claim(models.Model):
     party_inferred = models.BooleanField(default=False)
     party_actor = text()
 
+    # Of acts methods and victims, of investigations body, scope and status, of testimonies how near: as read.
+    particulars = models.JSONField(null=True)
+
     decision = models.ForeignKey("record.Decision", on_delete=models.PROTECT, related_name="+")
 
     class Meta:

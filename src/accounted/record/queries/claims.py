@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -379,7 +379,15 @@ def _plain(row: Any, terms: dict[str, list[str]], denies: tuple[str, ...]) -> pl
         scare_quotes=row.scare_quotes,
         segment=row.excerpt.segment,
         rule=row.rule,
+        **_particulars(row.particulars or {}),
     )
+
+
+def _particulars(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of acts, investigations and testimonies beside their terms."""
+    words = {name: plain.Words(**told[name]) for name in ("victims", "body", "scope") if name in told}
+    codes = {name: told[name] for name in ("status", "proximity") if name in told}
+    return {"methods": tuple(told.get("methods", ())), **words, **codes}
 
 
 def _speaker(row: Any) -> plain.Speaker | None:

@@ -109,6 +109,32 @@ def test_every_place_in_one_table(izium):
     assert {(one["place"], one["low"]) for one in places} == {("Kharkiv oblast", 534), ("Izyum", 447)}
 
 
+def test_every_place_at_once_takes_no_question_that_it_would_not_answer(izium):
+    told = izium("reckon", "--archive", "archive", "--basis", "bodies_found", "--group", "child")
+    assert told.code == 2 and "with --group name one place" in " ".join(told.err.split())
+    shown = izium("reckon", "--archive", "archive", "--basis", "bodies_found").out
+    for stated in (
+        "Bodies found",
+        "7 October 2022",
+        "documented minimum",
+        "Methodology",
+        "policy consistent",
+    ):
+        assert stated in shown
+    assert "name a --place" in izium("reckon", "--archive", "archive", "--basis", "graves").out
+
+
+def test_what_came_out_later_is_not_in_the_chart_of_what_was_known(reckonings):
+    shown = asked(reckonings, "bodies_exhumed", TOWN, known_on="2022-09-23")
+    assert [step["known_on"] for step in shown["series"]] == ["2022-09-21", "2022-09-23"]
+
+
+def test_about_440_graves_are_said_as_stated(reckonings):
+    shown = asked(reckonings, "graves", TOWN)
+    assert (shown["words"], shown["low"], shown["best"], shown["high"]) == ("about 440", None, 440, None)
+    assert [row["exact"] for row in shown["binding"]] == ["about 440 separate graves"]
+
+
 def test_what_is_printed_says_basis_place_day_method_and_documented_minimum(izium):
     said = izium(
         "reckon",

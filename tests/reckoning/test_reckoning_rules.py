@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -407,3 +408,41 @@ def test_a_series_can_be_asked_for_days_of_ones_own():
     world = World((said("a", 9, 9), said("b", 12, 12, as_of="2022-11-01")), PLACES)
     steps = as_known(world, Question("killed", "town"), days=("2022-10-15", "2022-11-15"))
     assert [(s.known_on, s.low, s.high) for s in steps] == [("2022-10-15", 9, 9), ("2022-11-15", 12, 12)]
+
+
+def test_a_number_without_a_bound_is_said_as_it_was_and_binds_nothing():
+    graves = Statement("g", "graves", best=440, quantifier="about", place="town", as_of="2022-09-15",
+                       published="2022-09-16", speaker="Police")  # fmt: skip
+    world = World((graves,), PLACES)
+    answer = reckon(world, Question("graves", "town", policy="all"))
+    assert (answer.low, answer.best, answer.high, answer.as_of) == (None, 440, None, "2022-09-15")
+    assert [(b.id, b.side) for b in answer.binding] == [("g", "about")]
+    assert answer.text[0].startswith(
+        "About 440 graves at the town as of 2022-09-15: the words state no bound"
+    )
+    assert {p.policy: p.best for p in answer.policies}["majority"] == 440
+    exact = replace(graves, id="e", low=436, best=None, high=436, quantifier="exact", speaker="Prosecutor")
+    beside = reckon(World((graves, exact), PLACES), Question("graves", "town"))
+    assert (beside.low, beside.high) == (436, 436)
+    assert any("g" in n.statements for n in beside.not_compared)
+
+
+def test_a_ranking_of_sources_that_nobody_heard_says_who_was_heard():
+    said = Statement("a", "graves", 4, 4, place="town", as_of="2022-09-15", speaker="Police")
+    with pytest.raises(WrongQuestion, match="'Nobody' is heard on graves; those heard: Police"):
+        reckon(World((said,), PLACES), Question("graves", "town", policy="hierarchy", ranking=("Nobody",)))
+
+
+def test_a_finding_that_does_not_exist_is_called_a_finding():
+    said = Statement("a", "sites", 4, 4, place="town", as_of="2022-09-15", finding=("torture_site",))
+    with pytest.raises(WrongQuestion, match="finding 'xx'"):
+        reckon(World((said,), PLACES), Question("sites", "town", finding=("xx",)))
+
+
+def test_what_holds_the_range_is_what_the_policy_took():
+    police = Statement("a", "graves", 4, 4, place="town", as_of="2022-09-15", speaker="Police")
+    press = Statement("b", "graves", 9, 9, place="town", as_of="2022-09-15", speaker="Press")
+    world = World((police, press), PLACES)
+    answer = reckon(world, Question("graves", "town", policy="hierarchy", ranking=("Press",)))
+    assert (answer.low, answer.high) == (9, 9)
+    assert [(b.id, b.side) for b in answer.binding] == [("b", "low"), ("b", "high")]

@@ -72,6 +72,19 @@ def reckon(
         "as_of": edtf(as_of, "--as-of"),
         "known_on": edtf(known_on, "--known-on"),
     }
+    if place is None:
+        asked_too = {
+            "--group": group, "--finding": finding, "--period": period, "--known-on": known_on,
+            "--rank": rank, "--modality": modality, "--conventions": conventions, "--chart": chart,
+            "--policy": policy != "consistent",
+        }  # fmt: skip
+        given = [name for name, value in asked_too.items() if value]
+        if given:
+            raise typer.BadParameter(
+                f"every place at once is answered of everybody, by the policy consistent; "
+                f"with {', '.join(given)} name one place.",
+                param_hint="--place",
+            )
     gazetteer = load_gazetteer()
     with Archive.open(archive, to_read=True) as opened:
         material = gather(opened, gazetteer=gazetteer)
@@ -104,6 +117,10 @@ def reckon(
         show.as_json(reckonings.shown(made))
         return
     _print(reckonings.shown(made))
+    if not made.answer.statements:
+        typer.echo(
+            f"The sources speak of other places: {_spoken_of(material)}. Ask for one of them with --place."
+        )
 
 
 def _reckonings(material: Material, gazetteer: Gazetteer, *places: PlaceMention) -> Reckonings:
@@ -146,19 +163,25 @@ def _place(material: Material, gazetteer: Gazetteer, name: str) -> PlaceMention:
             text=name, name=one.name, kind=one.kind, country=one.country, geonames=one.geonames,
             iso3166_2=one.iso3166_2, lat=one.lat, lon=one.lon, match=near[0].how,
         )  # fmt: skip
-    spoken_of = sorted({mention.name or mention.text for mention in mentions})
-    listed = ", ".join(spoken_of[:12]) or "none"
     raise typer.BadParameter(
-        f"{name!r} is neither in the gazetteer nor named by the sources. They speak of: {listed}.",
+        f"{name!r} is neither in the gazetteer nor named by the sources. "
+        f"They speak of: {_spoken_of(material)}.",
         param_hint="--place",
     )
+
+
+def _spoken_of(material: Material) -> str:
+    """The first places that the sources name, in words."""
+    mentions = [told.claim.place for told in material.told() if told.claim.place is not None]
+    return ", ".join(sorted({mention.name or mention.text for mention in mentions})[:12]) or "none"
 
 
 def _every_place(
     material: Material, gazetteer: Gazetteer, basis: str, as_of: str | None, as_json: bool
 ) -> None:
-    from accounted.reckoning import reckon_all
-    from accounted.reporting.reckoned import range_words
+    from accounted.reckoning import METHODOLOGY_VERSION, reckon_all
+    from accounted.reporting.reckoned import DOCUMENTED_MINIMUM, range_words
+    from accounted.reporting.wording import date_words, label
     from accounted.reporting.world import world_of
 
     world = world_of(material, gazetteer=gazetteer)
@@ -172,6 +195,12 @@ def _every_place(
             "high": one.high,
             "words": range_words(one.low, one.high),
             "contested": one.contested,
+            "basis": basis,
+            "period": None,
+            "as_of": one.as_of,
+            "policy": "consistent",
+            "methodology": f"{METHODOLOGY_VERSION}; {material.methodology}",
+            "documented_minimum": DOCUMENTED_MINIMUM,
         }
         for one in ranges
         if one.low or one.high is not None
@@ -179,9 +208,21 @@ def _every_place(
     if as_json:
         show.as_json(rows)
         return
-    table = [(r["place"], r["words"], "contradicted" if r["contested"] else "") for r in rows]
+    if not rows:
+        typer.echo(
+            f"Nobody has stated a bound for {label('count_basis', basis).lower()} anywhere; name a --place."
+        )
+        return
+    table = [
+        (r["place"], r["words"], date_words(r["as_of"]) or "", "contradicted" if r["contested"] else "")
+        for r in rows
+    ]
     show.table(
-        ("place", "how many", ""), table, note=f"{len(rows)} places. Places inside others are part of them."
+        ("place", "how many", "as of", ""),
+        table,
+        note=f"{label('count_basis', basis)}, at any time; each a {DOCUMENTED_MINIMUM}. {len(rows)} places. "
+        "Places inside others are part of them.\n"
+        f"Methodology: {METHODOLOGY_VERSION}; {material.methodology}; policy consistent.",
     )
 
 
@@ -190,9 +231,11 @@ def _print(shown: dict[str, Any]) -> None:
 
     counted = ", ".join([shown["basis_label"], *shown["group"], *shown["what"]])
     typer.echo(f"\n  {shown['words']}\n")
-    chosen = ", the last day counted" if shown["as_of_chosen"] else ""
+    chosen = ", the last day counted" if shown["as_of_chosen"] and shown["as_of"] else ""
     when = f"as of {shown['as_of_words'] or 'no stated day'}{chosen}"
-    typer.echo(f"{counted}, {shown['place']}, {when}; a {shown['documented_minimum']}.")
+    known = f", as known on {date_words(shown['known_on'])}" if shown["known_on"] else ""
+    minimum = f"; a {shown['documented_minimum']}" if shown["low"] else ""
+    typer.echo(f"{counted}, {shown['place']}, {shown['period_words']}, {when}{known}{minimum}.")
     if shown["low"] is None or not shown["binding"]:
         typer.echo(show.printable(shown["text"][0]))
     if len(shown["policies"]) > 1:

@@ -27,10 +27,13 @@ class PolicyAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A statement without which the range would be wider, on the side it holds."""
+    """A statement without which the range would be wider, on the side it holds.
+
+    `about` is the side of a number that holds none: “about 440” where nobody states a bound.
+    """
 
     id: str
-    side: Literal["low", "high"]
+    side: Literal["low", "high", "about"]
     says: str  # “447 bodies exhumed at Izium as of 2022-09-25”
     weight: int  # how often it enters the sum: 1, or −1 for what is taken off
 

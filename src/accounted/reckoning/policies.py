@@ -79,6 +79,8 @@ def _range(ledger: Ledger, selection: Selection) -> PolicyAnswer:
     tops = current(ledger, selection)
     if not tops:
         return _sum_of_parts(ledger, selection)
+    if not any(map(_bounds_any, tops)):
+        return _about(ledger, selection, "range", tops)
     low = min(m.low for m in tops)
     most = max((m.high for m in tops if m.high is not None), default=None)
     open_ = max((m.low for m in tops if m.high is None), default=0)
@@ -112,10 +114,16 @@ def _sum_of_parts(ledger: Ledger, selection: Selection) -> PolicyAnswer:
     return PolicyAnswer("range", total, None, None, tuple(sorted(used)), note)
 
 
+def called(made: Ready) -> set[str]:
+    """Every name that a ranking may call the source of a statement by."""
+    said = made.said
+    return {name for name in (made.origin, said.speaker, said.counter, said.source) if name}
+
+
 def _hierarchy(ledger: Ledger, selection: Selection, q: Question) -> PolicyAnswer:
     tops = current(ledger, selection)
     for rank, name in enumerate(q.ranking, 1):
-        own = [m for m in tops if name in (m.origin, m.said.speaker, m.said.counter, m.said.source)]
+        own = [m for m in tops if name in called(m)]
         if own:
             low = min(m.low for m in own)
             highs = [m.high for m in own]
@@ -132,6 +140,8 @@ def _hierarchy(ledger: Ledger, selection: Selection, q: Question) -> PolicyAnswe
 
 def _majority(ledger: Ledger, selection: Selection) -> PolicyAnswer:
     tops = current(ledger, selection)
+    if tops and not any(map(_bounds_any, tops)):
+        return _about(ledger, selection, "majority", tops)
     by_origin: dict[str, list[Ready]] = defaultdict(list)
     for made in tops:
         by_origin[made.origin].append(made)
@@ -152,6 +162,17 @@ def _majority(ledger: Ledger, selection: Selection) -> PolicyAnswer:
     ids = tuple(sorted(m.said.id for m in inside))
     note = f"{count} of {len(by_origin)} independent origins agree on {number(low, high)}."
     return PolicyAnswer("majority", low, stated[0] if len(set(stated)) == 1 else None, high, ids, note)
+
+
+def _bounds_any(made: Ready) -> bool:
+    return bool(made.low) or made.high is not None
+
+
+def _about(ledger: Ledger, selection: Selection, policy: str, tops: Sequence[Ready]) -> PolicyAnswer:
+    """Where only words like “about 440” are on record: the number, and no bound (rule D-02)."""
+    best = best_of(ledger, selection, Range(0, None, (), (), True))
+    ids = tuple(m.said.id for m in tops)
+    return PolicyAnswer(policy, None, best, None, ids, "A number is stated, but no bound.")
 
 
 def _allows(made: Ready, point: int) -> bool:

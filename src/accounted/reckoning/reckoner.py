@@ -7,7 +7,16 @@ from dataclasses import replace
 
 from accounted.dates import InvalidDate
 from accounted.reckoning import beside, policies
-from accounted.reckoning.answer import Answer, Choice, Contradiction, KnownOn, PolicyAnswer, Remark, SetAside
+from accounted.reckoning.answer import (
+    Answer,
+    Binding,
+    Choice,
+    Contradiction,
+    KnownOn,
+    PolicyAnswer,
+    Remark,
+    SetAside,
+)
 from accounted.reckoning.bounds import Range, bindings, consistent, of_voices
 from accounted.reckoning.conflict import Conflicts
 from accounted.reckoning.everywhere import PlaceRange, everywhere
@@ -20,7 +29,7 @@ from accounted.reckoning.selecting import Selection, select
 from accounted.reckoning.statements import Statement, World
 from accounted.reckoning.telling import plain_words
 from accounted.reckoning.voices import Voice
-from accounted.reckoning.wording import rule_of, why_not
+from accounted.reckoning.wording import as_stated, rule_of, why_not
 from accounted.vocabulary import UnknownTerm, vocabulary
 
 _CHOICES = 6  # unsettled readings that are tried both ways
@@ -92,12 +101,8 @@ class Reckoner:
         if q.policy != "all" and q.policy not in POLICIES:
             raise WrongQuestion(f"policy {q.policy!r} does not exist; choose all, {', '.join(POLICIES)}")
         self.ledger.tree.asked(q.place)
-        if q.policy == "hierarchy" and not q.ranking:
-            heard = sorted({m.origin for m in self.ledger.by_basis.get(q.basis, ()) if m.node >= 0})
-            raise WrongQuestion(
-                "policy 'hierarchy' needs a ranking of sources, best first; those heard on "
-                f"{q.basis}: {'; '.join(heard[:12]) or 'none'}"
-            )
+        if q.policy in ("hierarchy", "all"):
+            self._check_ranking(q)
         known = span(q.known_on)[1] if q.known_on else None
         days = [m.known for m in self.ledger.by_basis.get(q.basis, ()) if m.known is not None]
         if known is not None and days and min(days) > known:
@@ -106,12 +111,25 @@ class Reckoner:
                 f"{day(min(days))}: ask what was known then or later"
             )
         terms = {t for m in self.ledger.by_basis.get(q.basis, ()) for t in (*m.said.group, *m.said.finding)}
-        for asked in (*q.group, *q.finding):
+        for name, asked in (*(("group", g) for g in q.group), *(("finding", f) for f in q.finding)):
             if asked not in terms and not has_class(asked) and not _is_term(asked):
                 raise WrongQuestion(
-                    f"group {asked!r} is in no vocabulary and no statement on {q.basis}; "
+                    f"{name} {asked!r} is in no vocabulary and no statement on {q.basis}; "
                     f"those heard: {', '.join(sorted(terms)) or 'none'}"
                 )
+
+    def _check_ranking(self, q: Question) -> None:
+        said = [m for m in self.ledger.by_basis.get(q.basis, ()) if m.node >= 0]
+        heard = "; ".join(sorted({m.origin for m in said})[:12]) or "none"
+        if q.policy == "hierarchy" and not q.ranking:
+            raise WrongQuestion(
+                "policy 'hierarchy' needs a ranking of sources, best first; those heard on "
+                f"{q.basis}: {heard}"
+            )
+        names = {name for m in said for name in policies.called(m)}
+        unknown = [name for name in q.ranking if name not in names]
+        if said and unknown:
+            raise WrongQuestion(f"nobody called {unknown[0]!r} is heard on {q.basis}; those heard: {heard}")
 
 
 def _check_basis(basis: str) -> None:
@@ -170,7 +188,6 @@ class _Assembly:
         """Everything, in the order a reader needs it."""
         ledger, s, q = self.ledger, self.s, self.q
         everywhere_near = self._all_bases()
-        held = bindings(ledger, self.found)
         refused = beside.refused(ledger, q.basis, everywhere_near)
         copies = copy_warnings(ledger, q.basis, [*everywhere_near])
         notes = [
@@ -180,8 +197,9 @@ class _Assembly:
         ]
         made = policies.answers(ledger, s, self.found, q)
         main = made[0]
+        held = self._held(main)
         silent = not self.near and not s.records
-        low = None if silent else main.low
+        low = None if silent or (not main.low and main.high is None) else main.low
         best = policies.best_of(ledger, s, self.found) if main.policy == "consistent" else main.best
         answer = Answer(
             question=q,
@@ -211,6 +229,27 @@ class _Assembly:
         answer = replace(answer, statements=self._named(answer))
         answer = replace(answer, rules=_rules(answer, s))
         return replace(answer, text=plain_words(answer, ledger))
+
+    def _held(self, main: PolicyAnswer) -> tuple[Binding, ...]:
+        """The statements that hold either end under the policy of the answer."""
+        if main.policy == "consistent":
+            return bindings(self.ledger, self.found) or self._about()
+        made = []
+        for key in main.because:
+            one = self.ledger.ready[key]
+            says = as_stated(one, self.ledger)
+            if one.low and main.low is not None:
+                made.append(Binding(key, "low", says, 1))
+            if one.high is not None and one.high == main.high:
+                made.append(Binding(key, "high", says, 1))
+        return tuple(sorted(made, key=lambda b: (b.side != "low", b.id)))
+
+    def _about(self) -> tuple[Binding, ...]:
+        """Numbers stated without a bound, where nobody states one: “about 440”."""
+        if not self.s.loose or self.found.low or self.found.high is not None:
+            return ()
+        stated = policies.current(self.ledger, self.s)
+        return tuple(Binding(m.said.id, "about", as_stated(m, self.ledger), 1) for m in stated)
 
     def _current(self, made: Ready) -> bool:
         """Whether a statement counts exactly what is asked and no later one took its place by then."""

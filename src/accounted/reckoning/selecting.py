@@ -159,7 +159,7 @@ def _apart(made: Ready, q: Question, group: Group, near: _Near) -> tuple[str, st
         return "D-16", "repeats a figure stated before in the same text"
     if s.secondary:
         return "D-15", "stands in a caption, credit or headline, which makes nothing stronger"
-    if made.low == 0 and made.high is None:
+    if made.low == 0 and made.high is None and made.said.best is None:
         return "D-02", "no number is stated"
     if not (made.group.layer <= group.layer or made.group.layer >= group.layer):
         return "D-03", f"counts another part: {', '.join(sorted(made.group.layer))}"

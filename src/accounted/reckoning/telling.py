@@ -67,6 +67,17 @@ def _headline(answer: Answer) -> str:
     period = f" in {q.period}" if q.period else ""
     moment = f" as of {answer.as_of}" if answer.as_of else ""
     known = f", as known on {q.known_on}" if q.known_on else ""
+    if answer.low is None and answer.high is None and answer.binding:
+        if answer.best is not None and answer.policies[0].best is not None:
+            return (
+                f"About {answer.best:,} {what} at {answer.place_name}{period}{moment}{known}: "
+                "the words state no bound."
+            )
+        policy = answer.policies[0].policy.replace("_", " ")
+        return (
+            f"No number of {what} at {answer.place_name}{period}{moment}{known} by the policy “{policy}”: "
+            f"{answer.policies[0].note}"
+        )
     if answer.low is None and answer.high is None:
         return f"Nobody has stated how many {what} at {answer.place_name}{period}{moment}{known}."
     policy = answer.policies[0].policy.replace("_", " ")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from accounted.dates import parse
 from accounted.reckoning import POLICIES, Answer, KnownOn, Question, Reckoner, Statement, World, as_known
 from accounted.reckoning.answer import CopyWarning
 from accounted.reporting.charts import Rung, Step, known_over_time, ladder
@@ -60,6 +61,10 @@ class Reckonings:
         """
         answer = self.reckoner.answer(question)
         grown = as_known(self._world, question) if series else ()
+        if question.known_on is not None:  # what came out later was not known then, in the chart neither
+            last = parse(question.known_on).latest_possible
+            until = last.isoformat() if last is not None else "9999"
+            grown = tuple(step for step in grown if step.known_on[:10] <= until)
         return Reckoned(answer, tuple(grown), key)
 
     def shown(self, made: Reckoned) -> dict[str, Any]:
@@ -86,7 +91,7 @@ class Reckonings:
             "low": answer.low,
             "best": answer.best,
             "high": answer.high,
-            "words": range_words(answer.low, answer.high),
+            "words": range_words(answer.low, answer.high, answer.best),
             "exact": answer.exact,
             "conventional": answer.conventional,
             "contested": answer.contested,
@@ -98,7 +103,7 @@ class Reckonings:
                     "low": one.low,
                     "best": one.best,
                     "high": one.high,
-                    "words": range_words(one.low, one.high),
+                    "words": range_words(one.low, one.high, one.best),
                     "note": self._safe(one.note, one.because),
                     "because": self._links(one.because),
                 }
@@ -214,7 +219,7 @@ class Reckonings:
                     "low": step.low,
                     "best": step.best,
                     "high": step.high,
-                    "words": range_words(step.low, step.high),
+                    "words": range_words(step.low, step.high, step.best),
                     "contested": step.contested,
                     "updated_by": self._links(step.updated_by),
                     "origins": step.origins,
@@ -358,10 +363,10 @@ def _once_each(warnings: Sequence[CopyWarning]) -> list[CopyWarning]:
     return list(first.values())
 
 
-def range_words(low: int | None, high: int | None) -> str:
-    """A range as one says it: an open top is “at least”."""
+def range_words(low: int | None, high: int | None, best: int | None = None) -> str:
+    """A range as one says it: an open top is “at least”; a number without bounds is “about”."""
     if not low and high is None:
-        return "no number"
+        return "no number" if best is None else f"about {best:,}"
     if high is None:
         return f"at least {low:,}"
     if low is None or low == 0:

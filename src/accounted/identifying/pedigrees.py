@@ -58,6 +58,10 @@ class Pedigree:
         self._check_no_cycle(seen)
 
     def _check_parents(self, member: Member, seen: Mapping[str, Member]) -> None:
+        if member.father is not None and member.father == member.mother:
+            raise self._wrong(
+                f"{member.father} is both father and mother of {member.id}; correct one of them"
+            )
         for role, parent, wrong in (("father", member.father, "female"), ("mother", member.mother, "male")):
             if parent is None:
                 continue
@@ -70,10 +74,6 @@ class Pedigree:
                     f"{parent} is {wrong} but the {role} of {member.id}; correct the sex or the {role}"
                 )
             self._check_age(member, role, seen[parent])
-        if member.father is not None and member.father == member.mother:
-            raise self._wrong(
-                f"{member.father} is both father and mother of {member.id}; correct one of them"
-            )
         if member.twin_of is not None:
             other = seen.get(member.twin_of)
             if other is None or (other.father, other.mother) != (member.father, member.mother):

@@ -184,6 +184,18 @@ def test_a_report_is_made_again_from_the_bytes(izium, report):
     assert {one["outcome"] for one in again.json["documents"]} == {"same"}
 
 
+def test_beside_each_figure_stand_the_day_method_and_policy_of_its_number(report):
+    data = json.loads(report.read_text(encoding="utf-8"))
+    figures = [f for s in data["sections"] for f in (*s["figures"], *s["further"])]
+    for figure in figures:
+        assert figure["policy"] in ("consistent", "range") and figure["methodology"]
+        if figure["policy"] == "consistent":
+            answer = figure["reckoned"]
+            assert (figure["words"], figure["as_of"]) == (answer["words"], answer["as_of"])
+            assert figure["methodology"].startswith("reckoning ")
+    assert ("447", "2022-10-07") in {(f["words"], f["as_of"]) for f in figures}
+
+
 def test_the_page_carries_what_is_needed_to_make_it_again(izium):
     assert izium("report", "--archive", "archive", "-o", "report.html").code == 0
     assert izium("reproduce", "report.html", "--archive", "archive").code == 0

@@ -446,3 +446,10 @@ def test_what_holds_the_range_is_what_the_policy_took():
     answer = reckon(world, Question("graves", "town", policy="hierarchy", ranking=("Press",)))
     assert (answer.low, answer.high) == (9, 9)
     assert [(b.id, b.side) for b in answer.binding] == [("b", "low"), ("b", "high")]
+
+
+def test_the_parts_that_nobody_added_up_are_the_latest_counts():
+    first = Statement("a", "graves", 441, None, place="town", as_of="2022-09-15", speaker="Police")
+    later = Statement("b", "graves", 447, 447, place="town", as_of="2022-10-07", speaker="Police")
+    world = World((first, later), PLACES)
+    assert reckon(world, Question("graves", "oblast", policy="range")).low == 447

@@ -18,10 +18,7 @@ def current(ledger: Ledger, selection: Selection) -> list[Ready]:
     """The latest tally of each origin that counts exactly what is asked, none after the day asked for."""
     latest: dict[str, list[Ready]] = defaultdict(list)
     for made in selection.used:
-        if made.said.id in selection.replaced or made.derived or made.last > selection.at:
-            continue
-        later = selection.followed.get(made.said.id)
-        if later is not None and ledger.ready[later].last <= selection.at:
+        if made.derived or made.last > selection.at or _outdated(ledger, selection, made):
             continue
         if selection.covers(made):
             latest[made.origin].append(made)
@@ -30,6 +27,13 @@ def current(ledger: Ledger, selection: Selection) -> list[Ready]:
         last = max(m.last for m in listed)
         found += [m for m in listed if m.last == last]
     return sorted(found, key=lambda m: m.said.id)
+
+
+def _outdated(ledger: Ledger, selection: Selection, made: Ready) -> bool:
+    """Whether a later count had taken the place of a statement by the day asked for (rule D-11)."""
+    later = selection.followed.get(made.said.id)
+    gone = later is not None and ledger.ready[later].last <= selection.at
+    return gone or made.said.id in selection.replaced
 
 
 def best_of(ledger: Ledger, selection: Selection, found: Range) -> int | None:
@@ -96,7 +100,7 @@ def _sum_of_parts(ledger: Ledger, selection: Selection) -> PolicyAnswer:
     for made in selection.used:
         outer, _ = selection.sets(made)
         same = made.group.layer == selection.key[0] and outer & ~selection.key[1] == 0
-        if same and made.said.id not in selection.replaced and made.last <= selection.at and made.low:
+        if same and made.last <= selection.at and made.low and not _outdated(ledger, selection, made):
             at_place[made.node].append(made)
     total, used = 0, []
     waiting = list(ledger.tree.children[selection.node])

@@ -227,9 +227,11 @@ class Page:
         # A place that only withheld documents name, and that no gazetteer knows, could point to a person.
         hidden = not in_view and (figure.place_key or "").startswith("text:")
         place = next((self.rows.claim(s.told).place for s in in_view if s.told.claim.place is not None), None)
-        as_of = figure.as_of if in_view else month_of(figure.as_of)
         statements = [self.rows.statement(s) for s in figure.statements]
         reckoned = None if hidden else self._reckoned(figure)
+        by_answer = _by_answer(figure, reckoned)  # the answer, whose number it is
+        as_of = by_answer["as_of"] if by_answer is not None else figure.as_of
+        as_of = as_of if in_view else month_of(as_of)
         return {
             "key": figure.key,
             "depth": depth,
@@ -239,7 +241,7 @@ class Page:
             "group": group_words(figure.group),
             "place": None if hidden else (place_name(place) or figure.place),
             "place_hidden": hidden,
-            "words": _words(figure, reckoned),
+            "words": by_answer["words"] if by_answer is not None else figure_words(figure),
             "stated_words": figure_words(figure),
             "reckoned": reckoned,
             "minimum": figure.minimum,
@@ -259,7 +261,8 @@ class Page:
             "sources": figure.sources,
             "documents": figure.documents,
             "within": list(figure.within),
-            "methodology": figure.methodology,
+            "methodology": by_answer["methodology"] if by_answer is not None else figure.methodology,
+            "policy": "consistent" if by_answer is not None else "range",
             "statements": statements,
             "repeats": [s["key"] for s in statements if s["standing"] == "repeat"],
             "breakdowns": [self._breakdown(figure, n) for n in range(len(figure.breakdowns))],
@@ -595,8 +598,8 @@ def _share_words(one: Told, other: Told) -> bool:
     return one.source.item == other.source.item and a.start < b.end and b.start < a.end
 
 
-def _words(figure: Figure, reckoned: Mapping[str, Any] | None) -> str:
-    """The number of a figure: reckoned where statements bind it, else as it is worded."""
+def _by_answer(figure: Figure, reckoned: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The answer whose number a figure bears: where statements bind it; else it is as it is worded."""
     if reckoned is not None and reckoned["low"] and figure.status in ("stated", "contested"):
-        return str(reckoned["words"])
-    return figure_words(figure)
+        return reckoned
+    return None

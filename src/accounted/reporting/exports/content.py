@@ -268,7 +268,7 @@ def _stated(figure: Mapping[str, Any]) -> dict[str, Any]:
     """
     minimum, answer = figure.get("minimum"), figure.get("reckoned")
     bounds: dict[str, Any] = {}
-    if answer is not None and figure["words"] == answer["words"]:
+    if answer is not None and figure.get("policy") == CONSISTENT:
         bounds = {name: answer[name] for name in ("low", "best", "high")} | {"policy": CONSISTENT}
     return {
         **figure,

@@ -42,6 +42,7 @@ class Attribution:
     cited: tuple[int, int] | None = None  # the one whom the subject cites
     of_before: bool = False  # "this was reported by …": of the sentences before
     found: bool = False  # a publisher with what it found out itself: others may speak in its sentence
+    finds: bool = False  # "police found 12 bodies": a finder, who speaks only where nobody else does
 
 
 class AttributionReader:
@@ -218,6 +219,7 @@ class AttributionReader:
         return Attribution(
             first, last, begins, end, leads=leads, trails=trails and not of_before, modality=modality,
             weak=weak, pronoun=pronoun, cited=cited, of_before=of_before,
+            finds=bool(mark.entry.get("finds")),
         )  # fmt: skip
 
     def _shared(self, sentence: Sentence, mark: Mark, found: Sequence[Attribution]) -> tuple[int, int] | None:

@@ -132,6 +132,7 @@ def _closed(passage: Passage, i: int) -> bool:
         or passage.at(i, "say")
         or passage.at(i, "article")
         or passage.at(i, "breakdown")
+        or passage.at(i, "described")
         or passage.covers(i, "date_word")
     ) and not passage.at(i, "modifier")
 

@@ -269,6 +269,8 @@ def said_to_be(passage: Passage, sentence: Sentence, i: int) -> Said | None:
     """ "226 were women", "40 of them are children", "three of them children"."""
     end = sentence.last
     steps = 0
+    if i < end and (unknown := _described(passage, i)) is not None:
+        return unknown
     while i < end and steps < 4:
         held = passage.at(i, "function")
         if held and held[0].role in ("auxiliary", "adverb", "determiner"):
@@ -282,6 +284,9 @@ def said_to_be(passage: Passage, sentence: Sentence, i: int) -> Said | None:
         steps += 1
     if i >= end:
         return None
+    described = _described(passage, i)
+    if described is not None:
+        return described
     people = passage.at(i, "person")
     if people:
         mark = max(people, key=lambda m: m.last)
@@ -295,3 +300,12 @@ def said_to_be(passage: Passage, sentence: Sentence, i: int) -> Said | None:
                     last = passage.at(last, "person")[0].last
                 return Said(last, group)
     return None
+
+
+def _described(passage: Passage, i: int) -> Said | None:
+    """ "Eleven could not be determined", "eleven were in uniform"."""
+    found = passage.at(i, "described")
+    if not found:
+        return None
+    mark = max(found, key=lambda m: m.last)
+    return Said(mark.last, tuple(mark.entry.get("group", ())))

@@ -87,6 +87,8 @@ class SpeakerReader:
             ):
                 leading = attribution
         trailing = next((a for a in self.of(sentence) if a.trails and a.first > i and a.verb >= i), None)
+        if leading is not None and leading.finds and trailing is not None and not trailing.weak:
+            leading = None  # police found 12 bodies, said the governor
         if leading is None and trailing is not None and trailing.pronoun:
             return self._speaker(trailing), trailing.modality
         if leading is not None:
@@ -145,6 +147,7 @@ class SpeakerReader:
         attributions = [a for a in attributions if not a.found] or attributions
         if not attributions:
             return None
+        attributions = [a for a in attributions if not a.finds] or attributions
         chosen = next((a for a in attributions if a.leads), attributions[-1])
         return self._speaker(chosen), chosen.modality
 

@@ -128,7 +128,10 @@ class TallyReader:
         number.before = predicate_before(passage, sentence, phrase.first)
         last = counted.last + 1 if counted.again else counted.last
         after = predicate_after(passage, sentence, last, starts, skips)
-        number.after = None if within else self._of_those_counted(number, after, starts)
+        if within:  # thirty of the 447 bodies exhumed in Izium: the participle right behind is of the 447
+            number.after = after if after is not None and _reduced(passage, after, last) else None
+        else:
+            number.after = self._of_those_counted(number, after, starts)
         if number.after is not None and self._negated(counted.last, number.after.first):
             return None  # "40 people did not die"
         place = self.wholes.whole_of(sentence, phrase, counted, found)
@@ -236,6 +239,12 @@ class TallyReader:
         if held is None or held.role != "preposition":
             return False
         return not self.passage.at(i, "of")
+
+
+def _reduced(passage: Passage, after: Predicate, last: int) -> bool:
+    """Whether a participle stands right behind its noun: "bodies exhumed in Izium", «тіл, ексгумованих в»."""
+    behind = last + (passage.tokens[last].text == ",")
+    return after.first == behind and after.role == "done" and not after.auxiliary and not after.active
 
 
 def _why_not(counted: Counted) -> str:

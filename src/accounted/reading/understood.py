@@ -58,6 +58,8 @@ def by_part(number: Candidate) -> Draft | None:
     if whole is None or not number.inherits:
         return None
     said = said_to_be(passage, number.sentence, counted.last)
+    if said is not None and said.group == ("undetermined",) and passage.ending(phrase.first - 1, "of"):
+        return None  # the sex of 11 could not be determined
     if counted.kind in ("person", "other", "unknown"):
         if counted.kind == "unknown" and (phrase.bare_one or phrase.count.best == 1):
             return None

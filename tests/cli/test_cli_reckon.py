@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -253,3 +254,23 @@ def test_what_is_no_report_is_refused(izium, content, says):
     (izium.directory / "wrong.json").write_text(content, encoding="utf-8")
     refused = izium("reproduce", "wrong.json", "--archive", "archive")
     assert refused.code == 1 and says in refused.err
+
+
+@pytest.mark.parametrize("kept", ["the source", "the reading"])
+def test_damaged_bytes_are_named_and_nothing_is_reproduced_from_them(izium, report, tmp_path, kept):
+    from accounted.record.archive import Archive
+    from accounted.record.queries import documents, reading
+
+    damaged = tmp_path / "damaged"
+    shutil.copytree(izium.directory / "archive", damaged)
+    with Archive.open(damaged, to_read=True) as opened:
+        row = documents(opened)[0]
+        sha256 = row.sha256 if kept == "the source" else reading(opened, row.id).sha256
+        path = opened.store.object_path(sha256)
+    path.chmod(0o600)
+    with path.open("ab") as file:
+        file.write(b" ")  # still the same text, still the same JSON
+    again = izium("reproduce", report, "--archive", damaged)
+    assert again.code == 1
+    told = " ".join((again.out + again.err).split())
+    assert sha256[:12] in told and "not those that were kept" in told and "Traceback" not in told

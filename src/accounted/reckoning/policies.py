@@ -91,6 +91,8 @@ def _range(ledger: Ledger, selection: Selection) -> PolicyAnswer:
     high = None if most is None or open_ > most else most
     ids = tuple(m.said.id for m in tops)
     note = f"The lowest and the highest of {len(tops)} current tallies of exactly what is asked."
+    if len(tops) == 1:
+        note = "The one current tally of exactly what is asked."
     return PolicyAnswer("range", low, low if low == high else None, high, ids, note)
 
 

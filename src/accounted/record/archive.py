@@ -6,6 +6,7 @@ This is the edge where the clock, chance and the environment come in; everything
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import secrets
@@ -15,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from accounted.evidence import Store
+from accounted.evidence import Damaged, Store
 from accounted.record import database
 from accounted.record.database import DatabaseUnusable
 
@@ -31,6 +32,10 @@ DATABASE = "accounted.sqlite3"
 POSTGRESQL = "postgresql"
 NUMBERED = "ACC-{:06d}"
 NUMBER = re.compile(r"ACC-[0-9]{6,}")
+_NOT_AS_KEPT = (
+    "object {}: its bytes are not those that were kept; run accounted verify to see what else is damaged, "
+    "and put the object back from a copy of the archive"
+)
 
 Clock = Callable[[], datetime]
 
@@ -254,9 +259,26 @@ class Archive:
         return secrets.token_hex(16)
 
     def load(self, sha256: str) -> bytes:
-        """The bytes of a kept object."""
+        """The bytes of a kept object.
+
+        Raises:
+            Damaged: they are not those that were kept.
+        """
         with self.store.open_object(sha256) as file:
-            return file.read()
+            data = file.read()
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise Damaged(_NOT_AS_KEPT.format(sha256))
+        return data
+
+    def must_be_as_kept(self, sha256: str) -> None:
+        """See that the bytes of an object, however large, are those that were kept.
+
+        Raises:
+            Damaged: they are not.
+        """
+        with self.store.open_object(sha256) as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+                raise Damaged(_NOT_AS_KEPT.format(sha256))
 
     def first_reading(self, document: str) -> bool:
         """Whether this document has had no reading yet."""

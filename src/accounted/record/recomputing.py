@@ -107,6 +107,7 @@ def _extracted(archive: Archive, row: DocumentOnRecord, kept: Document) -> Docum
         url=row.url,
         sha256=row.sha256,
     )
+    archive.must_be_as_kept(row.sha256)
     path = archive.store.object_path(row.sha256)
     try:
         with extract(path, media_type=row.media_type, name=row.name, hints=hints) as extraction:

@@ -34,7 +34,7 @@ def notes(content: Content, name: str, title: str, losses: Sequence[str], conver
         f"Made:         {content.generated}" + (f" with {report['software']}" if report["software"] else ""),
         f"For:          {FOR[content.purpose]}",
         f"Contents as of: {report['as_of'] or 'not stated'}",
-        f"Methodology:  {report['methodology']}; policy: that beside each number, else range",
+        f"Methodology:  {report['methodology']}; policy: range; where a number states its own, that",
         f"Rests on:     {state}",
         "",
         *_wrapped(

@@ -22,6 +22,7 @@ _DATE_REACH = 26
 _COUNTED_UP = 8  # tokens by which the day up to which was counted stands back behind the day of a deed
 _GOES_ON = 2  # paragraphs
 _PARTY_REACH = 2  # sentences
+_APART = frozenset({"settlement", "region", "country"})  # kinds of which one place never holds another
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class _Memory:
     date: Dated | None = None
     date_sentence: int = -99
     date_segment: int = -1
+    date_place: PlaceMention | None = None  # where that happened which the date is of
     party: Actor | None = None
     party_sentence: int = -99
     party_segment: int = -1
@@ -113,7 +115,7 @@ class CircumstanceReader:
             modality = "alleges"
         spans = self.speaker_spans(sentence)
         place = self._place(sentence, first, last, spans, inherit=inherit_place, across=across, until=until)
-        date, others = self._date(sentence, first, last, harm=harm)
+        date, others = self._date(sentence, first, last, harm=harm, place=place)
         party = (
             self._party(
                 sentence, first, last, [*spans, *harmed], verb_first=verb_first, inherit=inherit_party
@@ -198,9 +200,10 @@ class CircumstanceReader:
         if dates and memory.date_sentence != sentence.number:
             memory.date, memory.date_sentence = dates[0], sentence.number
             memory.date_segment = sentence.segment
+            memory.date_place = self.places.mention(named[0]) if named else None
 
     def _date(
-        self, sentence: Sentence, first: int, last: int, *, harm: bool
+        self, sentence: Sentence, first: int, last: int, *, harm: bool, place: PlaceMention | None
     ) -> tuple[DateMention | None, tuple[DateMention, ...]]:
         """The date of a claim: the nearest of its sentence that dates an event, else the one told of last."""
         passage, memory = self.passage, self._memory
@@ -220,7 +223,9 @@ class CircumstanceReader:
         inferred = False
         counted = next((d for d in dates if d.role == "as_of" and not d.weak), None) if harm else None
         if chosen is None and harm:
-            chosen, inferred = (counted, False) if counted is not None else (self._date_told(sentence), True)
+            chosen, inferred = (
+                (counted, False) if counted is not None else (self._date_told(sentence, place), True)
+            )
         if chosen is not None and chosen.role == "as_of" and harm:
             told = self._date_nearby(sentence)
             if told is not None and self.dates.toll_of(told, chosen):
@@ -233,7 +238,7 @@ class CircumstanceReader:
             return None, others
         if not inferred and not chosen.weak and chosen.role != "as_of":
             memory.date, memory.date_sentence = chosen, sentence.number
-            memory.date_segment = sentence.segment
+            memory.date_segment, memory.date_place = sentence.segment, place
         return self.dates.mention(chosen, inferred=inferred), others
 
     def _date_nearby(self, sentence: Sentence) -> Dated | None:
@@ -242,15 +247,28 @@ class CircumstanceReader:
         near = memory.date_segment == sentence.segment and sentence.number - memory.date_sentence <= 4
         return memory.date if near else None
 
-    def _date_told(self, sentence: Sentence) -> Dated | None:
-        """The date that a sentence without one goes on telling of."""
+    def _date_told(self, sentence: Sentence, place: PlaceMention | None) -> Dated | None:
+        """The date that a sentence without one goes on telling of; not of what it tells of elsewhere."""
         memory, nearby = self._memory, self._date_nearby(sentence)
         if nearby is not None:
             return nearby
         event = self.dates.event
+        if _elsewhere(memory.date_place, place):
+            return None
         if event is None or any(d.role not in NOT_OF_EVENTS for d in self.dates.of(sentence)):
             return None
         # A short report of one event: its lead and what goes on from the day told are of that day.
         lead = sentence.segment <= self._lead
         goes_on = memory.date is not None and 0 <= sentence.segment - memory.date_segment <= _GOES_ON
         return event if lead or goes_on else None
+
+
+def _elsewhere(told: PlaceMention | None, place: PlaceMention | None) -> bool:
+    """Whether two places are known to lie apart: two settlements, two regions or two countries."""
+    if told is None or place is None:
+        return False
+    if told.country and place.country and told.country != place.country:
+        return True
+    if told.kind != place.kind or told.kind is None:
+        return False
+    return told.kind in _APART and told.geonames != place.geonames

@@ -52,6 +52,8 @@ class TallyReader:
             held = usable[at - 1][1] if at else None
             if held is not None and held.again and held.last == phrase.core:
                 continue  # "two of the five": the five are no new count
+            if not found and self.wholes.given_again(sentence, phrase, counted):
+                continue  # among the 436 were 21 servicemen
             within = held is not None and held.kind == "part" and held.last == phrase.core
             number = Candidate(passage, sentence, phrase, counted, None, None, found)
             draft = self._draft(number, starts, skips, within)

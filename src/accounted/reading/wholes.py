@@ -11,6 +11,9 @@ from accounted.reading.numbers import NumberPhrase
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.tokens import MARK
 
+_LATELY = 20  # counts that are kept in mind
+_AGAIN = 3  # sentences after which a figure may be given again as the whole of others
+
 
 class Whole(NamedTuple):
     """A count and how another stands in it."""
@@ -28,9 +31,13 @@ class WholeFinder:
         self._last: Draft | None = None
         self._last_by_basis: dict[str, Draft] = {}
         self._dead: list[Draft] = []  # the wholes that count the dead, in order
+        self._lately: list[Draft] = []  # the counts of the sentences just before
+        self._again: Draft | None = None  # the count that the sentence at hand gives again as its whole
 
     def remember(self, drafts: Sequence[Draft]) -> None:
         """Take in the counts of a sentence that has been read."""
+        self._again = None
+        self._lately = [*self._lately[-_LATELY:], *(d for d in drafts if d.victims)]
         for draft in drafts:
             if draft.victims:
                 self._last = draft.whole or draft
@@ -76,6 +83,11 @@ class WholeFinder:
         earlier = [d for d in found if d.victims]
         if earlier:
             return self._in_sentence(sentence, phrase, counted, earlier)
+        if self._again is not None:
+            return Whole(self._again, True)
+        divided = self._group_again(sentence, phrase)
+        if divided is not None:
+            return Whole(divided, True, listed=True)
         last = self._last
         if last is None or last.sentence.segment != sentence.segment:
             return self._among_the_dead(sentence, phrase)
@@ -86,6 +98,50 @@ class WholeFinder:
         if self._opens_with_parts(sentence, phrase):
             return Whole(last, True)
         return self._among_the_dead(sentence, phrase)
+
+    def given_again(self, sentence: Sentence, phrase: NumberPhrase, counted: Counted) -> bool:
+        """ "Among the 436 were 21 servicemen": a figure given just before, as the whole of what follows."""
+        passage, before = self.passage, phrase.first - 1
+        if counted.kind != "nothing" or phrase.count.best is None or before < sentence.first:
+            return False
+        while before > sentence.first and _determiner(passage, before):
+            before -= 1
+        whole = passage.covers(before, "whole") or passage.covers(before, "breakdown")
+        if whole is None or not self.opens_clause(sentence, whole.first):
+            return False
+        for draft in reversed(self._just_before(sentence, _AGAIN)):
+            if draft.count == phrase.count:
+                self._again = draft
+                return True
+        return False
+
+    def _just_before(self, sentence: Sentence, reach: int = 1) -> list[Draft]:
+        """The counts of the sentence before, or of some sentences, in the same paragraph."""
+        return [
+            d
+            for d in self._lately
+            if d.sentence.segment == sentence.segment and 0 < sentence.number - d.sentence.number <= reach
+        ]
+
+    def _group_again(self, sentence: Sentence, phrase: NumberPhrase) -> Draft | None:
+        """ "The civilians were 194 men and 215 women": a group counted just before, divided."""
+        passage, i = self.passage, sentence.first
+        while i < phrase.first and _determiner(passage, i):
+            i += 1
+        people = [m for kind in ("person", "modifier") for m in passage.at(i, kind) if m.entry.get("group")]
+        if not people:
+            return None
+        mark = max(people, key=lambda m: m.last)
+        gap = range(mark.last, phrase.first)
+        links = {"auxiliary", "adverb", "determiner"}
+        held = [passage.covers(k, "function") for k in gap]
+        if not gap or not all(
+            (h is not None and h.role in links) or passage.tokens[k].text in "–—"
+            for h, k in zip(held, gap, strict=True)
+        ):
+            return None
+        group = set(mark.entry.get("group", ()))
+        return next((d for d in self._just_before(sentence) if group == {*d.group}), None)
 
     def _right_after_cue(self, first: int, end: int) -> bool:
         """Whether "including", a bracket or the like stands right before one person."""
@@ -162,6 +218,11 @@ class WholeFinder:
                 draft = self._last_by_basis.get(str(mark.entry.get("basis")))
                 return Whole(draft, False) if draft is not None else None
         return None
+
+
+def _determiner(passage: Passage, i: int) -> bool:
+    held = passage.covers(i, "function")
+    return bool(passage.at(i, "article")) or (held is not None and held.role == "determiner")
 
 
 def only_list_words(passage: Passage, gap: range) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from accounted.evidence import EvidenceError
+from accounted.evidence import Damaged, EvidenceError
 from accounted.record import database
 from accounted.record.projection import Details, applied, decisions_in
 from accounted.record.rebuilding import REBUILT, rebuild_into
@@ -260,14 +260,12 @@ class _Verification:
 
     def _object(self, sha256: str, where: str, what: str) -> bytes | None:
         try:
-            data = self.archive.load(sha256)
+            return self.archive.load(sha256)
+        except Damaged:
+            self._found("object_altered", where, f"{what} is not the object {sha256}")
         except (EvidenceError, OSError) as error:
             self._found("object_missing", where, f"{what} is not kept ({error})")
-            return None
-        if hashlib.sha256(data).hexdigest() != sha256:
-            self._found("object_altered", where, f"{what} is not the object {sha256}")
-            return None
-        return data
+        return None
 
     def _seals(self) -> None:
         from accounted.record.models import SealedIdentity

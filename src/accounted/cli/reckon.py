@@ -16,6 +16,19 @@ if TYPE_CHECKING:
     from accounted.reporting.material import Material
     from accounted.reporting.reckoned import Reckonings
 
+# Words a person would type, as terms of the vocabularies.
+_PLAIN = {
+    "women": ("female", "adult"),
+    "men": ("male", "adult"),
+    "girls": ("female", "child"),
+    "boys": ("male", "child"),
+    "children": ("child",),
+    "civilians": ("civilian",),
+    "combatant": ("armed_forces",),
+    "military": ("armed_forces",),
+    "soldiers": ("armed_forces",),
+}
+
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
@@ -96,7 +109,7 @@ def reckon(
     question = Question(
         basis,
         _key(mention),
-        group=tuple(group or ()),
+        group=tuple(term for word in group or () for term in _PLAIN.get(word, (word,))),
         finding=tuple(finding or ()),
         policy=policy,
         ranking=tuple(rank or ()),

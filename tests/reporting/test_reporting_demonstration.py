@@ -188,3 +188,11 @@ def test_16_people_are_protected(shown: Demonstration) -> None:
     ):
         assert words not in public
     assert shown.public["totals"]["withheld"] or any(d.get("withheld") for d in shown.public["documents"])
+
+
+def test_documents_with_nearly_the_same_text_are_pointed_out_and_nothing_is_decided(
+    shown: Demonstration,
+) -> None:
+    (pair,) = shown.inside["syndication"]
+    assert pair["rule"] == "D-04" and 0.5 <= pair["similarity"] < 1.0
+    assert len(set(pair["items"])) == 2

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from accounted.reckoning import NeedsHiGHS, Question, WrongQuestion
+from accounted.reckoning import NeedsHiGHS, Question, WrongQuestion, suggest_syndication
 from accounted.reporting.breakdown import BODIES, Part
 from accounted.reporting.counts import worded
 from accounted.reporting.disclosure import Audience, Disclosed, disclose, public_point
@@ -160,6 +160,7 @@ class Page:
             "contradictions": [self.rows.note(n) for n in self.figures.contradictions],
             "warnings": self._warnings(),
             "denials": self._denials(),
+            "syndication": self._syndication(),
             "speakers": self._speakers(told),
             "places": self._places(told),
             "not_counted": self._not_counted(),
@@ -506,6 +507,24 @@ class Page:
                     }
                 )
         return found
+
+    def _syndication(self) -> list[dict[str, Any]]:
+        """Documents with nearly the same text: one may be copied from the other. A person decides (D-04)."""
+        texts = {
+            source.item: source.document.text
+            for source in self.material.documents
+            if source.item not in self.seen.withheld
+        }
+        return [
+            {
+                "rule": "D-04",
+                "items": [one.one, one.other],
+                "documents": [document_key(one.one), document_key(one.other)],
+                "similarity": round(one.similarity, 2),
+                "percent": round(100 * one.similarity),
+            }
+            for one in suggest_syndication(texts)
+        ]
 
     def _not_counted(self) -> list[dict[str, Any]]:
         """Numbers seen and left out, together by the reason why."""

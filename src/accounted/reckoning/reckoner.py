@@ -25,7 +25,7 @@ from accounted.reckoning.independence import copy_warnings, origins
 from accounted.reckoning.ledger import Ledger, Ready
 from accounted.reckoning.moments import NEVER, day, span
 from accounted.reckoning.question import POLICIES, Question, WrongQuestion
-from accounted.reckoning.selecting import Selection, select
+from accounted.reckoning.selecting import OTHER_PART, Selection, select
 from accounted.reckoning.statements import Statement, World
 from accounted.reckoning.telling import plain_words
 from accounted.reckoning.voices import Voice
@@ -224,7 +224,8 @@ class _Assembly:
             refused=tuple(refused),
             remarks=tuple(notes),
             conventional=s.loose,
-            exact=self.found.exact,
+            # Of another part of the same people: what it takes up of a whole is not reckoned with.
+            exact=self.found.exact and not any(n.reason.startswith(OTHER_PART) for n in s.not_compared),
         )
         answer = replace(answer, statements=self._named(answer))
         answer = replace(answer, rules=_rules(answer, s))

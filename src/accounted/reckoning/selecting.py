@@ -17,6 +17,7 @@ from accounted.reckoning.voices import Key, Voice
 from accounted.reckoning.wording import noun
 
 _FACTS = frozenset({"asserts", "reports", "observes", "concludes", "acknowledges"})
+OTHER_PART = "counts another part"
 _OUT = {"rejected": "a reviewer judged it false or out of scope", "merged": "a duplicate of another record"}
 
 
@@ -162,7 +163,7 @@ def _apart(made: Ready, q: Question, group: Group, near: _Near) -> tuple[str, st
     if made.low == 0 and made.high is None and made.said.best is None:
         return "D-02", "no number is stated"
     if not (made.group.layer <= group.layer or made.group.layer >= group.layer):
-        return "D-03", f"counts another part: {', '.join(sorted(made.group.layer))}"
+        return "D-03", f"{OTHER_PART}: {', '.join(sorted(made.group.layer))}"
     if q.period is not None and made.period is not None:
         first, last = span(q.period)
         if made.period[1] < first or made.period[0] > last:

@@ -193,7 +193,7 @@ def test_the_pairwise_best_of_example_1_is_not_the_joint_one():
 
 def test_exclusions_count_loci_without_mutation_even_where_the_case_has_it():
     made = case_from_json(shared("peer_cases/planecrash.json"))
-    assert exclusions(made) == shared("peer_expected/planecrash.json")["exclusion_matrix"]
+    assert exclusions(made, made.problem()) == shared("peer_expected/planecrash.json")["exclusion_matrix"]
 
 
 def test_the_table_and_the_likelihood_of_the_whole_family_say_the_same():

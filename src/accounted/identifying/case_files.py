@@ -145,11 +145,10 @@ def _check_known(loci: Sequence[Locus], bodies: Sequence[Profile], families: Seq
                 known[name].index(allele, where)
 
 
-def exclusions(case: Case) -> list[list[int | None]]:
+def exclusions(case: Case, problem: JointProblem) -> list[list[int | None]]:
     """For each body and missing person, at how many loci they exclude one another, were there no mutation."""
     strict = [replace(locus, mutations=None) for locus in case.loci]
     counts: list[list[int | None]] = [[] for _ in case.bodies]
-    allowed = _allowed(case)
     for family in case.families:
         for missing in family.missing:
             tables = {}
@@ -157,7 +156,7 @@ def exclusions(case: Case) -> list[list[int | None]]:
                 kin = {k: p for k, p in family.references.items() if locus.name in p.calls}
                 tables[locus.name] = family_table(Family(family.pedigree, kin, missing), locus)
             for n, body in enumerate(case.bodies):
-                if missing not in allowed[body.id]:
+                if missing not in problem.partners(n):
                     counts[n].append(None)
                     continue
                 count = 0
@@ -167,11 +166,6 @@ def exclusions(case: Case) -> list[list[int | None]]:
                         count += all(table.joint[a, b] == 0.0 for a, b, _ in possible_body(body, locus))
                 counts[n].append(count)
     return counts
-
-
-def _allowed(case: Case) -> Mapping[str, frozenset[str]]:
-    problem = case.problem()
-    return {body.id: problem.partners(n) for n, body in enumerate(case.bodies)}
 
 
 def answer_as_data(case: Case, problem: JointProblem, answer: JointAnswer) -> dict[str, Any]:
@@ -191,7 +185,7 @@ def answer_as_data(case: Case, problem: JointProblem, answer: JointAnswer) -> di
         "missing": list(case.missing),
         "columns": columns,
         "pairwise": [[number(pairwise[b.id][m]) for m in case.missing] for b in case.bodies],
-        "exclusions": exclusions(case),
+        "exclusions": exclusions(case, problem),
         "posteriors": [[answer.posteriors[b.id][c] for c in columns] for b in case.bodies],
         "glr": [
             [answer.ratios[b.id][m] if (b.id, m) in considered else None for m in case.missing]

@@ -17,9 +17,9 @@ import numpy as np
 
 from accounted.identifying import contraction
 from accounted.identifying.errors import IdentifyingError, TooMany
-from accounted.identifying.likelihoods import pool_size, possible
+from accounted.identifying.likelihoods import pool_size, possible, sizes_of, state_arrays
 from accounted.identifying.loci import Locus
-from accounted.identifying.lumping import lump
+from accounted.identifying.lumping import lump, moved
 from accounted.identifying.pedigrees import Member, Pedigree
 from accounted.identifying.plans import Program, Pruning, program, prune
 from accounted.identifying.profiles import Profile, State
@@ -84,26 +84,12 @@ def _group(pedigree: Pedigree, profiles: Mapping[str, Profile], locus: Locus, pr
 
 
 def _over_nodes(group: _Group, locus: Locus, place: Mapping[int, int], nodes: Any) -> Any:
-    made, seen = group.made, group.seen
-    widest = max((len(one) for one in seen), default=1)
-    genes = np.zeros((max(len(seen), 1), widest, 2), np.int64)
-    weights = np.zeros((max(len(seen), 1), widest))
-    for n, one in enumerate(seen):
-        for k, (a, b, weight) in enumerate(one):
-            genes[n, k] = place[a], place[b]
-            weights[n, k] = weight
-    sizes = np.full(len(made.kinds), 2, np.int64)
-    sizes[made.kinds == 0] = len(locus.alleles)
-    for v in np.flatnonzero(made.kinds == 2):
-        sizes[v] = len(seen[made.owners[v]])
+    made = group.made
+    genes, weights, lengths = state_arrays(moved(group.seen, place))
+    sizes = sizes_of(made, np.array([len(locus.alleles)]), lengths)
     results = np.empty((len(nodes), 1))
     contraction.run_over_frequencies(
-        made.factors,
-        made.variable_start,
-        made.variables,
-        made.input_start,
-        made.inputs,
-        made.eliminated,
+        made.plan,
         sizes,
         np.ascontiguousarray(nodes),
         locus.transmission[None],

@@ -160,12 +160,7 @@ def _row(
 
 @njit(cache=True, nogil=True)
 def run(
-    factors: Any,
-    variable_start: Any,
-    variables: Any,
-    input_start: Any,
-    inputs: Any,
-    eliminated: Any,
+    plan: Any,
     sizes: Any,
     half: float,
     recombination: Any,
@@ -180,17 +175,19 @@ def run(
     """Run a program for one family at one locus (or one group of linked loci).
 
     Arguments:
-        factors: int64 [factors, COLUMNS]; the first are given, one more is made by each step.
-        variable_start, variables: which variables each factor has, in the order of its axes. input_start,
-        inputs: the factors that each step multiplies. eliminated: int64 [steps], the variable that a step
-        sums out; -1 in the last step. sizes: int64 [variables], how many values each has here. half: the
-        probability of a gene, 1/2, or 1 where selectors have factors of their own (linked loci).
-        recombination: float64 [loci]: the recombination fraction between a linked locus and the next.
-        frequencies: float64 [loci, alleles]. mutation: float64 [loci, 2, alleles, alleles]: male and
-        female, from the parent's allele to the child's. genes, weights: int64 [typed, states, 2] and
-        float64 [typed, states]. pool, offsets: scratch: float64, and int64 [factors + steps + 1]. result:
-        float64, filled with what is left over the open variables, in their order.
+        plan: the arrays of `plans.Program.plan`: int64 [factors, COLUMNS], the given factors (each step
+            makes one more); which variables each factor has, in the order of its axes; the factors that each
+            step multiplies; the variable that each step sums out, -1 in the last.
+        sizes: int64 [variables], how many values each has here.
+        half: the probability of a gene, 1/2, or 1 where selectors have factors of their own (linked loci).
+        recombination: float64 [loci], the recombination fraction between a linked locus and the next.
+        frequencies: float64 [loci, alleles].
+        mutation: float64 [loci, 2, alleles, alleles], male and female, parent's allele to child's.
+        genes, weights: int64 [typed, states, 2] and float64 [typed, states].
+        pool, offsets: scratch: float64, and int64 [factors + steps + 1].
+        result: float64, filled with what is left over the open variables, in their order.
     """
+    factors, variable_start, variables, input_start, inputs, eliminated = plan
     given = len(factors)
     at = 0
     steps = len(eliminated)
@@ -274,12 +271,7 @@ def numbers_held(variable_start: Any, variables: Any, sizes: Any) -> float:
 
 @njit(cache=True, nogil=True)
 def run_over_frequencies(
-    factors: Any,
-    variable_start: Any,
-    variables: Any,
-    input_start: Any,
-    inputs: Any,
-    eliminated: Any,
+    plan: Any,
     sizes: Any,
     nodes: Any,
     mutation: Any,
@@ -298,12 +290,7 @@ def run_over_frequencies(
     none = np.full(1, 0.5)
     for n in range(len(nodes)):
         run(
-            factors,
-            variable_start,
-            variables,
-            input_start,
-            inputs,
-            eliminated,
+            plan,
             sizes,
             0.5,
             none,
@@ -319,12 +306,7 @@ def run_over_frequencies(
 
 @njit(cache=True, nogil=True)
 def run_families(
-    factors: Any,
-    variable_start: Any,
-    variables: Any,
-    input_start: Any,
-    inputs: Any,
-    eliminated: Any,
+    plan: Any,
     sizes: Any,
     kinds: Any,
     owners: Any,
@@ -351,12 +333,7 @@ def run_families(
             if kinds[v] == 2:
                 here[v] = lengths[f, owners[v]]
         run(
-            factors,
-            variable_start,
-            variables,
-            input_start,
-            inputs,
-            eliminated,
+            plan,
             here,
             0.5,
             none,

@@ -18,11 +18,11 @@ import numpy as np
 
 from accounted.identifying import contraction
 from accounted.identifying.errors import InvalidPedigree, InvalidProfile
-from accounted.identifying.likelihoods import genotype_table, pool_size, possible
+from accounted.identifying.likelihoods import genotype_table, pool_size, possible, sizes_of, state_arrays
 from accounted.identifying.loci import Locus
 from accounted.identifying.pedigrees import Pedigree
 from accounted.identifying.plans import Program, Pruning, program, prune
-from accounted.identifying.profiles import Profile, State
+from accounted.identifying.profiles import Profile, State, states
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,6 @@ def log10_ratio(
 
 def possible_body(body: Profile, locus: Locus) -> tuple[State, ...]:
     """The ordered genotypes that fit what was seen of a body."""
-    from accounted.identifying.profiles import states
-
     return states(body.calls[locus.name], locus, f"body {body.id}, ")
 
 
@@ -223,36 +221,21 @@ def _is_typed(family: Family, member: str, locus: Locus) -> bool:
 def _joint_tables(batch: _Batch, locus: Locus) -> Any:
     made = batch.made
     families, typed = len(batch.families), len(made.typed)
-    widest = max(len(one) for seen in batch.seen for one in seen)
-    genes = np.zeros((families, typed, widest, 2), np.int64)
-    weights = np.zeros((families, typed, widest))
-    lengths = np.zeros((families, typed), np.int64)
-    for f, seen in enumerate(batch.seen):
-        for t, one in enumerate(seen):
-            lengths[f, t] = len(one)
-            for k, (a, b, weight) in enumerate(one):
-                genes[f, t, k] = a, b
-                weights[f, t, k] = weight
+    genes, weights, lengths = state_arrays([one for seen in batch.seen for one in seen])
+    widest = weights.shape[1]
     alleles = len(locus.alleles)
-    sizes = np.full(len(made.kinds), 2, np.int64)
-    sizes[made.kinds == 0] = alleles
-    sizes[made.kinds == 2] = widest
+    sizes = sizes_of(made, np.array([alleles]), np.full(typed, widest))
     joint = np.empty((families, alleles * alleles))
     contraction.run_families(
-        made.factors,
-        made.variable_start,
-        made.variables,
-        made.input_start,
-        made.inputs,
-        made.eliminated,
+        made.plan,
         sizes,
         made.kinds,
         made.owners,
-        lengths,
+        lengths.reshape(families, typed),
         locus.p[None],
         locus.transmission[None],
-        genes,
-        weights,
+        genes.reshape(families, typed, widest, 2),
+        weights.reshape(families, typed, widest),
         np.empty(int(pool_size(made, sizes))),
         np.zeros(len(made.variable_start), np.int64),
         joint,

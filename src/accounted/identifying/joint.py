@@ -19,12 +19,13 @@ from typing import Literal
 import numpy as np
 
 from accounted.identifying.errors import IdentifyingError, TooMany
+from accounted.identifying.family_tables import possible_body
 from accounted.identifying.likelihoods import evaluate, possible
 from accounted.identifying.loci import Locus
-from accounted.identifying.lumping import lump
-from accounted.identifying.pedigrees import Member, Pedigree
+from accounted.identifying.lumping import lump, moved
+from accounted.identifying.pedigrees import Pedigree
 from accounted.identifying.plans import Pruning, program, prune
-from accounted.identifying.profiles import Profile, State, states
+from accounted.identifying.profiles import Profile
 
 NOBODY = "*"
 MOST_LOCAL = 2_000_000  # assignments within one family
@@ -167,7 +168,7 @@ class JointProblem:
         key = (body, n)
         if key not in self._alone:
             locus = self.loci[n]
-            seen = states(self.bodies[body].calls[locus.name], locus, f"body {self.bodies[body].id}, ")
+            seen = possible_body(self.bodies[body], locus)
             total = sum(w * locus.frequencies[a] * locus.frequencies[b] for a, b, w in seen)
             self._alone[key] = math.log(total) if total > 0.0 else -math.inf
         return self._alone[key]
@@ -210,8 +211,7 @@ class JointProblem:
             possible(case.pedigree, case.pedigree.members[places[k]].id, profiles, locus) for k in made.typed
         ]
         small, place = lump(locus, {a for one in seen for state in one for a in state[:2]})
-        moved: list[list[State]] = [[(place[a], place[b], w) for a, b, w in one] for one in seen]
-        value = float(evaluate(made, [small], moved)[0])
+        value = float(evaluate(made, [small], moved(seen, place))[0])
         return math.log(value) if value > 0.0 else -math.inf
 
     # ---- assignments
@@ -459,8 +459,3 @@ def _log_sum(values: Sequence[float]) -> float:
         return -math.inf
     top = max(values)
     return top if top == -math.inf else top + math.log(float(np.exp(np.array(values) - top).sum()))
-
-
-def alone(body: Profile) -> tuple[Pedigree, Mapping[str, Profile]]:
-    """A body as a family of its own."""
-    return Pedigree(body.id, (Member(body.id, sex=body.sex),)), {body.id: body}

@@ -87,13 +87,11 @@ def evaluate(
     seen: Sequence[Sequence[State]],
     *,
     recombination: Sequence[float] = (),
-    frequencies: Any = None,
 ) -> Any:
     """Run a program on loci and on the states of its typed persons (locus by locus, person by person).
 
     Arguments:
         recombination: between each of several linked loci and the next.
-        frequencies: float64 [loci, alleles], to use instead of the loci's own.
 
     Raises:
         InvalidPedigree: the family would need a sum over more than `MOST_NUMBERS` numbers at once.
@@ -104,37 +102,18 @@ def evaluate(
     for n, locus in enumerate(loci):
         p[n, : len(locus.alleles)] = locus.p
         transmission[n, :, : len(locus.alleles), : len(locus.alleles)] = locus.transmission
-    if frequencies is not None:
-        p = frequencies
-    widest = max((len(one) for one in seen), default=1)
-    genes = np.zeros((max(len(seen), 1), widest, 2), np.int64)
-    weights = np.zeros((max(len(seen), 1), widest))
-    for n, one in enumerate(seen):
-        for k, (a, b, weight) in enumerate(one):
-            genes[n, k] = a, b
-            weights[n, k] = weight
-    sizes = np.full(len(made.kinds), 2, np.int64)
-    counts = np.array([len(locus.alleles) for locus in loci], np.int64)
-    lengths = np.array([len(one) for one in seen] or [0], np.int64)
-    of_alleles, of_states = made.kinds == 0, made.kinds == 2
-    sizes[of_alleles] = counts[made.owners[of_alleles]]
-    sizes[of_states] = lengths[made.owners[of_states]]
+    genes, weights, lengths = state_arrays(seen)
+    sizes = sizes_of(made, np.array([len(locus.alleles) for locus in loci], np.int64), lengths)
     needed = pool_size(made, sizes)
     left = math.prod(int(sizes[v]) for v in made.variables[made.variable_start[-2] :])
     if needed > MOST_NUMBERS:
         raise InvalidPedigree(
             f"the family is too entangled: {needed:,.0f} numbers at once, at most {MOST_NUMBERS:,} "
-            "are held; type "
-            "more of its members, or cut its loops"
+            "are held; type more of its members, or cut its loops"
         )
     result = np.empty(left)
     contraction.run(
-        made.factors,
-        made.variable_start,
-        made.variables,
-        made.input_start,
-        made.inputs,
-        made.eliminated,
+        made.plan,
         sizes,
         made.half,
         np.array(recombination or [0.5]),
@@ -147,6 +126,33 @@ def evaluate(
         result,
     )
     return result
+
+
+def state_arrays(seen: Sequence[Sequence[State]]) -> tuple[Any, Any, Any]:
+    """The states of typed persons: genes [typed, states, 2], weights [typed, states], how many each has.
+
+    Without typed persons there is one row, which nothing looks at.
+    """
+    rows = max(len(seen), 1)
+    widest = max((len(one) for one in seen), default=1)
+    genes = np.zeros((rows, widest, 2), np.int64)
+    weights = np.zeros((rows, widest))
+    lengths = np.zeros(rows, np.int64)
+    for n, one in enumerate(seen):
+        lengths[n] = len(one)
+        for k, (a, b, weight) in enumerate(one):
+            genes[n, k] = a, b
+            weights[n, k] = weight
+    return genes, weights, lengths
+
+
+def sizes_of(made: Program, alleles: Any, lengths: Any) -> Any:
+    """int64 [variables]: how many values each has, by alleles of each locus and states of each person."""
+    sizes = np.full(len(made.kinds), 2, np.int64)
+    of_alleles, of_states = made.kinds == 0, made.kinds == 2
+    sizes[of_alleles] = alleles[made.owners[of_alleles]]
+    sizes[of_states] = lengths[made.owners[of_states]]
+    return sizes
 
 
 def pool_size(made: Program, sizes: Any) -> float:

@@ -28,8 +28,8 @@ def likelihood_linked(
     """P(what was seen at linked autosomal loci), in linkage equilibrium.
 
     Arguments:
-        loci: in their order on the chromosome. recombination: the recombination fraction between each locus
-        and the next: 0 (never apart) to 0.5 (unlinked).
+        loci: in their order on the chromosome.
+        recombination: the fraction between each locus and the next: 0 (never apart) to 0.5 (unlinked).
 
     Raises:
         InvalidLocus: a fraction is missing or out of range, or a locus is not autosomal.

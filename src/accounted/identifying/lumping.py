@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from accounted.identifying.loci import Locus
 from accounted.identifying.mutations import MutationModel, Mutations
+from accounted.identifying.profiles import State
 
 REST = "rest"
 
@@ -53,3 +54,8 @@ def lump(locus: Locus, kept: Iterable[int]) -> tuple[Locus, Mapping[int, int]]:
         mutations=mutations,
     )
     return lumped, place
+
+
+def moved(seen: Sequence[Sequence[State]], place: Mapping[int, int]) -> list[list[State]]:
+    """States with their alleles at the new positions that `lump` gives."""
+    return [[(place[a], place[b], weight) for a, b, weight in one] for one in seen]

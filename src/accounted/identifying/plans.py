@@ -59,6 +59,18 @@ class Program:
     open_genes: int
     half: float
 
+    @property
+    def plan(self) -> tuple[Any, ...]:
+        """The arrays that say what is multiplied and summed in which order."""
+        return (
+            self.factors,
+            self.variable_start,
+            self.variables,
+            self.input_start,
+            self.inputs,
+            self.eliminated,
+        )
+
 
 def prune(
     shape: Shape, *, pruning: Pruning, inheritance: Inheritance = "autosomal"

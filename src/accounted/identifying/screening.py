@@ -207,7 +207,8 @@ class ScreeningTables:
         if not self.families:
             raise IdentifyingError("there are no families to compare with; add families first")
         weights = np.zeros(len(self._blocks) * BLOCK)
-        weights[: len(self)] = (prior or Prior()).of(len(self))
+        prior = prior or Prior()
+        weights[: len(self)] = prior.of(len(self))
         sexes = np.full(len(weights), -2, np.int8)
         sexes[: len(self)] = self._sex
         codes = (
@@ -238,7 +239,7 @@ class ScreeningTables:
         else:
             with ThreadPoolExecutor(workers) as pool:
                 list(pool.map(lambda span: part(*span), spans))
-        none = 1.0 - (prior or Prior()).listed
+        none = 1.0 - prior.listed
         made = []
         for n, body in enumerate(bodies):
             everything = none + total[n]

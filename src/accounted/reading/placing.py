@@ -366,15 +366,22 @@ class PlaceReader:
         start, end = passage.span(part_of_place(passage, place), place.last)
         text = passage.text[start:end]
         resolution = self.resolutions.get(place.key) or self.resolutions.get(text)
-        if resolution is None or resolution.place is None:
-            reason = resolution.reason if resolution else "the gazetteer has no such name"
-            return PlaceMention(text, start, end, inferred=inferred, reason=reason)
-        found, match = resolution.place, resolution.match
-        return PlaceMention(
-            text, start, end, found.name, found.kind, found.country, found.geonames, found.iso3166_2,
-            found.lat, found.lon, match.how if match else None, round(match.score, 2) if match else None,
-            inferred, len(resolution.candidates), resolution.reason,
-        )  # fmt: skip
+        return resolved_mention(text, start, end, resolution, inferred=inferred)
+
+
+def resolved_mention(
+    text: str, start: int, end: int, resolution: Resolution | None, *, inferred: bool
+) -> PlaceMention:
+    """Words for a place with what the gazetteer makes of them, or why it makes nothing of them."""
+    if resolution is None or resolution.place is None:
+        reason = resolution.reason if resolution else "the gazetteer has no such name"
+        return PlaceMention(text, start, end, inferred=inferred, reason=reason)
+    found, match = resolution.place, resolution.match
+    return PlaceMention(
+        text, start, end, found.name, found.kind, found.country, found.geonames, found.iso3166_2,
+        found.lat, found.lon, match.how if match else None, round(match.score, 2) if match else None,
+        inferred, len(resolution.candidates), resolution.reason,
+    )  # fmt: skip
 
 
 def _titled(text: str) -> str:

@@ -31,6 +31,7 @@ from accounted.reading.model.located import Folded
 from accounted.reading.model.pieces import Piece
 from accounted.reading.model.schema import GROUPS, TERMS, codes
 from accounted.reading.passages import Passage
+from accounted.reading.placing import resolved_mention
 
 # reason → the rule it is dropped under, and how a person is told
 DROPPED: dict[str, tuple[str, str]] = {
@@ -201,15 +202,7 @@ class Checker:
         resolved = self._gazetteer.resolve([Mention(*found, words)]).get(words)
         if self._around is not None:
             resolved = self._around.places.resolutions.get(words) or resolved
-        if resolved is None or resolved.place is None:
-            reason = resolved.reason if resolved is not None else "the gazetteer has no such name"
-            return PlaceMention(words, *found, inferred=inferred, reason=reason)
-        at, match = resolved.place, resolved.match
-        return PlaceMention(
-            words, *found, at.name, at.kind, at.country, at.geonames, at.iso3166_2, at.lat, at.lon,
-            match.how if match else None, round(match.score, 2) if match else None, inferred,
-            len(resolved.candidates), resolved.reason,
-        )  # fmt: skip
+        return resolved_mention(words, *found, resolved, inferred=inferred)
 
     def _date(self, said: Said, start: int, end: int) -> DateMention | None:
         """The date as our own grammar reads it at the place of the model's words, in the role it gives."""

@@ -169,6 +169,11 @@ def test_what_is_printed_says_basis_place_day_method_and_documented_minimum(iziu
         (("--place", "Qwxzvk", "--basis", "bodies_found"), "They speak of"),
         (("--place", "Izium", "--basis", "bodies_exhumed", "--as-of", "yesterday"), "--as-of"),
         (("--place", "Izium", "--basis", "bodies_exhumed", "--chart", "it.gif"), ".svg"),
+        (
+            ("--place", "Izium", "--basis", "bodies_exhumed", "--chart", "archive/it.svg"),
+            "inside the archive",
+        ),
+        (("--place", "Izium", "--basis", "bodies_exhumed", "--chart", "nowhere/it.svg"), "make it first"),
     ],
 )
 def test_wrong_use_is_told_what_to_do(izium, arguments, says):

@@ -9,6 +9,7 @@ import typer
 
 from accounted.cli import show
 from accounted.cli.options import HERE, ArchiveOption, JsonOption, edtf, known
+from accounted.cli.outputs import must_be_writable, write_private
 
 if TYPE_CHECKING:
     from accounted.claims import PlaceMention
@@ -98,6 +99,10 @@ def reckon(
                 f"with {', '.join(given)} name one place.",
                 param_hint="--place",
             )
+    if chart is not None:
+        if chart.suffix not in (".svg", ".png"):
+            raise typer.BadParameter(f"{chart}: name a file that ends in .svg or .png.", param_hint="--chart")
+        must_be_writable(chart, archive, "--chart")
     gazetteer = load_gazetteer()
     with Archive.open(archive, to_read=True) as opened:
         material = gather(opened, gazetteer=gazetteer)
@@ -117,14 +122,12 @@ def reckon(
         conventions=conventions,
         **asked,
     )
-    if chart is not None and chart.suffix not in (".svg", ".png"):
-        raise typer.BadParameter(f"{chart}: name a file that ends in .svg or .png.", param_hint="--chart")
     made = reckonings.ask(question)
     if chart is not None:
         _draw(
             chart,
             reckonings.chart_known(made, standalone=True),
-            reckonings.chart_ladder(made, standalone=True),
+            reckonings.chart_ladder(made, reckonings.rungs(made), standalone=True),
         )
     if as_json:
         show.as_json(reckonings.shown(made))
@@ -336,8 +339,6 @@ def _draw(path: Path, known: str, ladder: str) -> None:
     Raises:
         typer.BadParameter: there is nothing to draw.
     """
-    from accounted.cli.report import write_private
-
     drawn = known or ladder
     if not drawn:
         raise typer.BadParameter("no comparable claim states a number, so there is nothing to draw.",

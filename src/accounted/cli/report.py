@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from accounted.cli.options import HERE, ArchiveOption
-from accounted.cli.outputs import must_be_writable
+from accounted.cli.outputs import must_be_writable, write_private
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -68,14 +67,3 @@ def _estimates_in(path: Path) -> dict[str, Any]:
     except (OSError, ValueError) as trouble:
         words = str(trouble) if isinstance(trouble, (OSError, IncompleteEstimate)) else "it is not JSON."
         raise typer.BadParameter(f"{path}: {words}", param_hint="--estimates") from None
-
-
-def write_private(output: Path, content: bytes) -> None:
-    """All of the file or nothing of it, readable by its owner: what is in it may endanger people."""
-    partial = output.with_name(f".{output.name}.partial")
-    try:
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(content)
-        partial.replace(output)
-    finally:
-        partial.unlink(missing_ok=True)

@@ -29,6 +29,8 @@ from accounted.reporting.remarks import (
 )
 from accounted.reporting.roots import roots
 from accounted.reporting.statements import (
+    HAPPENED,
+    OF_A_KIND,
     Statement,
     as_floor,
     as_of,
@@ -200,7 +202,7 @@ def _same(told: Told) -> _Same:
     group = tuple(sorted(set(tally.group) - {"civilian"}))
     # Two places that are not stated are not known to be one: such numbers meet within their document only.
     place = place_key(claim.place) or f"unplaced:{told.source.item}"
-    what = tuple(sorted(claim.what)) if tally.basis in ("sites", "with_sign", "graves") else ()
+    what = tuple(sorted(claim.what)) if tally.basis in OF_A_KIND else ()
     return _Same(
         tally.basis,
         place,
@@ -344,7 +346,7 @@ def _best(current: Sequence[Statement], ranges: Sequence[tuple[int, int | None]]
 
 def _period(statements: Sequence[Statement]) -> str | None:
     dates = (s.told.claim.date for s in statements)
-    stated = {d.edtf for d in dates if d is not None and d.role in ("act", "death", "disappearance")}
+    stated = {d.edtf for d in dates if d is not None and d.role in HAPPENED}
     return stated.pop() if len(stated) == 1 else None
 
 

@@ -79,10 +79,11 @@ def report_html(
         for figure in section["figures"]:
             made = page.reckoned.get(figure["key"])
             if made is not None:
+                rungs = page.reckonings.rungs(made)
                 figure["chart"] = {
                     "known": page.reckonings.chart_known(made),
-                    "ladder": page.reckonings.chart_ladder(made),
-                    "rungs": page.reckonings.rungs(made),
+                    "ladder": page.reckonings.chart_ladder(made, rungs),
+                    "rungs": rungs,
                 }
     points = [
         Point(p["key"], p["name"], p["lat"], p["lon"], p["kind"] or "settlement", len(p["claims"]))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from accounted.dates import parse
-from accounted.reckoning import POLICIES, Answer, KnownOn, Question, Reckoner, Statement, World, as_known
+from accounted.reckoning import POLICIES, Answer, KnownOn, Question, Reckoner, Statement, World
 from accounted.reckoning.answer import CopyWarning
 from accounted.reporting.charts import Rung, Step, known_over_time, ladder
 from accounted.reporting.disclosure import cover, sensitive_stretches
@@ -48,7 +48,6 @@ class Reckonings:
 
     def __init__(self, material: Material, world: World, rows: Rows) -> None:
         self._material = material
-        self._world = world
         self._rows = rows
         self._told: Mapping[str, Told] = {told.key: told for told in material.told()}
         self.reckoner = Reckoner(world)
@@ -60,7 +59,7 @@ class Reckonings:
             WrongQuestion: it cannot be answered as asked; the message says what to do.
         """
         answer = self.reckoner.answer(question)
-        grown = as_known(self._world, question) if series else ()
+        grown = self.reckoner.as_known(question) if series else ()
         if question.known_on is not None:  # what came out later was not known then, in the chart neither
             last = parse(question.known_on).latest_possible
             until = last.isoformat() if last is not None else "9999"
@@ -237,9 +236,10 @@ class Reckonings:
         title = f"{self._title(made)}, as known over time"
         return known_over_time(steps, title=title, key=f"{made.key}-known", standalone=standalone)
 
-    def chart_ladder(self, made: Reckoned, *, standalone: bool = False) -> str:
-        """Each comparable claim as the interval it states, as SVG."""
-        rungs = [replace(one, href=None) if standalone else one for one in self.rungs(made)]
+    def chart_ladder(self, made: Reckoned, rungs: Sequence[Rung], *, standalone: bool = False) -> str:
+        """Each of the `rungs` of an answer as the interval it states, as SVG."""
+        if standalone:
+            rungs = [replace(one, href=None) for one in rungs]
         title = f"{self._title(made)}, claim by claim"
         return ladder(rungs, title=title, key=f"{made.key}-ladder", standalone=standalone)
 

@@ -20,7 +20,11 @@ from accounted.reporting.roots import speaker_name
 Standing = Literal["stated", "repeat", "caption", "superseded", "counter_figure", "ambiguous"]
 
 # A heading or a caption repeats what the text below or above it says.
-_SECONDARY_SEGMENTS = frozenset({"caption", "credit", "headline"})
+SECONDARY_SEGMENTS = frozenset({"caption", "credit", "headline"})
+# Bases of which one kind is not another: a site, a sign, a grave. Of others `what` says what was done.
+OF_A_KIND = frozenset({"sites", "with_sign", "graves"})
+# The roles of a date on which the counted happened, the likeliest first; a discovery is not one (D-23).
+HAPPENED = ("act", "death", "disappearance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ def statements_of(
         origin, kind, same = first_mention(told), segment_kind(told), (told.source.item, tally.count)
         if origin.key != told.key:
             statement = replace(statement, standing="repeat", repeats=origin.key)
-        elif same in seen and kind in _SECONDARY_SEGMENTS:  # the same number again in one document (D-16)
+        elif same in seen and kind in SECONDARY_SEGMENTS:  # the same number again in one document (D-16)
             statement = replace(statement, standing="repeat", repeats=seen[same])
         elif kind in ("caption", "credit"):
             statement = replace(statement, standing="caption")

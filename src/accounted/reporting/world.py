@@ -17,16 +17,18 @@ from accounted.reporting.breakdown import BODIES
 from accounted.reporting.enclosing import enclosing_places, place_key
 from accounted.reporting.material import Material, Told, claim_key
 from accounted.reporting.roots import roots, speaker_name
-from accounted.reporting.statements import as_of, segment_kind, voice_of
+from accounted.reporting.statements import (
+    HAPPENED,
+    OF_A_KIND,
+    SECONDARY_SEGMENTS,
+    as_of,
+    segment_kind,
+    voice_of,
+)
 
 if TYPE_CHECKING:
     from accounted.places import Gazetteer
     from accounted.record.queries import Individual
-
-_SECONDARY = frozenset({"caption", "credit", "headline"})
-# A site, a sign, a grave of one kind is not one of another; for other bases `what` says what was done.
-_OF_A_KIND = frozenset({"sites", "with_sign", "graves"})
-_HAPPENED = frozenset({"act", "death", "disappearance"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def _statement(
         stated=said,
         published=document.published,
         group=tally.group,
-        finding=tuple(claim.what) if tally.basis in _OF_A_KIND else (),
+        finding=tuple(claim.what) if tally.basis in OF_A_KIND else (),
         incremental=tally.incremental,
         partition_of=claim_key(item, tally.partition_of) if tally.partition_of else None,
         complete=_whole_is_divided(told),
@@ -140,7 +142,7 @@ def _statement(
         modality=claim.modality,
         denied_by=denied_by,
         excerpt=ExcerptRef(item, claim.excerpt.start, claim.excerpt.end, claim.excerpt.exact),
-        secondary=segment_kind(told) in _SECONDARY,
+        secondary=segment_kind(told) in SECONDARY_SEGMENTS,
     )
 
 
@@ -168,7 +170,7 @@ def _period(told: Told) -> str | None:
     for date in (claim.date, *claim.dates):
         if date is None or (tally is not None and date.edtf == tally.as_of):
             continue  # “as of 21 September” is when the count stood, not when the counted happened
-        if date.role in _HAPPENED or (found_then and date.role == "discovery"):
+        if date.role in HAPPENED or (found_then and date.role == "discovery"):
             return date.edtf
     return None
 

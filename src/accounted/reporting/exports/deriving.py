@@ -25,7 +25,7 @@ from accounted.reporting.figures import Figure, figures
 from accounted.reporting.material import Material, Told
 from accounted.reporting.page import Page
 from accounted.reporting.remarks import Note
-from accounted.reporting.statements import first_mention, whole_of
+from accounted.reporting.statements import HAPPENED, first_mention, whole_of
 from accounted.reporting.wording import date_words, figure_words, group_words, label
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ GRAVES = frozenset({*BODIES, "graves", "body_parts"})
 # What a target that works by event may take beside deaths.
 FURTHER = (*BODIES, "died_any", "graves", "missing", "killed_or_missing", "abducted", "detained", "deported",
            "casualties", "sites")  # fmt: skip
-_DATED = ("act", "death", "disappearance")
 _FOUND = ("discovery", "exhumation")
 
 
@@ -109,7 +108,7 @@ class _Events:
             self.remarks.append(f"{incident.id} is on record as an {kind}, and is no event here.")
             return
         self.taken |= {statement.key for figure in found for statement in figure.statements}
-        when = when_of(next((incident.dates[r] for r in _DATED if r in incident.dates), None))
+        when = when_of(next((incident.dates[r] for r in HAPPENED if r in incident.dates), None))
         event = self._event(counted, f"incident:{incident.id}", when or _when(counted))
         if incident.place is not None:
             event = replace(event, where=self.placing.of_record(incident.place, counted.basis in GRAVES))
@@ -328,7 +327,7 @@ def _hull(whens: Sequence[When]) -> When:
     return made
 
 
-def _own_date(told: Told, roles: Sequence[str] = _DATED) -> str | None:
+def _own_date(told: Told, roles: Sequence[str] = HAPPENED) -> str | None:
     """When what is counted happened. The day bodies were found does not date the deaths (D-23)."""
     claim = told.claim
     for date in (claim.date, *claim.dates):
@@ -337,7 +336,7 @@ def _own_date(told: Told, roles: Sequence[str] = _DATED) -> str | None:
     return None
 
 
-def _when(figure: Figure, roles: Sequence[str] = _DATED) -> When | None:
+def _when(figure: Figure, roles: Sequence[str] = HAPPENED) -> When | None:
     dates = [when for s in figure.statements if (when := when_of(_own_date(s.told, roles))) is not None]
     whole = [when for when in dates if when.earliest is not None and when.latest is not None]
     return _hull(whole) if whole and len(whole) == len(dates) else (dates[0] if len(dates) == 1 else None)

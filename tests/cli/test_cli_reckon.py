@@ -261,6 +261,15 @@ def test_what_came_after_the_report_does_not_disturb_it(izium, report, tmp_path)
     [
         ("not a report", "neither a report"),
         ('{"format": "something-else"}', "not a report of accounted"),
+        (
+            '{"format": "accounted-report", "version": 1, "audience": "public", "log_entries": 3}',
+            "of which archive",
+        ),
+        (
+            '{"format": "accounted-report", "version": 1, "audience": "public", "log_entries": -5,'
+            ' "generated": "x", "archive": {"id": "x"}}',
+            "from which state of its log",
+        ),
     ],
 )
 def test_what_is_no_report_is_refused(izium, content, says):

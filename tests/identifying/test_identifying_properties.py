@@ -310,6 +310,10 @@ def test_a_family_computed_anew_and_families_added_later_give_what_all_at_once_g
         (lambda d: d["loci"][0].update(freqs=[0.0, 0.1, 0.9]), "frequency 0"),
         (lambda d: d.pop("pm"), "'pm'"),
         (lambda d: d["families"][0].update(missing=[]), "nobody of it is missing"),
+        (lambda d: d["loci"].insert(0, 1), "locus 1 is not written as one"),
+        (lambda d: d["loci"][0].update(freqs=["x", 0.1, 0.9]), "locus 1 is not written as one"),
+        (lambda d: d["pm"][0].update(genotypes=5), "body 1 is not written as one"),
+        (lambda d: d["families"].append(3), "family 2 is not written as one"),
     ],
 )
 def test_wrong_data_are_named_by_family_person_and_locus(change, says):

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from accounted.identifying.errors import IdentifyingError, InvalidLocus, InvalidPedigree
 from accounted.identifying.family_tables import Family, family_table, possible_body
@@ -23,6 +23,7 @@ from accounted.identifying.pedigrees import pedigree_from_json
 from accounted.identifying.plans import Pruning
 from accounted.identifying.profiles import Profile, Sex
 
+_Made = TypeVar("_Made")
 _SEX: Mapping[str, Sex | None] = {"1": "male", "2": "female", "0": None}
 
 
@@ -77,9 +78,9 @@ def case_from_json(data: Any, *, default_name: str = "case") -> Case:
             raise IdentifyingError(
                 f"there is no list {name!r}; a case has loci, pm (the bodies) and families"
             )
-    loci = tuple(_locus(one) for one in data["loci"])
-    bodies = tuple(_body(one, n) for n, one in enumerate(data["pm"], start=1))
-    families = tuple(_family(one, n) for n, one in enumerate(data["families"], start=1))
+    loci = tuple(_each(data["loci"], "locus", lambda one, n: _locus(one)))
+    bodies = tuple(_each(data["pm"], "body", _body))
+    families = tuple(_each(data["families"], "family", _family))
     _check_known(loci, bodies, families)
     pairings = data.get("pairings")
     return Case(
@@ -89,6 +90,23 @@ def case_from_json(data: Any, *, default_name: str = "case") -> Case:
         families,
         None if not pairings else {str(k): tuple(map(str, v)) for k, v in pairings.items()},
     )
+
+
+def _each(entries: Sequence[Any], what: str, make: Callable[[Any, int], _Made]) -> Iterator[_Made]:
+    """What each entry of a list describes.
+
+    Raises:
+        IdentifyingError: an entry is not of the form of its list: says which.
+    """
+    for number, entry in enumerate(entries, start=1):
+        try:
+            yield make(entry, number)
+        except IdentifyingError:
+            raise
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise IdentifyingError(
+                f"{what} {number} is not written as one ({error}); loci, pm and families are lists of objects"
+            ) from None
 
 
 def _locus(one: Mapping[str, Any]) -> Locus:

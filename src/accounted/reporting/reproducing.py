@@ -80,8 +80,20 @@ def reported_data(text: str, name: str) -> dict[str, Any]:
             f"{name}: a report of format version {data.get('version')}; this program makes {VERSION}, "
             f"install {data.get('software', 'the version that made it')} to reproduce it"
         )
-    if data.get("audience") not in AUDIENCES or not isinstance(data.get("log_entries"), int):
-        raise NotReproducible(f"{name}: it does not say for whom or from which state of the log it was made")
+    archive, entries = data.get("archive"), data.get("log_entries")
+    whole = (
+        data.get("audience") in AUDIENCES
+        and isinstance(data.get("generated"), str)
+        and isinstance(archive, dict)
+        and isinstance(archive.get("id"), str)
+        and isinstance(entries, int)
+        and entries >= 0
+    )
+    if not whole:
+        raise NotReproducible(
+            f"{name}: it does not say for whom, when, of which archive and from which state of its log it "
+            "was made; give the report as accounted report wrote it"
+        )
     return data
 
 

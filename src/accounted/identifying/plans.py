@@ -6,7 +6,9 @@ alleles. Its program is made once and serves every family of that shape, every l
 The graph (notes in docs/explanation/identifying.md): an untyped person has a variable for each gene, a typed
 person one variable over the ordered genotypes that fit what was seen. A gene handed down by an untyped
 parent depends on a selector (which of the two it was), so that no factor is larger than 2 × alleles²
-whatever the mutation model. Variables go in the order of the smallest factor that their going makes.
+whatever the mutation model. The two genes of an untyped founder are alike beforehand, so that one of the
+founder's meioses needs no selector: call the gene that it handed down the first. Variables go in the order of
+the smallest factor that their going makes.
 """
 
 from __future__ import annotations
@@ -147,6 +149,35 @@ def _genes(node: Node, inheritance: Inheritance) -> tuple[_Gene, ...]:
     return (mother,)
 
 
+@dataclass(frozen=True, slots=True)
+class _First:
+    """The meiosis (child, gene) that hands down the first gene of an untyped founder; are there others?"""
+
+    meiosis: tuple[int, int]
+    alone: bool
+
+
+def _first_meioses(shape: Shape, genes: Sequence[tuple[_Gene, ...]]) -> dict[int, _First]:
+    """For each untyped founder with two genes, the meiosis that needs no selector.
+
+    A child whose own gene is not known is taken before one whose genotype is: that leaves the larger factor
+    out.
+    """
+    meioses: dict[int, list[tuple[int, int]]] = {}
+    for n, own in enumerate(genes):
+        for g, gene in enumerate(own):
+            if gene.parent is not None:
+                meioses.setdefault(gene.parent, []).append((n, g))
+    rank = ("untyped", "open", "typed")
+    found = {}
+    for n, node in enumerate(shape):
+        founder = node.role == "untyped" and len(genes[n]) == 2 and all(x.parent is None for x in genes[n])
+        if founder and n in meioses:
+            first = min(meioses[n], key=lambda one: rank.index(shape[one[0]].role))
+            found[n] = _First(first, len(meioses[n]) == 1)
+    return found
+
+
 class _Graph:
     """Variables and factors of a shape at one locus or at linked ones."""
 
@@ -159,6 +190,7 @@ class _Graph:
         self.typed = tuple(n for n, node in enumerate(shape) if node.role == "typed")
         self.linked = loci > 1
         genes = [_genes(node, inheritance) for node in shape]
+        self.first = {} if self.linked else _first_meioses(shape, genes)
         previous: dict[tuple[int, int], int] = {}
         for locus in range(loci):
             previous = self._locus(shape, genes, locus, previous)
@@ -185,7 +217,9 @@ class _Graph:
         allele = {}
         for n, node in enumerate(shape):
             if node.role != "typed":
-                allele[n] = [self._variable(0, locus) for _ in genes[n]]
+                # A founder's other gene, which nobody received, is left out.
+                held = 1 if n in self.first and self.first[n].alone else len(genes[n])
+                allele[n] = [self._variable(0, locus) for _ in range(held)]
             if node.role == "open":
                 self.opened += allele[n]
         selectors: dict[tuple[int, int], int] = {}
@@ -194,6 +228,8 @@ class _Graph:
             if node.role == "typed":
                 self._factor([state[n]], c.STATE, locus, child=slot[n], founders=founders)
             for g, gene in enumerate(genes[n]):
+                if node.role != "typed" and g >= len(allele[n]):
+                    continue
                 child, own = (slot[n], state[n]) if node.role == "typed" else (-1, allele[n][g])
                 if gene.parent is None:
                     if node.role != "typed":
@@ -212,7 +248,7 @@ class _Graph:
     def _inherited(self, shape, genes, locus, gene, child, own, g, slot, state, allele, n, selectors):  # type: ignore[no-untyped-def]
         parent, typed = gene.parent, shape[gene.parent].role == "typed"
         about = {"by": gene.by, "child": child, "gene": g}
-        if len(genes[parent]) == 1:
+        if len(genes[parent]) == 1 or (parent in self.first and self.first[parent].meiosis == (n, g)):
             if typed:
                 self._factor([state[parent], own], c.TYPED_WHOLE, locus, parent=slot[parent], **about)
             else:

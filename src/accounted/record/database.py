@@ -33,6 +33,8 @@ WRITTEN_ONCE = (
     "record_tally",
     "record_value",
     "record_consent",
+    "record_proposalreview",
+    "record_reconciliation",
 )
 
 

@@ -61,6 +61,14 @@ PREFIXES = {
     "Assessment": "ass",
     "Hypothesis": "hyp",
     "Methodology": "met",
+    "Family": "fam",
+    "Relative": "rel",
+    "Sample": "smp",
+    "FrequencySet": "frq",
+    "Comparison": "cmp",
+    "Proposal": "pro",
+    "ProposalReview": "prv",
+    "Reconciliation": "rcn",
 }
 
 

@@ -12,7 +12,9 @@ from accounted.record.docket import Application, DecisionRefused, applies
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
 
-ROLES = ("recorder", "reviewer", "clinician", "forensic", "legal", "safeguarding", "lead")
+ROLES = (
+    "recorder", "reviewer", "clinician", "forensic", "geneticist", "legal", "safeguarding", "lead",
+)  # fmt: skip
 EXAMINERS = frozenset({"clinician", "forensic"})
 
 
@@ -23,6 +25,11 @@ class Reviewer:
     pseudonym: str
     name: str | None
     roles: frozenset[str] = frozenset()
+
+    @property
+    def may_see_relations(self) -> bool:
+        """Whether the person may see that a family's genes and its stated relations do not agree."""
+        return "geneticist" in self.roles
 
     @property
     def may_assess_consistency(self) -> bool:

@@ -31,6 +31,7 @@ class ConsentGiven:
     date: str | None = None
     guardian: str | None = None
     withdrawn_on: str | None = None
+    purposes: Sequence[str] = ()  # what a genetic sample may be compared for
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def record_testimony(
         DecisionRefused: consent refused or not asked of somebody who told us the account; a child without a
             guardian.
     """
-    _check_consent(consent)
+    check_consent(consent)
     if risk.level not in ("low", "medium", "high", "extreme", "unknown"):
         raise DecisionRefused(f"testimony: risk {risk.level!r}; it is low, medium, high, extreme or unknown")
     check_codes("protection_measure", risk.measures)
@@ -107,7 +108,7 @@ def record_testimony(
         frame=told,
         values=given,
         kind="record_testimony",
-        also={"consent": _told(consent)},
+        also={"consent": consent_told(consent)},
     )
 
 
@@ -119,10 +120,11 @@ def _with_default_group(unit: str, values: dict[str, Stated]) -> dict[str, State
     return values
 
 
-def _check_consent(consent: ConsentGiven) -> None:
+def check_consent(consent: ConsentGiven) -> None:
     check_code("consent_state", consent.state)
     check_code("legal_basis", consent.basis)
     check_codes("consent_scope", consent.scopes)
+    check_codes("comparison_purpose", consent.purposes)
     bounds(consent.date)
     bounds(consent.withdrawn_on)
     if consent.state == "by_guardian" and not consent.guardian:
@@ -131,20 +133,21 @@ def _check_consent(consent: ConsentGiven) -> None:
         raise DecisionRefused("consent: withdrawn, but not when")
 
 
-def _told(consent: ConsentGiven) -> dict[str, Any]:
+def consent_told(consent: ConsentGiven) -> dict[str, Any]:
     told = asdict(consent)
-    return {**told, "scopes": dict(told["scopes"]), "information_given": list(told["information_given"])}
+    lists = {name: list(told[name]) for name in ("information_given", "purposes")}
+    return {**told, "scopes": dict(told["scopes"]), **lists}
 
 
 @applies("record_testimony")
 def _testimony(decision: Application) -> None:
-    consent = _consent_row(decision, decision.content["consent"])
+    consent = consent_row(decision, decision.content["consent"])
     frame = {**decision.content["frame"], "consent": consent}
     decision.content = {**decision.content, "frame": frame}
     enter_rows(decision)
 
 
-def _consent_row(decision: Application, told: Mapping[str, Any]) -> str:
+def consent_row(decision: Application, told: Mapping[str, Any]) -> str:
     from accounted.record.models import Consent
 
     identifier: str = decision.new(Consent, by=decision.by, at=decision.at, **told).id
@@ -157,13 +160,13 @@ def change_consent(
     """A new answer of the person. The earlier answers stay; the newest counts from now on (rule D-28)."""
     must_be_a_person(by, "changing consent")
     reason = must_have_reason(reason, "changing consent")
-    _check_consent(consent)
+    check_consent(consent)
     with archive.deciding() as docket:
         docket.rows.flush()
         must_exist("Testimony", testimony)
         decision = docket.decide(
             "change_consent",
-            {"testimony": testimony, "consent": _told(consent)},
+            {"testimony": testimony, "consent": consent_told(consent)},
             by=by.pseudonym,
             reason=reason,
             subject=("Testimony", testimony),
@@ -178,7 +181,7 @@ def _consent_changed(decision: Application) -> None:
     from accounted.record.models import Testimony
 
     content = decision.content
-    consent = _consent_row(decision, content["consent"])
+    consent = consent_row(decision, content["consent"])
     decision.change(
         Testimony,
         content["testimony"],

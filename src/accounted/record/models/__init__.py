@@ -16,6 +16,16 @@ from accounted.record.models.claims import (
 from accounted.record.models.custody import Agent, ArchiveIdentity, CustodyEvent, Decision
 from accounted.record.models.entries import Entry, Value
 from accounted.record.models.findings import Finding
+from accounted.record.models.identifying import (
+    Comparison,
+    Family,
+    FrequencySet,
+    Proposal,
+    ProposalReview,
+    Reconciliation,
+    Relative,
+    Sample,
+)
 from accounted.record.models.incidents import (
     Act,
     Incident,
@@ -34,10 +44,11 @@ from accounted.record.models.testimony import Consent, Testimony
 
 __all__ = [
     "Act", "Actor", "Agent", "ArchiveIdentity", "Assessment", "Attribution", "BurialSite", "Claim",
-    "ClaimTerm", "Consent", "Control", "CustodyEvent", "Decision", "Denial", "Destruction", "Document",
-    "Entry", "Examination", "Excerpt", "Finding", "Grade", "Hypothesis", "Identification",
-    "IdentificationLine", "Incident", "IncidentPerson", "IncidentRelation", "Intake", "Investigation",
-    "Involvement", "Item", "LegalQualification", "Media", "Methodology", "Person", "PersonName", "Place",
-    "PlaceName", "Reading", "Remains", "Review", "SealedIdentity", "Site", "Source", "Tally",
-    "TallyRelation", "Testimony", "Upstream", "Value",
+    "ClaimTerm", "Comparison", "Consent", "Control", "CustodyEvent", "Decision", "Denial", "Destruction",
+    "Document", "Entry", "Examination", "Excerpt", "Family", "Finding", "FrequencySet", "Grade",
+    "Hypothesis", "Identification", "IdentificationLine", "Incident", "IncidentPerson", "IncidentRelation",
+    "Intake", "Investigation", "Involvement", "Item", "LegalQualification", "Media", "Methodology",
+    "Person", "PersonName", "Place", "PlaceName", "Proposal", "ProposalReview", "Reading", "Reconciliation",
+    "Relative", "Remains", "Review", "Sample", "SealedIdentity", "Site", "Source", "Tally", "TallyRelation",
+    "Testimony", "Upstream", "Value",
 ]  # fmt: skip

@@ -118,6 +118,8 @@ class Identification(Entry):
     notified_by = text()
     withdrawn = models.BooleanField(default=False)
     withdrawn_reason = text()
+    proposal = reference("record.Proposal", "identifications")
+    reconciliation = reference("record.Reconciliation", "+")
 
     class Meta:
         ordering: ClassVar = ["id"]

@@ -19,6 +19,7 @@ class Consent(models.Model):
     state = code("consent_state", default="unknown")
     basis = code("legal_basis")
     scopes = models.JSONField(default=dict)  # {consent_scope: true | false}; not asked = not named
+    purposes = CodesField("comparison_purpose")  # what a genetic sample may be compared for
     asked_by = text()
     language = models.CharField(max_length=35, null=True)
     text_version = models.CharField(max_length=40, null=True)

@@ -33,6 +33,7 @@ WRITTEN_ONCE = (
     "record_tally",
     "record_value",
     "record_consent",
+    "record_listrow",
     "record_proposalreview",
     "record_reconciliation",
 )

@@ -69,6 +69,10 @@ PREFIXES = {
     "Proposal": "pro",
     "ProposalReview": "prv",
     "Reconciliation": "rcn",
+    "PersonList": "lst",
+    "ListRow": "row",
+    "PairJudgement": "pjd",
+    "LinkageRun": "lnk",
 }
 
 

@@ -28,7 +28,7 @@ ABSENCES = (NOT_STATED, UNDETERMINABLE, NOT_APPLICABLE, WITHHELD)
 # Columns that only a decision of their own may set.
 RESERVED = {
     "Source": {"reliability", "sealed_identity"},
-    "Person": {"verification", "standard", "sealed_identity"},
+    "Person": {"verification", "standard", "sealed_identity", "same_as"},
     "Remains": {"identification"},
     "Site": {"verification", "standard", "alleged"},
     "Incident": {"verification", "standard", "grade"},

@@ -34,6 +34,8 @@ from accounted.record.models.incidents import (
     Involvement,
     LegalQualification,
 )
+from accounted.record.models.linking import LinkageRun, PairJudgement
+from accounted.record.models.lists import ListRow, PersonList
 from accounted.record.models.material import Destruction, Document, Intake, Item, Reading
 from accounted.record.models.media import Media
 from accounted.record.models.people import Person, PersonName
@@ -46,9 +48,10 @@ __all__ = [
     "Act", "Actor", "Agent", "ArchiveIdentity", "Assessment", "Attribution", "BurialSite", "Claim",
     "ClaimTerm", "Comparison", "Consent", "Control", "CustodyEvent", "Decision", "Denial", "Destruction",
     "Document", "Entry", "Examination", "Excerpt", "Family", "Finding", "FrequencySet", "Grade",
-    "Hypothesis", "Identification", "IdentificationLine", "Incident", "IncidentPerson", "IncidentRelation",
-    "Intake", "Investigation", "Involvement", "Item", "LegalQualification", "Media", "Methodology",
-    "Person", "PersonName", "Place", "PlaceName", "Proposal", "ProposalReview", "Reading", "Reconciliation",
-    "Relative", "Remains", "Review", "Sample", "SealedIdentity", "Site", "Source", "Tally", "TallyRelation",
-    "Testimony", "Upstream", "Value",
+    "Hypothesis", "Identification", "IdentificationLine", "Incident", "IncidentPerson",
+    "IncidentRelation", "Intake", "Investigation", "Involvement", "Item", "LegalQualification",
+    "LinkageRun", "ListRow", "Media", "Methodology", "PairJudgement", "Person", "PersonList",
+    "PersonName", "Place", "PlaceName", "Proposal", "ProposalReview", "Reading", "Reconciliation",
+    "Relative", "Remains", "Review", "Sample", "SealedIdentity", "Site", "Source", "Tally",
+    "TallyRelation", "Testimony", "Upstream", "Value",
 ]  # fmt: skip

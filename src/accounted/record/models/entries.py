@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
-from accounted.record.models.fields import code, edtf, identifier, text
+from accounted.record.models.fields import code, edtf, identifier, reference, text
 
 ORIGINS = ("human", "import", "machine")
 ABSENCES = ("not_stated", "undeterminable", "not_applicable", "withheld")
@@ -50,7 +50,7 @@ class Value(models.Model):
 
     Append-only. The newest row of a field is the value that counts; the earlier ones are its history.
     `field` is a column of the record, or `date:` and a date role. `as_of` is when the value held in the
-    world.
+    world. A value from a list rests on the row it stands in (`row`); on claims otherwise.
     """
 
     id = identifier()
@@ -61,6 +61,7 @@ class Value(models.Model):
     absent = models.CharField(max_length=16, null=True)
     claims = models.ManyToManyField("record.Claim", related_name="values_resting_on_it")
     as_of = edtf()
+    row = reference("record.ListRow", "values_resting_on_it", db_index=False)
     ground = text()
     rule = models.CharField(max_length=16, null=True)
     earliest = models.DateField(null=True)  # bounds, where the value is a date

@@ -15,11 +15,12 @@ class Item(models.Model):
     """One file by its bytes. Taken in twice, it is one item with two intakes.
 
     `state` is how far the work on it has come: kept, documented (its text is in the record), no_text (kept,
-    nothing to read in it), refused (kept, but it could not be opened; `trouble` says why) or destroyed (its
-    bytes are gone, by order; a `Destruction` says whose).
+    nothing to read in it), listed (a list of people, its rows are in the record), refused (kept, but it
+    could not be opened; `trouble` says why) or destroyed (its bytes are gone, by order; a `Destruction` says
+    whose).
     """
 
-    STATES = ("kept", "documented", "no_text", "refused", "destroyed")
+    STATES = ("kept", "documented", "no_text", "listed", "refused", "destroyed")
 
     id = identifier()
     number = models.CharField(max_length=32, unique=True)
@@ -34,7 +35,7 @@ class Item(models.Model):
         ordering: ClassVar = ["number"]
         constraints: ClassVar = [
             CheckConstraint(
-                condition=Q(state__in=("kept", "documented", "no_text", "refused", "destroyed")),
+                condition=Q(state__in=("kept", "documented", "no_text", "listed", "refused", "destroyed")),
                 name="item_in_a_known_state",
             ),
             CheckConstraint(

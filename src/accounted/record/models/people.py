@@ -55,6 +55,8 @@ class Person(Entry):
     family_wish = text()
     sealed_identity = reference("record.SealedIdentity", "+")
     id_documents = models.JSONField(default=list)  # numbers masked
+    # The record that stands for both, where people decided that two are one person: the earliest of them.
+    same_as = reference("self", "also_recorded_as")
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -70,6 +72,10 @@ class Person(Entry):
                 name="person_individual_has_no_count",
             ),
             CheckConstraint(condition=Q(age_min__lte=F("age_max")), name="person_age_min_not_above_max"),
+            CheckConstraint(
+                condition=Q(same_as__isnull=True) | Q(same_as__lt=F("id")),
+                name="person_stands_for_later_ones",
+            ),
             CheckConstraint(
                 condition=Q(age_basis__isnull=True)
                 | Q(age_basis__in=("stated", "computed", "estimated", "anthropology")),
@@ -104,6 +110,7 @@ class PersonName(models.Model):
     system = code("translit_system")
     derived_from = reference("self", "derived")
     claims = models.ManyToManyField("record.Claim", related_name="names_resting_on_it")
+    row = reference("record.ListRow", "names_resting_on_it", db_index=False)
     decision = models.ForeignKey("record.Decision", on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -7,7 +7,7 @@
 'Zghurskyi'
 """
 
-from accounted.names.comparing import Likeness, same_name_possible, variants
+from accounted.names.likeness import Likeness, same_name_possible, variants
 from accounted.names.persons import NamePart, PersonName, parse_name
 from accounted.names.scripts import languages_of, script_of
 from accounted.names.transliteration import SYSTEMS, Derived, NoTable, System, back, transliterate

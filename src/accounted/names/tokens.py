@@ -1,0 +1,184 @@
+"""A name as its tokens: words put right, compounds joined, particles and titles set aside, initials and
+fathers' names told.
+
+`Abd al-Rahman`, `Abdulrahman`, `عبد الرحمن` and `عبدالرحمن` are one token; so are `Nour Al-Din` and `Nureddin`,
+`Abu Rayya` and `أبو ريا`. Articles, `ibn` and `bint`, and titles before the name are no tokens.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal
+
+from accounted.names.compounds import in_one_word, without_article
+from accounted.names.sounds import cleaned, units
+
+MOST_TOKENS = 6
+_MOST_LETTERS = 400
+_DATA = Path(__file__).parent / "data"
+
+Kind = Literal["name", "initial", "son", "daughter"]
+
+# Marks of writing direction, joiners, soft hyphen: they carry nothing.
+_INVISIBLE = dict.fromkeys(
+    [0xAD, 0x61C, 0x640, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
+)
+_WORD = re.compile(r"[^\s,;()\[\]{}/\\\"«»“”„+=:_<>-]+(-?)")
+_DASHES = str.maketrans("‐‑‒–—―−־", "--------")
+_FATHER_M = re.compile(
+    r"(?:(?<=[^\W\d_]{2})[ое]вич|євич|[ао]віч|евіч|йович|ьович|[oeaё][vw][iy](?:tsch|tch|ch|č|ć|cz|c))$"
+)
+_FATHER_F = re.compile(r"(?:[ії]вна|[оеё]вна|[иі]чна|[аяеоё]ўна|[oeiïy][vw]na|i(?:ch|č|tsch)na|[aeo]una)$")
+_FATHER_SHORT = re.compile(
+    r"^(ілл|иль|il+[yij]?|кузьм|kuzm|лук|luk|фом|fom|хом|khom|никит|микит|nikit|mykyt|сав|савв|sav)(?:[иі]ч|[iy](?:ch|č|tsch|cz))$"
+)
+_TRAILING = "аеёєиіїйоуыьюяaeiouyjï"
+
+_ARTICLES = {"al", "el", "ul"}
+_ARTICLES_BEFORE = _ARTICLES | {
+    "ad", "an", "ar", "as", "ash", "at", "az", "ed", "en", "er", "es", "esh", "ez", "et", "ech", "ach", "adh", "ath", "l", "ال",
+}  # fmt: skip
+_SERVANT = re.compile(r"^abd(?:[aeiou]{1,2}(?:l|r|s|n|z|t|d|sh)?)?$")
+_DIN = re.compile(r"^(?:[aeu][ld]|[aeu])?d+(?:i|ee|ei)ne?$")
+_KUNYA = {"abu": "abu", "abou": "abu", "abo": "abu", "aboo": "abu", "abi": "abu", "umm": "umm", "oum": "umm", "om": "umm", "um": "umm",
+          "ابو": "ابو", "أبو": "ابو", "أبي": "ابو", "ابي": "ابو", "أم": "ام", "ام": "ام", "абу": "абу"}  # fmt: skip
+_FILIATION = {
+    "ibn", "bin", "ben", "bint", "bn", "bent", "ould", "wuld", "بن", "ابن", "بنت", "ولد", "oglu", "ogly", "oğlu", "kyzy", "qizi",
+    "оглы", "огли", "оглу", "кызы", "кизи", "гызы", "ибн", "бин", "ібн", "бін",
+    "nee", "née", "geb", "born", "ур", "урожд", "урожденная", "урождённая", "уроджена", "рожденная",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One part of a name for comparing.
+
+    `letters` in small letters of one script, `script` c, l, a or -, `units` its sounds, `kind` whether it is a
+    whole name, an initial, or a father's name of a son or daughter; `stem` what stays of the father's name.
+    """
+
+    letters: str
+    script: str
+    kind: Kind
+    stem: str = ""
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        return units(self.letters, self.script)
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of a name, six at most, in the order written."""
+    text = text[:_MOST_LETTERS].translate(_INVISIBLE).translate(_DASHES)
+    parts = [(m[0].removesuffix("-"), bool(m[1])) for m in _WORD.finditer(text)]
+    return _tokens(parts)
+
+
+def _tokens(parts: list[tuple[str, bool]]) -> tuple[Token, ...]:
+    found: list[Token] = []
+    pending = ""  # the first half of a compound: abd, abu
+    article = False
+    for number, (word, hyphen) in enumerate(parts):
+        last = number == len(parts) - 1
+        if not (found or pending or article or last) and _is_title(word):
+            continue
+        initials = _initials(word)
+        if initials:
+            found += initials
+            continue
+        letters, script = cleaned(word)
+        if not letters:
+            continue
+        if not last and (letters in _FILIATION):
+            if found or script == "a":
+                continue
+        if not last and _is_article(word, letters, hyphen):
+            article = True
+            continue
+        bare = without_article(letters, script)
+        if found and not pending and _is_din(letters, bare, script):
+            before = found.pop()
+            found.append(_token(before.letters + ("دين" if script == "a" else "din"), before.script))
+            article = False
+            continue
+        if not last and not pending and not article and _is_servant(letters, script):
+            pending = "عبد" if script == "a" else "abd"
+            continue
+        if not last and not pending and not article and letters in _KUNYA:
+            pending = _KUNYA[letters]
+            continue
+        if pending:
+            rest = bare if script == "a" else _servants_rest(bare) if pending == "abd" else bare
+            found.append(_token(pending + rest, script))
+        else:
+            found.append(_token(in_one_word(bare, script), script))
+        pending, article = "", False
+    if pending:
+        found.append(_token(pending, "a" if pending > "\u0600" else "c" if pending == "абу" else "l"))
+    return tuple(found[:MOST_TOKENS])
+
+
+def _initials(word: str) -> list[Token]:
+    """М.І. is two initials, Yu. one; a letter alone is one too."""
+    pieces = [p for p in word.split(".") if p]
+    if not pieces or ("." not in word and len(word) > 1):
+        return []
+    if any(len(p) > 3 for p in pieces) or not all(p.isalpha() for p in pieces):
+        return []
+    if len(pieces) == 1 and len(pieces[0]) > 2 and not word.endswith("."):
+        return []
+    if len(pieces) == 1 and pieces[0].casefold() in _FILIATION:
+        return []
+    made = [cleaned(p) for p in pieces]
+    return [Token(letters, script, "initial") for letters, script in made if letters and script in "cl"]
+
+
+def _is_title(word: str) -> bool:
+    return word.casefold().rstrip(".") in _titles()
+
+
+@cache
+def _titles() -> frozenset[str]:
+    by_language = json.loads((_DATA / "titles.json").read_bytes())
+    return frozenset(t.casefold() for titles in by_language.values() for t in titles if len(t) > 1)
+
+
+def _is_article(word: str, letters: str, hyphen: bool) -> bool:
+    return letters in _ARTICLES or (
+        letters in _ARTICLES_BEFORE and (hyphen or word.islower() or letters == "ال")
+    )
+
+
+def _is_servant(letters: str, script: str) -> bool:
+    return letters == "عبد" or (script == "l" and _SERVANT.match(letters) is not None)
+
+
+def _servants_rest(letters: str) -> str:
+    """allah → lah, ar-rahman written as arrahman → rahman."""
+    match = re.match(r"^[aeu](?:l(?=[^\W\d_]{2})|([rsnztd])(?=\1))([^\W\d_]{2,})$", letters)
+    return match[2] if match else letters
+
+
+def _is_din(letters: str, bare: str, script: str) -> bool:
+    return bare == "دين" if script == "a" else script == "l" and _DIN.match(letters) is not None
+
+
+@lru_cache(maxsize=65536)
+def _token(letters: str, script: str) -> Token:
+    if script in "cl" and len(letters) > 4:
+        for kind, pattern in (("son", _FATHER_M), ("daughter", _FATHER_F)):
+            match = pattern.search(letters)
+            if match and match.start() > 1:
+                return Token(letters, script, kind, _stem(letters[: match.start()]))  # type: ignore[arg-type]
+        short = _FATHER_SHORT.match(letters)
+        if short:
+            return Token(letters, script, "son", _stem(short[1]))
+    return Token(letters, script, "name")
+
+
+def _stem(letters: str) -> str:
+    return letters.rstrip(_TRAILING) or letters

@@ -12,12 +12,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 
+from accounted.identifying.assignments import NOBODY, Assignment, AssignmentPrior, JointAnswer, SymmetricSet
 from accounted.identifying.errors import IdentifyingError, TooMany
 from accounted.identifying.family_tables import possible_body
 from accounted.identifying.likelihoods import evaluate, possible
@@ -27,11 +27,8 @@ from accounted.identifying.pedigrees import Pedigree
 from accounted.identifying.plans import Pruning, program, prune
 from accounted.identifying.profiles import Profile
 
-NOBODY = "*"
 MOST_LOCAL = 2_000_000  # assignments within one family
 MOST_STATES = 4_000_000  # sets of used bodies held while families are put together
-
-PriorKind = Literal["flat", "present"]
 
 
 @dataclass(frozen=True)
@@ -41,65 +38,6 @@ class FamilyCase:
     pedigree: Pedigree
     references: Mapping[str, Profile]
     missing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentPrior:
-    """How likely each assignment is before looking at genes; stated with every result.
-
-    `flat`: all assignments alike (as dvir). Note that this is not 1/N per pair. `present`: each missing
-    person is among the bodies with probability `listed`, and then is any of them with equal probability.
-    """
-
-    kind: PriorKind = "flat"
-    listed: float = 0.5
-
-    def log_weight(self, used: int, bodies: int, missing: int) -> float:
-        """log of the prior weight of an assignment that uses so many of the bodies."""
-        if self.kind == "flat":
-            return 0.0
-        ways = math.lgamma(bodies - used + 1) - math.lgamma(bodies + 1)
-        return used * math.log(self.listed) + (missing - used) * math.log1p(-self.listed) + ways
-
-    def words(self) -> str:
-        """The prior in a sentence."""
-        if self.kind == "flat":
-            return "every possible assignment is equally likely beforehand"
-        return (
-            f"each missing person is among the bodies with probability {self.listed:g}, and then "
-            "equally likely any of "
-            "them"
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """One assignment: who each body is (or nobody listed), with its natural log-likelihood."""
-
-    of: Mapping[str, str]
-    log_likelihood: float
-
-
-@dataclass(frozen=True)
-class JointAnswer:
-    """Everything the joint analysis says.
-
-    `posteriors[body][missing]` sums to one over the missing and `NOBODY`. `ratios[body][missing]` is the
-    generalised likelihood ratio: the best assignment with the pair against the best without it. `best` are
-    all assignments of the greatest likelihood: more than one where the genes cannot tell them apart, as
-    with brothers.
-    """
-
-    bodies: tuple[str, ...]
-    missing: tuple[str, ...]
-    posteriors: Mapping[str, Mapping[str, float]]
-    ratios: Mapping[str, Mapping[str, float]]
-    best: tuple[Assignment, ...]
-    best_is_all: bool
-    log_sum: float
-    assignments: int
-    prior: AssignmentPrior = field(default_factory=AssignmentPrior)
-    components: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +88,27 @@ class JointProblem:
                 if body.sex is None or sex is None or sex == body.sex:
                     allowed.add(missing)
         return frozenset(allowed)
+
+    def with_body(self, body: Profile, partners: Sequence[str] | None = None) -> JointProblem:
+        """The problem with one more body; every likelihood that was computed is kept.
+
+        Arguments:
+            partners: the missing people it may be; None: all whose sex does not speak against it.
+        """
+        pairings = {one.id: sorted(allowed) for one, allowed in zip(self.bodies, self._allowed, strict=True)}
+        if partners is not None:
+            pairings[body.id] = list(partners)
+        grown = JointProblem(
+            (*self.bodies, body),
+            self.families,
+            self.loci,
+            pairings=pairings,
+            pruning=self.pruning,
+            cutoff=self.cutoff,
+        )
+        # Bodies keep their places, so what was computed for them holds.
+        grown._memo, grown._alone = self._memo, self._alone
+        return grown
 
     def partners(self, body: int) -> frozenset[str]:
         """The missing people that a body is compared with."""
@@ -355,6 +314,7 @@ class _Combined:
             complete,
             base + log_z,
             math.prod(len(local) for local in self.local),
+            {body.id: dict(best_by_partner[b]) for b, body in enumerate(problem.bodies)},
             self.prior,
             tuple(tuple(problem.families[f].pedigree.id for f in group) for group in self.components),
         )
@@ -459,3 +419,8 @@ def _log_sum(values: Sequence[float]) -> float:
         return -math.inf
     top = max(values)
     return top if top == -math.inf else top + math.log(float(np.exp(np.array(values) - top).sum()))
+
+
+__all__ = [
+    "NOBODY", "Assignment", "AssignmentPrior", "FamilyCase", "JointAnswer", "JointProblem", "SymmetricSet",
+]  # fmt: skip

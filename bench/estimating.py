@@ -3,8 +3,8 @@ NumPyro's NUTS on the same model in the same run; graphs and bootstrap times.
 
     python bench/estimating.py
 
-The tables are found through ACCOUNTED_SHARED (default ../shared). NumPyro is installed into .venv-bench;
-where it cannot be, that line says why. Times are of the wall; rates a CPU second are shown too, since
+The tables are found through ACCOUNTED_SHARED (default ../shared). NumPyro comes with `make bench-peers`;
+without it that line says so. Times are of the wall; rates a CPU second are shown too, since
 machines are shared. The first call is timed in a process of its own, with an empty cache.
 """
 
@@ -81,26 +81,21 @@ def plain_numpy(lists: ListOverlap, classes: int, seconds: float) -> float:
 def nuts(lists: ListOverlap, classes: int) -> tuple[float, str]:
     """Effective draws a second of NumPyro's NUTS on the same model, or 0 and why there is none.
 
-    NumPyro is no part of Accounted: it gets an environment of its own, made once. Its time is that of
-    sampling alone: compiling and warming up are not counted against it.
+    NumPyro is no part of Accounted: `make bench-peers` gives it an environment of its own. Its time is that
+    of sampling alone: compiling and warming up are not counted against it. It gets half a minute to draw.
     """
     python = ENVIRONMENT / "bin" / "python"
     try:
-        if not python.exists():
-            subprocess.run([sys.executable, "-m", "venv", str(ENVIRONMENT)], check=True, capture_output=True)
-        installed = subprocess.run([python, "-c", "import numpyro"], capture_output=True, check=False)
-        if installed.returncode:
-            subprocess.run(
-                [python, "-m", "pip", "install", "-q", "numpyro"], check=True, capture_output=True, text=True
-            )
         asked = {
             "marks": lists.marks.tolist(), "counts": lists.counts.tolist(), "classes": classes,
-            "warmup": 500, "draws": 500, "chains": 4,
+            "warmup": 150, "draws": 25, "chains": 4, "allowed": 30.0,
         }  # fmt: skip
         answer = subprocess.run(
             [python, Path(__file__).parent / "peers" / "nuts.py"],
             input=json.dumps(asked), check=True, capture_output=True, text=True,
         )  # fmt: skip
+    except FileNotFoundError:
+        return 0.0, "not installed; run: make bench-peers"
     except (OSError, subprocess.CalledProcessError) as trouble:
         said = str(getattr(trouble, "stderr", "") or trouble).strip().splitlines()
         return 0.0, said[-1] if said else str(trouble)
@@ -110,8 +105,9 @@ def nuts(lists: ListOverlap, classes: int) -> tuple[float, str]:
     low, middle, high = np.quantile(totals, [0.025, 0.5, 0.975])
     rate = settled.bulk / found["seconds"]
     return rate, (
-        f"NumPyro {found['version']} NUTS, Kosovo, 4 x 500 draws in {found['seconds']:.0f} s after "
-        f"{found['warmup']:.0f} s of warm-up: {rate:.1f} effective draws a second, R-hat {settled.rhat:.2f}, "
+        f"NumPyro {found['version']} NUTS, Kosovo, {totals.size:,} draws of 4 chains in "
+        f"{found['seconds']:.0f} s after {found['warmup']:.0f} s of compiling and warming up: "
+        f"{rate:.1f} effective draws a second, R-hat {settled.rhat:.2f}, "
         f"{middle:,.0f} [{low:,.0f}-{high:,.0f}]"
     )
 

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from accounted.cli import estimate_results as results
 from accounted.cli import show
 from accounted.cli.options import JsonOption
 
 if TYPE_CHECKING:
-    from accounted.estimating import ListOverlap, Method, Progress, Strata
+    from accounted.estimating import ListOverlap, Method, Progress
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 METHODS = ("latent", "graphs", "loglinear", "chao", "coverage")
 _NEEDED = ("numpy", "scipy", "numba", "matplotlib")
-_NO_DRAWS = "This method makes no draws, and intervals are never added; read each stratum by itself."
 
 
 @app.command()
@@ -31,6 +31,14 @@ def estimate(
         Path | None,
         typer.Option(
             "--archive", help="Take the lists from the people on record: a list is whom one publisher names."
+        ),
+    ] = None,
+    linked: Annotated[
+        Path | None,
+        typer.Option(
+            "--linked",
+            help="Take the lists from a linking result (JSON, as `accounted link --out` writes it), with its "
+            "draws of who is the same person.",
         ),
     ] = None,
     strata: Annotated[
@@ -48,6 +56,13 @@ def estimate(
         int | None,
         typer.Option(help="latent: the prior's bound on the total.", show_default="100 times documented"),
     ] = None,
+    inclusion: Annotated[
+        str,
+        typer.Option(
+            help="latent: Beta prior of the chance that a list finds a person of a kind. 1,1 is the "
+            "published; 1,2 expects lists to find a third, and is safer where kinds are many."
+        ),
+    ] = "1,1",
     resamples: Annotated[
         int, typer.Option(min=100, help="loglinear: resamples of the bootstrap interval.")
     ] = 1000,
@@ -70,8 +85,9 @@ def estimate(
     """
     if method != "all" and method not in METHODS:
         raise typer.BadParameter(f"there is no method {method!r}; choose {', '.join(METHODS)} or all.")
-    if (lists is None) == (archive is None):
-        raise typer.BadParameter("give either --lists or --archive.", param_hint="--lists")
+    if sum(one is not None for one in (lists, archive, linked)) != 1:
+        raise typer.BadParameter("give one of --lists, --archive and --linked.", param_hint="--lists")
+    prior = _two_numbers(inclusion)
     absent = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if absent:
         typer.echo(
@@ -83,7 +99,8 @@ def estimate(
     by = tuple(field.strip() for field in strata.split(",") if field.strip()) if strata else ()
     if figures is not None and by:
         raise typer.BadParameter("figures are of one table; leave out --strata.", param_hint="--figures")
-    tables = _from_archive(archive, by) if archive is not None else _from_file(lists or Path(), by)
+    if linked is not None and (by or figures is not None):
+        raise typer.BadParameter("a linking result has no strata and no figures.", param_hint="--linked")
     chosen = METHODS if method == "all" else (method,)
     with show.progress("sweeps") as tell:
 
@@ -91,14 +108,19 @@ def estimate(
             tell(f"{now.sweeps:,} of {now.budget:,}{' (tempering)' if now.tempering else ''}")
             return True
 
-        made = _methods(seed, classes, budget, bound, resamples, saturated)
-        if by:
-            result = _of_strata(tables, {name: made[name] for name in chosen}, workers)
+        made = _methods(seed, classes, budget, bound, prior, resamples, saturated)
+        asked = {name: made[name] for name in chosen}
+        if linked is not None:
+            result = results.of_linked(linked, asked, workers)
         else:
-            made["latent"].progress = watch  # type: ignore[attr-defined]
-            result = _of_one(tables[0], {name: _fit(made[name], tables[0]) for name in chosen})
-            if figures is not None:
-                _draw(figures, tables[0], {name: made[name] for name in chosen}, result)
+            tables = _from_archive(archive, by) if archive is not None else _from_file(lists or Path(), by)
+            if by:
+                result = results.of_strata(tables, asked, workers)
+            else:
+                made["latent"].progress = watch  # type: ignore[attr-defined]
+                result = results.of_one(tables[0], asked)
+                if figures is not None:
+                    _draw(figures, tables[0], asked, result)
     if report is not None:
         from accounted.reporting.estimates import estimates_html
 
@@ -111,6 +133,18 @@ def estimate(
         "reason" in one for part in [result, *result.get("strata", ())] for one in part["methods"].values()
     ):
         raise typer.Exit(1)
+
+
+def _two_numbers(prior: str) -> tuple[float, float]:
+    try:
+        first, second = (float(part) for part in prior.split(","))
+    except ValueError:
+        raise typer.BadParameter(
+            f"{prior!r}: give two numbers above zero, as 1,2.", param_hint="--inclusion"
+        ) from None
+    if not (0 < first < float("inf") and 0 < second < float("inf")):
+        raise typer.BadParameter(f"{prior!r}: both must be above zero.", param_hint="--inclusion")
+    return first, second
 
 
 def _from_file(path: Path, by: tuple[str, ...]) -> tuple[ListOverlap, ...]:
@@ -147,7 +181,13 @@ def _from_archive(path: Path, by: tuple[str, ...]) -> tuple[ListOverlap, ...]:
 
 
 def _methods(
-    seed: int, classes: int, budget: int, bound: int | None, resamples: int, saturated: bool
+    seed: int,
+    classes: int,
+    budget: int,
+    bound: int | None,
+    prior: tuple[float, float],
+    resamples: int,
+    saturated: bool,
 ) -> dict[str, Method]:
     from accounted.estimating import (
         ChaoLowerBound,
@@ -158,88 +198,11 @@ def _methods(
     )
 
     return {
-        "latent": LatentClassModel(classes, budget=budget, bound=bound, seed=seed),
+        "latent": LatentClassModel(classes, budget=budget, bound=bound, inclusion=prior, seed=seed),
         "graphs": DecomposableGraphs(saturated=saturated),
         "loglinear": LogLinear("stepwise", interval="bca", resamples=resamples, seed=seed),
         "chao": ChaoLowerBound(),
         "coverage": SampleCoverage(seed=seed),
-    }
-
-
-def _of_one(table: ListOverlap, methods: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """What one table gives: its documented count, its lists, and every method."""
-    from accounted.estimating import pairs
-
-    return {
-        "documented": table.observed,
-        "lists": list(table.names),
-        "removed": list(table.removed),
-        "data_sha256": table.sha256,
-        "obstacles": [one.message for one in table.check()],
-        "pairs": [{"lists": [p.first, p.second], "both": p.both, "total": p.total} for p in pairs(table)],
-        "methods": methods,
-    }
-
-
-def _of_strata(tables: tuple[ListOverlap, ...], methods: dict[str, Method], workers: int) -> dict[str, Any]:
-    """Every stratum by itself, and the sum of those methods whose draws can be added."""
-    import hashlib
-
-    from accounted.estimating import estimate_strata
-
-    found = {name: estimate_strata(tables, one, workers=workers) for name, one in methods.items()}
-    strata = []
-    for at, table in enumerate(tables):
-        of_table = {}
-        for name, one in methods.items():
-            result = found[name].strata[at].tables[0]
-            refused = result.report if "total" in result.report else _refused(one, str(result.reason))
-            of_table[name] = {"modes": [], **refused}
-        strata.append({"stratum": dict(table.stratum), **_of_one(table, of_table)})
-    return {
-        "documented": sum(table.observed for table in tables),
-        "lists": sorted({name for table in tables for name in table.names}),
-        "data_sha256": hashlib.sha256("".join(table.sha256 for table in tables).encode()).hexdigest(),
-        "methods": {name: _sum(one, found[name]) for name, one in methods.items()},
-        "strata": strata,
-    }
-
-
-def _sum(method: Method, found: Strata) -> dict[str, Any]:
-    """A method's sum over strata, or why there is none."""
-    if found.overall is None:
-        single = any(one.total is not None for one in found.strata)
-        if single:
-            return {**_refused(method, _NO_DRAWS), "said": "not added"}
-        return _refused(method, "No stratum has an estimate.")
-    warned = sum(bool(one.warnings) for one in found.strata)
-    more = (
-        (f"{warned} of {len(found.strata)} strata have warnings of their own: read them.",) if warned else ()
-    )
-    return {
-        "total": found.overall.as_dict(), "assumption": method.assumption, "modes": [],
-        "diagnostics": {}, "warnings": [*found.warnings, *more],
-    }  # fmt: skip
-
-
-def _fit(method: Method, table: ListOverlap) -> dict[str, Any]:
-    """A method's result as data; where there is none, the reason in its place."""
-    from accounted.estimating import NotEstimable
-
-    try:
-        return {"modes": [], **method.fit(table).as_dict()}
-    except NotEstimable as refusal:
-        return _refused(method, str(refusal))
-
-
-def _refused(method: Method, reason: str) -> dict[str, Any]:
-    return {
-        "total": {"point": None, "low": None, "high": None, "level": None},
-        "assumption": method.assumption,
-        "diagnostics": {},
-        "warnings": [reason],
-        "modes": [],
-        "reason": reason,
     }
 
 

@@ -29,7 +29,14 @@ if TYPE_CHECKING:
     from accounted.estimating.estimate import Estimate, Method, NotEstimable
     from accounted.estimating.figures import numbers, save, upset
     from accounted.estimating.highest_order import HighestOrderOdds
-    from accounted.estimating.latent import LatentClassModel, Progress
+    from accounted.estimating.latent import LISTS_FIND_FEWER, PUBLISHED, LatentClassModel, Progress
+    from accounted.estimating.linked import (
+        LinkedEstimate,
+        LinkedLists,
+        estimate_linked,
+        linked_lists,
+        read_linked,
+    )
     from accounted.estimating.lists import InvalidLists, ListOverlap, Obstacle
     from accounted.estimating.loglinear import LogLinear
     from accounted.estimating.lower_bound import ChaoLowerBound
@@ -53,13 +60,17 @@ _HOME = {
     "Estimate": "estimate",
     "HighestOrderOdds": "highest_order",
     "InvalidLists": "lists",
+    "LISTS_FIND_FEWER": "latent",
     "LatentClassModel": "latent",
+    "LinkedEstimate": "linked",
+    "LinkedLists": "linked",
     "ListOverlap": "lists",
     "LogLinear": "loglinear",
     "Method": "estimate",
     "Mode": "convergence",
     "NotEstimable": "estimate",
     "Obstacle": "lists",
+    "PUBLISHED": "latent",
     "Pair": "pairwise",
     "Progress": "latent",
     "SampleCoverage": "sample_coverage",
@@ -71,9 +82,12 @@ _HOME = {
     "compare": "comparing",
     "decomposable_graphs": "decomposable",
     "documented_over_replicates": "combining",
+    "estimate_linked": "linked",
     "estimate_strata": "strata",
+    "linked_lists": "linked",
     "numbers": "figures",
     "pairs": "pairwise",
+    "read_linked": "linked",
     "read_strata": "strata",
     "save": "figures",
     "tables_by": "strata",
@@ -82,6 +96,8 @@ _HOME = {
 }
 
 __all__ = [
+    "LISTS_FIND_FEWER",
+    "PUBLISHED",
     "ChaoLowerBound",
     "Combined",
     "Comparison",
@@ -91,6 +107,8 @@ __all__ = [
     "HighestOrderOdds",
     "InvalidLists",
     "LatentClassModel",
+    "LinkedEstimate",
+    "LinkedLists",
     "ListOverlap",
     "LogLinear",
     "Method",
@@ -108,9 +126,12 @@ __all__ = [
     "compare",
     "decomposable_graphs",
     "documented_over_replicates",
+    "estimate_linked",
     "estimate_strata",
+    "linked_lists",
     "numbers",
     "pairs",
+    "read_linked",
     "read_strata",
     "save",
     "tables_by",

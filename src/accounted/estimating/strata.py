@@ -174,12 +174,7 @@ def estimate_strata(
         df: degrees of freedom of `log-t`.
         workers: processes; the result does not depend on it.
     """
-    if workers > 1:
-        # a fresh process: a forked one would inherit threads in the middle of their work
-        with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-            results = list(pool.map(_fit_one, [method] * len(tables), tables))
-    else:
-        results = [_fit_one(method, table) for table in tables]
+    results = fit_tables(tables, method, workers=workers)
     grouped: dict[Labels, list[TableResult]] = {}
     for result in results:
         grouped.setdefault(result.lists.stratum, []).append(result)
@@ -195,6 +190,15 @@ def estimate_strata(
         )
     overall = add_strata(with_draws, documented_only=round(floor)) if with_draws else None
     return Strata(strata, sum(one.documented for one in strata), overall, tuple(warnings))
+
+
+def fit_tables(tables: Sequence[ListOverlap], method: Method, *, workers: int = 1) -> list[TableResult]:
+    """Fit a copy of a method to each table, in the order of the tables; see `estimate_strata`."""
+    if workers == 1:
+        return [_fit_one(method, table) for table in tables]
+    # a fresh process: a forked one would inherit threads in the middle of their work
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        return list(pool.map(_fit_one, [method] * len(tables), tables))
 
 
 def _fit_one(method: Method, table: ListOverlap) -> TableResult:

@@ -22,7 +22,7 @@ from accounted.identifying.loci import Locus
 from accounted.identifying.mutations import MutationModel, Mutations
 from accounted.identifying.pedigrees import Member, Pedigree
 from accounted.identifying.profiles import Call, Profile, observed, states
-from accounted.identifying.screening import Prior, ScreeningTables
+from accounted.identifying.screening import Prior, ScreeningTables, screen
 
 ALLELES = ("8", "9", "10", "11")
 MODELS = (
@@ -262,7 +262,7 @@ def test_of_strangers_at_most_one_in_t_reaches_a_ratio_of_t():
     families = [Family(SIBLINGS, {"sister": draw("sister")}, "missing") for _ in range(60)]
     tables = ScreeningTables(loci)
     tables.add(families)
-    found = tables.screen([draw(f"V{n}") for n in range(200)], top=60)
+    found = screen(tables, [draw(f"V{n}") for n in range(200)], top=60)
     ratios = np.array([10**c.log10_ratio for one in found for c in one.candidates])
     pairs = 60 * 200
     for t in (2.0, 10.0, 100.0):
@@ -284,7 +284,7 @@ def test_a_family_computed_anew_and_families_added_later_give_what_all_at_once_g
     later.add(families[4:])
     later.replace(0, families[0])
     body = [typed("V1", ("8", "9"))]
-    assert at_once.screen(body, prior=Prior(0.3)) == later.screen(body, prior=Prior(0.3))
+    assert screen(at_once, body, prior=Prior(0.3)) == screen(later, body, prior=Prior(0.3))
 
 
 # ---- wrong input
@@ -345,7 +345,7 @@ def test_a_body_without_any_locus_says_nothing():
     locus = a_locus((0.4, 0.3, 0.2, 0.1), None)
     tables = ScreeningTables([locus])
     tables.add([Family(SIBLINGS, {"sister": typed("sister", ("8", "9"))}, "missing")])
-    (found,) = tables.screen([Profile("V1", {}, "male")], prior=Prior(0.5))
+    (found,) = screen(tables, [Profile("V1", {}, "male")], prior=Prior(0.5))
     assert found.loci == 0 and found.candidates[0].log10_ratio == 0.0
     assert found.not_listed == pytest.approx(0.5)
 

@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from tests.identifying.conftest import IDENTIFYING, MODELS, case, kit, mutating, shared
 
+from accounted.identifying.batched_tables import log10_tables
 from accounted.identifying.case_files import answer_as_data, case_from_json, exclusions
 from accounted.identifying.coancestry import likelihood_with_theta, unrelated
-from accounted.identifying.family_tables import Family, family_table, genotype_codes, log10_tables
+from accounted.identifying.distinct_calls import genotype_codes
+from accounted.identifying.family_tables import Family, family_table
 from accounted.identifying.likelihoods import genotype_table, likelihood
 from accounted.identifying.linkage import likelihood_linked
 from accounted.identifying.power import power

@@ -92,13 +92,14 @@ def screen(
     """Compare every body with every missing person by themselves; “none of them” is always a candidate."""
     from accounted.identifying.family_tables import Family
     from accounted.identifying.screening import Prior, ScreeningTables
+    from accounted.identifying.screening import screen as screened
 
     _one_of(pruning, ("pedprobr", "familias"), "--pruning")
     read = _read(case)
     tables = ScreeningTables(read.loci, pruning=pruning)  # type: ignore[arg-type]
     missing = [(f, m) for f in read.families for m in f.missing]
     tables.add([Family(f.pedigree, f.references, m) for f, m in missing], workers=workers)
-    found = tables.screen(read.bodies, prior=Prior(listed), top=top, workers=workers)
+    found = screened(tables, read.bodies, prior=Prior(listed), top=top, workers=workers)
     data = [
         {
             "body": one.body,

@@ -18,7 +18,7 @@ from accounted.identifying.errors import InvalidPedigree
 from accounted.identifying.loci import Locus
 from accounted.identifying.pedigrees import Pedigree
 from accounted.identifying.plans import Program, Pruning, program, prune
-from accounted.identifying.profiles import Profile, State, states
+from accounted.identifying.profiles import Profile, State, genes_at, states
 
 MOST_NUMBERS = 200_000_000  # float64 in the largest sum: 1.6 GB
 
@@ -74,11 +74,9 @@ def possible(
     pedigree: Pedigree, member: str, profiles: Mapping[str, Profile], locus: Locus
 ) -> tuple[State, ...]:
     """The ordered genotypes that a typed member may have at a locus."""
-    one_gene = locus.inheritance in ("y", "mitochondrial") or (
-        locus.inheritance == "x" and pedigree.member(member).sex == "male"
-    )
+    genes = genes_at(locus, pedigree.member(member).sex)
     where = f"family {pedigree.id}, {member}, "
-    return states(profiles[member].calls[locus.name], locus, where, genes=1 if one_gene else 2)
+    return states(profiles[member].calls[locus.name], locus, where, genes=genes)
 
 
 def evaluate(

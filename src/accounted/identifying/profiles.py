@@ -77,19 +77,34 @@ class Profile:
         return cls(identifier, calls, sex, **rest)
 
 
+def genes_at(locus: Locus, sex: Sex | None) -> int:
+    """How many genes somebody of a sex has at a locus: two, one, or none (a woman on the Y)."""
+    if locus.inheritance == "y":
+        return 0 if sex == "female" else 1
+    if locus.inheritance == "mitochondrial" or (locus.inheritance == "x" and sex == "male"):
+        return 1
+    return 2
+
+
 def states(call: Call, locus: Locus, where: str = "", *, genes: int = 2) -> tuple[State, ...]:
     """The ordered genotypes that fit a call, each with its weight P(seen | genotype).
 
+    A single gene stands for both genes of its state.
+
     Raises:
-        InvalidProfile: an allele that the locus does not have, or two where the person has one gene.
+        InvalidProfile: an allele that the locus does not have, or more than the person has genes.
     """
+    if genes == 0:
+        raise InvalidProfile(
+            f"{where}{locus.name}: a woman has no Y chromosome; check the sex and whose sample it is"
+        )
     seen = {locus.index(a, where) for a in call.alleles if a != ANY}
-    if not seen and not call.dropout:
+    if not seen and (genes == 1 or not call.dropout):
         raise InvalidProfile(f"{where}{locus.name}: no allele seen; leave the locus out, or give a drop-out")
     if genes == 1:
         if len(seen) > 1:
             raise InvalidProfile(
-                f"{where}{locus.name}: two alleles, but a male has one gene here; check the sex and the locus"
+                f"{where}{locus.name}: two alleles, but there is one gene here; check the sex and the locus"
             )
         return tuple((a, a, 1.0) for a in seen)
     if call.dropout or call.dropin or call.replicates:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounted.estimating import ChaoLowerBound, InvalidLists, ListOverlap, NotEstimable
+from accounted.estimating import (
+    ChaoLowerBound,
+    DecomposableGraphs,
+    InvalidLists,
+    LatentClassModel,
+    ListOverlap,
+    LogLinear,
+    NotEstimable,
+    SampleCoverage,
+)
 
 THREE = ("A", "B", "C")
 
@@ -56,6 +67,31 @@ def test_a_thousand_million_people_are_counted_exactly_and_too_many_are_refused(
     assert ChaoLowerBound().fit(lists).total.point > lists.observed
     with pytest.raises(InvalidLists, match="not exact"):
         ListOverlap.from_counts(THREE, {1: 2**53 + 1})
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+@pytest.mark.parametrize(
+    "method",
+    [
+        DecomposableGraphs(), LogLinear("stepwise"), LogLinear("bic"), ChaoLowerBound(), SampleCoverage(),
+        LatentClassModel(3, budget=4_000, temper=False),
+    ],
+    ids=lambda one: type(one).__name__,
+)  # fmt: skip
+def test_every_method_stands_a_thousand_million_people(method):
+    """Either a number that is one, or its reason; never an overflow."""
+    chance, people = (0.3, 0.25, 0.2, 0.3), 5 * 10**9
+    counts = {
+        on: round(people * math.prod(p if on >> j & 1 else 1 - p for j, p in enumerate(chance)))
+        for on in range(1, 16)
+    }
+    lists = ListOverlap.from_counts(("A", "B", "C", "D"), counts)
+    total = method.fit(lists).total
+    if total.point is None:
+        assert method.warnings
+    else:
+        assert total.low <= total.point <= total.high
+        assert total.point == pytest.approx(people, rel=0.2)
 
 
 def test_an_empty_list_is_removed_and_said():

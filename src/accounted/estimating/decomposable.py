@@ -231,6 +231,7 @@ class DecomposableGraphs(Method):
                     "relative_loss": _relative_loss(posterior[g], total),
                 }
                 for g in best
+                if by_graph[g] > 0
             ],
             "grid_highest": float(total[-1]),
         }

@@ -91,6 +91,14 @@ MEANING = {
         "is next opened for writing"
     ),
     "seal_altered": "The sealed identity cannot be opened, or is another. Restore the database from a copy",
+    "sealed_missing": (
+        "Genetic data that are on record are gone from the archive's genetics folder. Restore the file from "
+        "a copy, or withdraw the sample"
+    ),
+    "sealed_altered": (
+        "The sealed genetic data are not those that were recorded, and will not open. Restore the file from "
+        "a copy"
+    ),
     "not_destroyed": (
         "It was ordered destroyed, and is there. Carry the order out: run accounted erase for this item again"
     ),
@@ -128,6 +136,7 @@ class _Verification:
         self._events(entries)
         self._documents()
         self._seals()
+        self._genetics()
         if self.quick:
             self.notes.append(
                 f"quick: at most {SAMPLE} documents were looked at; rows were not compared with the log"
@@ -275,6 +284,27 @@ class _Verification:
                 self._found(
                     "seal_altered", f"sealed identity {row.code}", "its bytes are not those that were sealed"
                 )
+
+    def _genetics(self) -> None:
+        """Sealed genetic data are those on record, and of what was withdrawn nothing is left."""
+        from accounted.record.genetics.vault import sealed_path
+        from accounted.record.models import Family, FrequencySet, Sample
+
+        held: dict[str, str] = {}
+        for model in (Family, FrequencySet, Sample):
+            held |= dict(model.objects.values_list("code", "sealed_sha256"))
+        withdrawn = set(Sample.objects.exclude(withdrawn_at=None).values_list("code", flat=True))
+        for code, sha256 in sorted(held.items()):
+            path = sealed_path(self.archive.path, code)
+            if code in withdrawn:
+                if path.exists():
+                    self._found(
+                        "not_destroyed", f"sample {code}", "it was withdrawn, its sealed data lie there"
+                    )
+            elif not path.exists():
+                self._found("sealed_missing", f"genetic data {code}", f"{path.name} is not there")
+            elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+                self._found("sealed_altered", f"genetic data {code}", "its sealed bytes are other ones")
 
     # ---- the rows
 

@@ -7,6 +7,12 @@ from accounted.record.decisions.assessing import (
     set_methodology,
     suppose,
 )
+from accounted.record.decisions.concluding import (
+    decide_identification,
+    reconcile,
+    reverse_identification,
+    review_proposal,
+)
 from accounted.record.decisions.destroying import Destroyed, Order, destroy
 from accounted.record.decisions.entering import (
     NOT_APPLICABLE,
@@ -29,6 +35,17 @@ from accounted.record.decisions.happenings import (
     relate_incidents,
     take_part,
 )
+from accounted.record.decisions.kinship import (
+    Withdrawn,
+    add_relative,
+    answer_anew,
+    keep_frequencies,
+    record_family,
+    refuse_sample,
+    take_sample,
+    withdraw_samples,
+)
+from accounted.record.decisions.lists import close_list, enter_list_rows, open_list
 from accounted.record.decisions.material import RecordedDocument, record_document
 from accounted.record.decisions.people import (
     examine,
@@ -39,6 +56,13 @@ from accounted.record.decisions.people import (
     withdraw_identification,
 )
 from accounted.record.decisions.places import record_burial_site, record_place, record_site, state_control
+from accounted.record.decisions.proposing import (
+    Compared,
+    Proposed,
+    open_profiles,
+    propose,
+    refuse_comparison,
+)
 from accounted.record.decisions.readings import record_reading
 from accounted.record.decisions.reviewers import Reviewer, introduce
 from accounted.record.decisions.reviewing import accept, answer, correct, reject, relate_tallies, state
@@ -65,28 +89,36 @@ __all__ = [
     "NOT_STATED",
     "UNDETERMINABLE",
     "WITHHELD",
+    "Compared",
     "ConsentGiven",
     "DecisionRefused",
     "Destroyed",
     "NotOnRecord",
     "Order",
+    "Proposed",
     "RecordedDocument",
     "Reviewer",
     "Risk",
     "Stated",
+    "Withdrawn",
     "absent",
     "accept",
+    "add_relative",
     "amend",
     "answer",
+    "answer_anew",
     "assess",
     "assess_consistency",
     "assign_icd10",
     "attribute",
     "change_consent",
+    "close_list",
     "correct",
+    "decide_identification",
     "decide_qualification",
     "destroy",
     "destroy_seal",
+    "enter_list_rows",
     "examine",
     "grade_claim",
     "grade_source",
@@ -94,13 +126,19 @@ __all__ = [
     "independent_roots",
     "introduce",
     "involve",
+    "keep_frequencies",
     "may_be_used",
     "name_person",
+    "open_list",
+    "open_profiles",
+    "propose",
     "qualify",
+    "reconcile",
     "record_act",
     "record_actor",
     "record_burial_site",
     "record_document",
+    "record_family",
     "record_finding",
     "record_incident",
     "record_investigation",
@@ -112,9 +150,13 @@ __all__ = [
     "record_site",
     "record_source",
     "record_testimony",
+    "refuse_comparison",
+    "refuse_sample",
     "reject",
     "relate_incidents",
     "relate_tallies",
+    "reverse_identification",
+    "review_proposal",
     "seal",
     "set_methodology",
     "state",
@@ -123,8 +165,10 @@ __all__ = [
     "stated",
     "suppose",
     "take_part",
+    "take_sample",
     "unseal",
     "withdraw_identification",
+    "withdraw_samples",
     "withhold_facts",
     "withhold_name",
 ]

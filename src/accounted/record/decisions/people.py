@@ -337,7 +337,8 @@ def withdraw_identification(archive: Archive, identification: str, *, by: Review
 
 
 @applies("withdraw_identification")
-def _identification_withdrawn(decision: Application) -> None:
+def take_back_identification(decision: Application) -> None:
+    """The rows of an identification that is taken back."""
     from django.db.models import F
 
     from accounted.record.models import Identification, Remains

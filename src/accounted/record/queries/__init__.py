@@ -22,15 +22,30 @@ from accounted.record.queries.documents import (
     second_readings,
     text_of,
 )
+from accounted.record.queries.identifying import (
+    IdentificationOnRecord,
+    IdentifyingCounts,
+    ProposalOnRecord,
+    ReviewOfProposal,
+    ReviewsSeen,
+    identifications,
+    identifying_counts,
+    proposal,
+    proposals,
+    reconciliation_of,
+    reviews_of,
+)
 from accounted.record.queries.judgements import Individual, Judgements, StatedRelation, judgements
 from accounted.record.queries.listings import PersonListing, listings
 from accounted.record.queries.material import DocumentMaterial, RecordMaterial, material
 
 __all__ = [
     "Beside", "ClaimOnRecord", "CustodyLine", "DestructionOnRecord", "DocumentMaterial", "DocumentOnRecord",
-    "Individual", "IntakeOnRecord", "ItemOnRecord", "Judgements", "PersonListing", "ReadingOnRecord",
-    "RecordMaterial", "ReviewOnRecord", "StatedRelation", "agreeing", "beside_each_other", "claim", "claims",
-    "count_claims",
-    "custody", "destructions", "document", "documents", "item", "items", "judgements", "listings", "material",
-    "reading", "refusals", "second_readings", "text_of",
+    "IdentificationOnRecord", "IdentifyingCounts", "Individual", "IntakeOnRecord", "ItemOnRecord",
+    "Judgements", "PersonListing", "ProposalOnRecord", "ReadingOnRecord", "RecordMaterial",
+    "ReviewOfProposal", "ReviewOnRecord", "ReviewsSeen", "StatedRelation", "agreeing", "beside_each_other",
+    "claim", "claims", "count_claims", "custody", "destructions", "document", "documents",
+    "identifications", "identifying_counts", "item", "items", "judgements", "listings", "material",
+    "proposal", "proposals", "reading", "reconciliation_of", "refusals", "reviews_of", "second_readings",
+    "text_of",
 ]  # fmt: skip

@@ -1,0 +1,219 @@
+"""What of an archive can be compared, chosen and opened for the engine.
+
+Only what is on record goes in: remains, and families who look for somebody missing. There is no way in for a
+profile from elsewhere, so nothing here can search for anyone outside the archive's missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from accounted.record.decisions.kinship import allows
+from accounted.record.docket import DecisionRefused, NotOnRecord
+from accounted.record.genetics.forms import digest, loci_of, profile_of
+
+if TYPE_CHECKING:
+    from accounted.identifying.joint import FamilyCase
+    from accounted.identifying.loci import Locus
+    from accounted.identifying.profiles import Profile
+    from accounted.record.archive import Archive
+    from accounted.record.genetics.vault import Vault
+
+PURPOSE = "identify_missing"
+IDENTIFIED = "identified already"
+NOT_AGREED = "the donor did not agree to this purpose"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which samples, families and missing members go into a comparison, by their codes."""
+
+    samples: tuple[str, ...]
+    families: tuple[str, ...]
+    missing: tuple[str, ...]  # F-…/3
+    set_aside: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What was chosen, opened: ready for the engine."""
+
+    loci: tuple[Locus, ...]
+    bodies: tuple[Profile, ...]
+    families: tuple[FamilyCase, ...]
+    remains: Mapping[str, str]  # number → identifier
+    missing: Mapping[str, str]  # F-…/3 → identifier of the relative
+    samples: tuple[Mapping[str, str], ...]
+    pedigrees: tuple[Mapping[str, str], ...]
+
+
+def choose(
+    archive: Archive, *, bodies: Collection[str] | None = None, families: Collection[str] | None = None
+) -> Chosen:
+    """What can be compared now: remains and families with samples held, of those named if any are.
+
+    Remains and missing people identified already are set aside, and so are samples whose donors do not
+    agree to it any more.
+    """
+    from accounted.record.models import Family, Identification, Sample
+
+    archive.must_be_open()
+    standing = Identification.objects.filter(withdrawn=False, conclusion="established")
+    identified = set(standing.values_list("remains_id", flat=True))
+    found = set(standing.values_list("person_id", flat=True))
+    aside: list[Mapping[str, str]] = []
+    samples: list[str] = []
+    held = Sample.objects.filter(withdrawn_at__isnull=True)
+    best: dict[str, Any] = {}
+    for row in held.filter(remains__isnull=False).select_related("remains").order_by("at", "id"):
+        number = row.remains.number or row.remains_id
+        if bodies is not None and number not in bodies:
+            continue
+        if number not in best or row.loci >= best[number].loci:
+            best[number] = row
+    for number in sorted(best):
+        if best[number].remains_id in identified:
+            aside.append({"code": number, "reason": IDENTIFIED})
+        else:
+            samples.append(best[number].code)
+    if bodies is not None and (unknown := sorted(set(bodies) - set(best))):
+        raise NotOnRecord(f"{unknown[0]}: no remains of that number have a sample in this archive")
+    chosen, missing = [], []
+    rows = Family.objects.prefetch_related("relatives").order_by("code")
+    for family in rows if families is None else rows.filter(code__in=list(families)):
+        relatives = {one.id: one for one in family.relatives.all()}
+        looked_for = [r for r in relatives.values() if r.missing and r.person_id not in found]
+        donors = {}
+        for row in held.filter(relative_id__in=relatives).select_related("consent").order_by("at", "id"):
+            if not allows(row.consent.state, row.consent.basis, row.consent.purposes, PURPOSE):
+                aside.append({"code": row.code, "reason": NOT_AGREED})
+            elif row.relative_id not in donors or row.loci >= donors[row.relative_id].loci:
+                donors[row.relative_id] = row
+        if not looked_for:
+            aside.append({"code": family.code, "reason": IDENTIFIED})
+        elif donors:
+            chosen.append(family.code)
+            missing += [f"{family.code}/{one.member}" for one in looked_for]
+            samples += [row.code for row in donors.values()]
+    if families is not None and (unknown := sorted(set(families) - set(rows.values_list("code", flat=True)))):
+        raise NotOnRecord(f"{unknown[0]}: there is no family of that code in this archive")
+    return Chosen(tuple(samples), tuple(chosen), tuple(missing), tuple(aside))
+
+
+def gather(archive: Archive, vault: Vault, chosen: Chosen, frequencies: Any, minimum: float) -> Gathered:
+    """Open what was chosen and put it together for the engine.
+
+    Raises:
+        NotOnRecord: a sample was withdrawn. Damaged, KeyProblem: sealed data cannot be opened.
+        DecisionRefused: no remains or no family can be compared.
+    """
+    from accounted.identifying.joint import FamilyCase
+    from accounted.record.models import Family, Sample
+
+    held = {
+        row.code: row
+        for row in Sample.objects.filter(code__in=chosen.samples, withdrawn_at__isnull=True).select_related(
+            "remains", "relative__family"
+        )
+    }
+    if gone := [code for code in chosen.samples if code not in held]:
+        raise NotOnRecord(f"{gone[0]}: was withdrawn, or is not on record; what rested on it cannot be run")
+    bodies: list[Profile] = []
+    remains: dict[str, str] = {}
+    references: dict[str, dict[str, Profile]] = {}
+    opened = []
+    for code in chosen.samples:
+        row = held[code]
+        sealed = vault.get(code, row.sealed_sha256)
+        opened.append({"code": code, "sha256": row.sealed_sha256})
+        if row.remains is not None:
+            name = row.remains.number or row.remains_id
+            remains[name] = row.remains_id
+            bodies.append(profile_of(sealed, name))
+        else:
+            family = row.relative.family.code
+            name = f"{family}/{row.relative.member}"
+            references.setdefault(family, {})[name] = profile_of(sealed, name)
+    families, pedigrees = [], []
+    looked_for: dict[str, str] = {}
+    rows = {
+        one.code: one for one in Family.objects.filter(code__in=chosen.families).prefetch_related("relatives")
+    }
+    for code in chosen.families:
+        row = rows[code]
+        wanted = [name for name in chosen.missing if name.startswith(f"{code}/")]
+        ids = {f"{code}/{one.member}": one.id for one in row.relatives.all()}
+        looked_for |= {name: ids[name] for name in wanted}
+        families.append(FamilyCase(_pedigree(code, row.pedigree), references.get(code, {}), tuple(wanted)))
+        pedigrees.append({"code": code, "sha256": digest(row.pedigree)})
+    if not bodies or not families:
+        raise DecisionRefused(
+            f"{len(bodies)} remains and {len(families)} families can be compared; import samples of both "
+            "first: accounted identify import"
+        )
+    loci = loci_of(vault.get(frequencies.code, frequencies.sealed_sha256))
+    known, loci = _with_all_alleles(loci, [*bodies, *(p for f in references.values() for p in f.values())],
+        minimum)  # fmt: skip
+    return Gathered(
+        loci,
+        tuple(_only(profile, known) for profile in bodies),
+        tuple(
+            replace(one, references={k: _only(p, known) for k, p in one.references.items()})
+            for one in families
+        ),
+        remains,
+        looked_for,
+        tuple(opened),
+        tuple(pedigrees),
+    )
+
+
+def _pedigree(code: str, members: Sequence[Mapping[str, Any]]) -> Any:
+    """The pedigree of a family, its members known by the family's code too: they are told apart among all."""
+    from accounted.identifying.pedigrees import Member, Pedigree
+
+    def name(member: str | None) -> str | None:
+        return None if member is None else f"{code}/{member}"
+
+    made = tuple(
+        Member(
+            f"{code}/{one['id']}",
+            name(one.get("father")),
+            name(one.get("mother")),
+            one.get("sex"),
+            one.get("born"),
+            name(one.get("twin_of")),
+        )
+        for one in members
+    )
+    return Pedigree(code, made)
+
+
+def _only(profile: Profile, known: Collection[str]) -> Profile:
+    """A profile without the loci whose frequencies are not known."""
+    return replace(profile, calls={name: call for name, call in profile.calls.items() if name in known})
+
+
+def _with_all_alleles(
+    loci: Sequence[Locus], profiles: Sequence[Profile], minimum: float
+) -> tuple[frozenset[str], tuple[Locus, ...]]:
+    """The loci with every allele that was seen; those new to the frequency set at the minimum frequency."""
+    from accounted.identifying.profiles import ANY
+
+    seen: dict[str, set[str]] = {}
+    for profile in profiles:
+        for name, call in profile.calls.items():
+            alleles = {*call.alleles, *(a for one in call.replicates for a in one)} - {ANY}
+            seen.setdefault(name, set()).update(alleles)
+    made = []
+    for locus in loci:
+        new = seen.get(locus.name, set()) - set(locus.alleles)
+        if new and locus.mutations is not None and locus.mutations.male.kind == "custom":
+            raise DecisionRefused(
+                f"{locus.name}: a profile has an allele that the frequency set does not hold, and its "
+                "mutation matrix has no row for it; import the frequencies with that allele"
+            )
+        made.append(locus.with_alleles(new, minimum) if new else locus)
+    return frozenset(locus.name for locus in loci), tuple(made)

@@ -214,7 +214,7 @@ def _fill(group: _Group, distinct: Any, states: Any, locus: Locus, pruning: Prun
             f"{MOST_NUMBERS:,} are held; type more of its members, or cut its loops"
         )
     joint = np.empty((len(distinct), alleles**made.open_genes))
-    contraction.run_families(
+    contraction.run_many(
         made.plan,
         sizes,
         made.kinds,

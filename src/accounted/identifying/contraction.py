@@ -270,42 +270,7 @@ def numbers_held(variable_start: Any, variables: Any, sizes: Any) -> float:
 
 
 @njit(cache=True, nogil=True)
-def run_over_frequencies(
-    plan: Any,
-    sizes: Any,
-    nodes: Any,
-    mutation: Any,
-    genes: Any,
-    weights: Any,
-    pool: Any,
-    offsets: Any,
-    results: Any,
-) -> None:
-    """`run` once for each row of allele frequencies.
-
-    Arguments:
-        nodes: float64 [rows, alleles].
-        results: float64 [rows, what is left over the open variables], filled.
-    """
-    none = np.full(1, 0.5)
-    for n in range(len(nodes)):
-        run(
-            plan,
-            sizes,
-            0.5,
-            none,
-            nodes[n : n + 1],
-            mutation,
-            genes,
-            weights,
-            pool,
-            offsets,
-            results[n],
-        )
-
-
-@njit(cache=True, nogil=True)
-def run_families(
+def run_many(
     plan: Any,
     sizes: Any,
     kinds: Any,
@@ -319,29 +284,32 @@ def run_families(
     offsets: Any,
     results: Any,
 ) -> None:
-    """`run` once for each of many families of one shape at one locus.
+    """`run` once for each of many families of one shape at one locus, or for many allele frequencies.
 
     Arguments:
-        lengths: int64 [families, typed]: how many states each typed person has.
-        genes, weights: int64 [families, typed, states, 2] and float64 [families, typed, states].
-        results: float64 [families, what is left over the open variables], filled.
+        lengths: int64 [rows or 1, typed]: how many states each typed person has.
+        frequencies: float64 [rows or 1, alleles].
+        genes, weights: int64 [rows or 1, typed, states, 2] and float64 [rows or 1, typed, states].
+        results: float64 [rows, what is left over the open variables], filled.
     """
     none = np.full(1, 0.5)
     here = sizes.copy()
-    for f in range(len(lengths)):
+    for row in range(len(results)):
+        family = row if len(lengths) > 1 else 0
+        population = row if len(frequencies) > 1 else 0
         for v in range(len(kinds)):
             if kinds[v] == 2:
-                here[v] = lengths[f, owners[v]]
+                here[v] = lengths[family, owners[v]]
         run(
             plan,
             here,
             0.5,
             none,
-            frequencies,
+            frequencies[population : population + 1],
             mutation,
-            genes[f],
-            weights[f],
+            genes[family],
+            weights[family],
             pool,
             offsets,
-            results[f],
+            results[row],
         )

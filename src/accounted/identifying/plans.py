@@ -181,7 +181,13 @@ def _first_meioses(shape: Shape, genes: Sequence[tuple[_Gene, ...]]) -> dict[int
 class _Graph:
     """Variables and factors of a shape at one locus or at linked ones."""
 
-    def __init__(self, shape: Shape, inheritance: Inheritance, loci: int) -> None:
+    def __init__(
+        self,
+        shape: Shape,
+        inheritance: Inheritance,
+        loci: int,
+        classes: Sequence[int] | None = None,
+    ) -> None:
         self.kinds: list[int] = []
         self.owners: list[int] = []
         self.factors: list[tuple[int, ...]] = []
@@ -191,6 +197,10 @@ class _Graph:
         self.linked = loci > 1
         genes = [_genes(node, inheritance) for node in shape]
         self.first = {} if self.linked else _first_meioses(shape, genes)
+        # With classes of identity the frequencies of typed people's genes are the caller's (in the weights).
+        self.given = classes is not None
+        self.classes = list(classes or ())
+        self.shared: dict[int, int] = {}
         previous: dict[tuple[int, int], int] = {}
         for locus in range(loci):
             previous = self._locus(shape, genes, locus, previous)
@@ -199,6 +209,16 @@ class _Graph:
         self.kinds.append(kind)
         self.owners.append(owner)
         return len(self.kinds) - 1
+
+    def _own(self, gene: _Gene, locus: int) -> int:
+        """The variable of an untyped person's gene: founder genes of one class share theirs."""
+        if gene.parent is not None or not self.given:
+            return self._variable(0, locus)
+        which = self.classes.pop(0)
+        if which not in self.shared:
+            self.shared[which] = self._variable(0, locus)
+            self._factor([self.shared[which]], c.FOUNDER, locus)
+        return self.shared[which]
 
     def _factor(self, variables: Sequence[int], kind: int, locus: int, by: int = 0, parent: int = -1,
                 child: int = -1, gene: int = 0, which: int = 0, founders: int = 0) -> None:  # fmt: skip
@@ -219,12 +239,13 @@ class _Graph:
             if node.role != "typed":
                 # A founder's other gene, which nobody received, is left out.
                 held = 1 if n in self.first and self.first[n].alone else len(genes[n])
-                allele[n] = [self._variable(0, locus) for _ in range(held)]
+                allele[n] = [self._own(gene, locus) for gene in genes[n][:held]]
             if node.role == "open":
                 self.opened += allele[n]
         selectors: dict[tuple[int, int], int] = {}
         for n, node in enumerate(shape):
-            founders = sum(1 << g for g, gene in enumerate(genes[n]) if gene.parent is None)
+            drawn = (g for g, gene in enumerate(genes[n]) if gene.parent is None and not self.given)
+            founders = sum(1 << g for g in drawn)
             if node.role == "typed":
                 self._factor([state[n]], c.STATE, locus, child=slot[n], founders=founders)
             for g, gene in enumerate(genes[n]):
@@ -232,7 +253,7 @@ class _Graph:
                     continue
                 child, own = (slot[n], state[n]) if node.role == "typed" else (-1, allele[n][g])
                 if gene.parent is None:
-                    if node.role != "typed":
+                    if node.role != "typed" and not self.given:
                         self._factor([own], c.FOUNDER, locus)
                     continue
                 self._inherited(shape, genes, locus, gene, child, own, g, slot, state, allele, n, selectors)
@@ -273,7 +294,37 @@ def program(
 
     More `tries` find a cheaper order and take longer: worth it for shapes that many families share.
     """
-    graph = _Graph(shape, inheritance, loci)
+    return _ordered_program(_Graph(shape, inheritance, loci), tries)
+
+
+@lru_cache(maxsize=50_000)
+def program_of_identity(shape: Shape, classes: tuple[int, ...], *, tries: int = 1) -> Program:
+    """The program of a shape at an autosomal locus, founder genes of one class being the same gene.
+
+    Arguments:
+        classes: for each founder gene of an untyped person (`untyped_founder_genes` of them, in the order of
+            people and of their genes), its class. The probability of founder genes of typed people is left
+            to the caller.
+    """
+    return _ordered_program(_Graph(shape, "autosomal", 1, classes), tries)
+
+
+def untyped_founder_genes(shape: Shape) -> int:
+    """How many genes of a (pruned) shape untyped people have from nobody in it.
+
+    The second gene of a founder with a single child does not count: nobody received it.
+    """
+    genes = [_genes(node, "autosomal") for node in shape]
+    alone = {n for n, first in _first_meioses(shape, genes).items() if first.alone}
+    return sum(
+        gene.parent is None
+        for n, node in enumerate(shape)
+        if node.role != "typed"
+        for gene in genes[n][: 1 if n in alone else 2]
+    )
+
+
+def _ordered_program(graph: _Graph, tries: int) -> Program:
     steps, all_of = _best_order(graph, tries)
     return Program(
         factors=np.array(graph.factors, np.int64).reshape(-1, c.COLUMNS),

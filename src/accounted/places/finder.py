@@ -100,7 +100,7 @@ class Finder:
         found: list[_Found] = []
         persons: set[str] = set()
         done = 0
-        for at in words.capitals():
+        for at in words.capitals:
             if at < done:
                 continue
             if not words.shouted and script_of(words.words[at]) in ("latin", "cyrillic"):

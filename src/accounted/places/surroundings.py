@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
 from accounted.dates import month_number, weekday_number
@@ -17,6 +16,8 @@ _MARKS = re.compile(r"[\u0300-\u036f\u064b-\u0652\u0670]")
 _MARKED = re.compile(
     r"(?:[^\W\d_][\u0300-\u036f\u064b-\u0652\u0670]*)+(?:['’ʼ`‘-](?:[^\W\d_][\u0300-\u036f\u064b-\u0652\u0670]*)+)*"
 )
+_LONGEST = 64  # characters of what stands between two spaces
+_REMEMBERED = 65536
 _HELD = ("-occupied", "-held", "-controlled")
 _ABBREVIATION = 3  # `м.`, `смт.`: a longer word before a full stop ends a sentence
 _JOINS = frozenset((" ", "\u00a0", "-", "\n", " \n", "\n "))
@@ -40,39 +41,69 @@ def is_calendar_word(word: str) -> bool:
     return weekday_number(word) is not None or month_number(word) is not None
 
 
+class _Piece:
+    """A word at its place within letters that no space parts, and how it is written."""
+
+    __slots__ = ("end", "small", "start", "upper", "word")
+
+    def __init__(self, start: int, end: int, word: str) -> None:
+        self.start = start
+        self.end = end
+        self.word = word
+        self.upper = word.isupper()
+        # `Russian-occupied` stands before a name as `occupied` does; `У` or `The` opens a sentence.
+        self.small = (
+            word.islower() or word.endswith(_HELD) or (word.istitle() and word.lower() in cues("opening"))
+        )
+
+
+_pieces: dict[str, list[_Piece]] = {}  # of what stands between two spaces: a text repeats most of it
+
+
+def _take_apart(chunk: str) -> list[_Piece]:
+    """The words of what stands between two spaces."""
+    pattern = _WORD if chunk.isascii() or not _MARKS.search(chunk) else _MARKED
+    pieces = [_Piece(*found.span(), found.group()) for found in pattern.finditer(chunk)]
+    if len(chunk) <= _LONGEST:  # a longer one would not come again, and would fill memory
+        if len(_pieces) >= _REMEMBERED:
+            _pieces.clear()
+        _pieces[chunk] = pieces
+    return pieces
+
+
 class Words:
     """The words of a text with their places, and what can be asked about those around one of them."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        pattern = _MARKED if _MARKS.search(text) else _WORD
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.words: list[str] = []
-        for found in pattern.finditer(text):
-            start, end = found.span()
-            self.starts.append(start)
-            self.ends.append(end)
-            self.words.append(found.group())
-        # `Russian-occupied` stands before a name as `occupied` does; `У` or `The` opens a sentence.
-        opening = cues("opening")
-        self.lower = frozenset(
-            word
-            for word in set(self.words)
-            if word.islower() or word.endswith(_HELD) or (word.istitle() and word.lower() in opening)
-        )
-
-        long = [word for word in self.words if len(word) > 3]
-        self.shouted = sum(map(str.isupper, long)) * 5 > len(long) * 3
+        self.lower: set[str] = set()
+        """Those written in small letters."""
+        self.capitals: list[int] = []
+        """Which are not written in small letters: capitalised, or of a script without capitals."""
+        long = upper = end = 0
+        for chunk in text.split():
+            # Only white space lies between chunks, so the next place of these letters is theirs.
+            start = text.index(chunk, end)
+            end = start + len(chunk)
+            for piece in _pieces.get(chunk) or _take_apart(chunk):
+                if piece.small:
+                    self.lower.add(piece.word)
+                else:
+                    self.capitals.append(len(self.words))
+                self.starts.append(start + piece.start)
+                self.ends.append(start + piece.end)
+                self.words.append(piece.word)
+                if piece.end - piece.start > 3:
+                    long += 1
+                    upper += piece.upper
+        self.shouted = upper * 5 > long * 3
         """Wire copy in capitals throughout, where a capital says nothing."""
 
     def __len__(self) -> int:
         return len(self.words)
-
-    def capitals(self) -> Iterable[int]:
-        """The words not written in small letters: capitalised, or of a script without capitals."""
-        lower = self.lower
-        return [n for n, word in enumerate(self.words) if word not in lower]
 
     def joined(self, n: int) -> bool:
         """Whether only a space, hyphen or line break parts word n from the word before it."""

@@ -138,7 +138,7 @@ class ActReader:
             return False
         if entry.get("participle") and not _free(mark, beside.implied):
             return False
-        if passage.covers(mark.first, "title") or self._names_the_harmed(sentence, mark, beside):
+        if passage.lies_in(mark.first, "title") or self._names_the_harmed(sentence, mark, beside):
             return False
         if self._negated(sentence, mark) or self._barred(sentence, mark):
             return False
@@ -168,12 +168,12 @@ class ActReader:
         ):
             return False
         if mark.last - mark.first == 1 and (
-            passage.at(i, "function", "determiner") or passage.at(i, "article")
+            passage.begins_as(i, "function", "determiner") or passage.begins(i, "article")
         ):
             return True
         if not participle:
             return False
-        if passage.covers(i, "person") and any(
+        if passage.lies_in(i, "person") and any(
             0 < mark.first - m.last <= _REMAINS_OF for m in (*sentence.of("body_word"), *sentence.of("site"))
         ):
             return True  # "the remains of people killed by": whose remains they are
@@ -194,7 +194,7 @@ class ActReader:
         for before in range(mark.first - 1, max(sentence.first, mark.first - 3) - 1, -1):
             if passage.ending(before, "function", "negation"):
                 return True
-            if not passage.covers(before, "function"):
+            if not passage.lies_in(before, "function"):
                 break  # "no one was killed", "nobody had been hurt": only auxiliaries stand between
         return False
 
@@ -218,7 +218,7 @@ class ActReader:
         """Whether a word with peaceful uses is meant in earnest: by its people or by what is told around."""
         passage = self.passage
         armed = any(
-            not m.entry.get("mild") and not passage.covers(m.first, "title") for m in sentence.of("actor")
+            not m.entry.get("mild") and not passage.lies_in(m.first, "title") for m in sentence.of("actor")
         ) or bool(sentence.of("slogan"))
         people = any(sentence.of(kind) for kind in _ABOUT)
         alone = sentence.last - sentence.first <= _WORDS_ALONE
@@ -281,27 +281,33 @@ class ActReader:
         between = range(mark.last, high) if nearest_last else range(low, mark.first)
         deed = passage.covers(high if nearest_last else low, "act")
         for k in between:
-            if passage.tokens[k].text == "," or (passage.at(k, "act") and passage.covers(k, "act") != deed):
+            if passage.tokens[k].text == "," or (
+                passage.begins(k, "act") and passage.covers(k, "act") != deed
+            ):
                 return None  # "razed houses, shot civilians": those are of the second deed
             held = passage.covers(k, "function")
-            if passage.tokens[k].text in _EDGES or passage.at(k, "agent") or passage.at(k, "say"):
+            if passage.tokens[k].text in _EDGES or passage.begins(k, "agent") or passage.begins(k, "say"):
                 return None
             if held is not None and held.role in ("clause", "relative"):
                 return None
             if held is not None and held.role == "auxiliary" and not nearest_last:
                 return None
-            if nearest_last and passage.at(k, "pronoun"):
+            if nearest_last and passage.begins(k, "pronoun"):
                 return None  # "told reporters they were beaten"
         first, last = mark.first, mark.last
         while first > low:
             if self._within_phrase(first - 1):
                 first -= 1
-            elif passage.ending(first - 1, "function", "conjunction") and passage.covers(first - 2, "person"):
+            elif passage.ending(first - 1, "function", "conjunction") and passage.lies_in(
+                first - 2, "person"
+            ):
                 first -= 2
             else:
                 break
         while (
-            last + 1 < high and passage.at(last, "function", "conjunction") and passage.at(last + 1, "person")
+            last + 1 < high
+            and passage.begins_as(last, "function", "conjunction")
+            and passage.begins(last + 1, "person")
         ):
             last = passage.at(last + 1, "person")[0].last
         return first, last
@@ -315,12 +321,12 @@ class ActReader:
 
     def _within_phrase(self, i: int) -> bool:
         passage = self.passage
-        if passage.covers(i, "act"):
+        if passage.lies_in(i, "act"):
             return False  # "tortured villagers": the deed is no part of those it was done to
         return (
-            any(passage.covers(i, kind) for kind in _IN_NOUN_PHRASE)
-            or bool(passage.at(i, "function", "determiner"))
-            or bool(passage.at(i, "article"))
+            any(passage.lies_in(i, kind) for kind in _IN_NOUN_PHRASE)
+            or bool(passage.begins_as(i, "function", "determiner"))
+            or bool(passage.begins(i, "article"))
         )
 
 

@@ -41,7 +41,9 @@ def _goes_on(passage: Passage, comma: int) -> bool:
     """Whether a comma only parts the items of a list, or opens a breakdown."""
     i = comma + 1
     return passage.tokens[comma].text == "," and bool(
-        passage.at(i, "breakdown") or passage.at(i, "number") or passage.at(i, "function", "conjunction")
+        passage.begins(i, "breakdown")
+        or passage.begins(i, "number")
+        or passage.begins_as(i, "function", "conjunction")
     )
 
 
@@ -61,7 +63,7 @@ def _not_yet(passage: Passage, sentence: Sentence, draft: Draft) -> bool:
         between = range(max(counted.last, predicate.first - 6), predicate.last)
         if any(passage.tokens[i].text in ",;:" for i in between):
             return False
-        return any(passage.at(i, "not_yet") for i in between)
+        return any(passage.begins(i, "not_yet") for i in between)
     i = predicate.first - 1
     while i >= sentence.first:
         if passage.ending(i, "not_yet"):
@@ -112,13 +114,15 @@ def _near_before(passage: Passage, mark: Mark, first: int) -> bool:
     """Whether what was told is this count: no sentence mark, and nobody speaking, between them."""
     between = range(mark.last, first)
     return len(between) <= 12 and not any(
-        passage.tokens[i].text in ";:" or passage.at(i, "say") or passage.at(i, "function", "clause")
+        passage.tokens[i].text in ";:"
+        or passage.begins(i, "say")
+        or passage.begins_as(i, "function", "clause")
         for i in between
     )
 
 
 def _parted(passage: Passage, first: int, last: int) -> bool:
-    return any(passage.tokens[i].text in ";:" or passage.at(i, "say") for i in range(first, last))
+    return any(passage.tokens[i].text in ";:" or passage.begins(i, "say") for i in range(first, last))
 
 
 def for_each(number: Candidate, draft: Draft) -> bool:
@@ -138,7 +142,7 @@ def for_each(number: Candidate, draft: Draft) -> bool:
             near = near and not (
                 mark.role == "after" and passage.ending(mark.first - 1, "function", "preposition")
             )
-        if near and not any(passage.tokens[i].text in ",;:" or passage.covers(i, "number") for i in gap):
+        if near and not any(passage.tokens[i].text in ",;:" or passage.lies_in(i, "number") for i in gap):
             return True
     return False
 

@@ -73,8 +73,8 @@ class AttributionReader:
                 span = self._last_subject  # "according to report": the report of whoever spoke last
             opening = all(
                 passage.tokens[i].text in ',"“«'
-                or passage.covers(i, "function")
-                or passage.covers(i, "date_word")
+                or passage.lies_in(i, "function")
+                or passage.lies_in(i, "date_word")
                 for i in range(sentence.first, mark.first)
             )
             cited = self._cited(sentence, span[1], span[1])
@@ -137,7 +137,7 @@ class AttributionReader:
                 if spoken is None or passage.tokens[sentence.first].text in _QUOTES:
                     return None
                 return Attribution(sentence.first, i, i, i + 1, leads=True, trails=False, modality="asserts")
-            if token.kind != WORD or passage.covers(i, "harm") or passage.covers(i, "say"):
+            if token.kind != WORD or passage.lies_in(i, "harm") or passage.lies_in(i, "say"):
                 return None
         return None
 
@@ -155,7 +155,7 @@ class AttributionReader:
             return None  # the United States
         if (
             mark.last < sentence.last
-            and passage.at(mark.last, "passive_of")
+            and passage.begins(mark.last, "passive_of")
             and mark.entry.get("modality") == "alleges"
         ):
             return None
@@ -183,7 +183,7 @@ class AttributionReader:
         if pronoun:
             plural = passage.at(first, "plural_pronoun") and self._people_before(sentence, first)
             thing = passage.at(first, "thing_pronoun")
-            many = bool(passage.at(first, "plural_pronoun")) and first - sentence.first <= 1
+            many = bool(passage.begins(first, "plural_pronoun")) and first - sentence.first <= 1
             told_of = self._subject_of_before(sentence, people=many) if thing or many else None
             resolved = plural or told_of or (self._last_body if thing else None) or self._last_subject
             if resolved:
@@ -195,10 +195,10 @@ class AttributionReader:
         tail_only = (
             rest <= _TAIL
             and not any(
-                passage.at(i, "harm")
-                or passage.at(i, "person")
-                or passage.at(i, "pronoun")
-                or passage.at(i, "thing")
+                passage.begins(i, "harm")
+                or passage.begins(i, "person")
+                or passage.begins(i, "pronoun")
+                or passage.begins(i, "thing")
                 or passage.words[i] == "that"
                 for i in range(end, until)
             )
@@ -211,7 +211,7 @@ class AttributionReader:
         trails = inverted or tail_only or middle
         if trails and starts_sentence and not inverted:
             trails = False
-        if any(passage.at(i, "harm", "toll") for i in range(mark.first, mark.last)):
+        if any(passage.begins_as(i, "harm", "toll") for i in range(mark.first, mark.last)):
             end = mark.first + 1  # "put the number of missing at 80": the number is what is said
         of_before = bool(opens) and opens[0].role == "this"
         begins = mark.first if shared else min(mark.first, subject[0])
@@ -235,7 +235,7 @@ class AttributionReader:
         """Who cites and who is cited, of "the agency, citing a source in the police, writes"."""
         for citing in sentence.of("citing"):
             gap = range(citing.last, mark.first)
-            if not 0 < len(gap) <= NEAR or any(self.passage.at(i, "say") for i in gap):
+            if not 0 < len(gap) <= NEAR or any(self.passage.begins(i, "say") for i in gap):
                 continue
             outer = before_citing(self.passage, sentence, citing)
             last = mark.first - (self.passage.tokens[mark.first - 1].text == ",")
@@ -258,21 +258,22 @@ class AttributionReader:
         span = np_after(self.passage, before, before.first) if before.segment == sentence.segment else None
         if span is None:
             return None
-        who = people and any(self.passage.covers(i, k) for i in range(*span) for k in ("role", "person"))
+        who = people and any(self.passage.lies_in(i, k) for i in range(*span) for k in ("role", "person"))
         return span if who or is_document(self.passage, *span) else None
 
     def _people_before(self, sentence: Sentence, i: int) -> tuple[int, int] | None:
         """The people named last before a "they" of the same sentence."""
         passage = self.passage
         for k in range(i - 1, max(sentence.first, i - 16) - 1, -1):
-            if passage.covers(k, "person") or passage.covers(k, "demonym") or passage.covers(k, "teller"):
-                if k + 1 < i and passage.covers(k + 1, "person"):
+            if passage.lies_in(k, "person") or passage.lies_in(k, "demonym") or passage.lies_in(k, "teller"):
+                if k + 1 < i and passage.lies_in(k + 1, "person"):
                     continue
                 first = k
                 while first > sentence.first and (
-                    passage.covers(first - 1, "vague") or passage.covers(first - 1, "number")
-                    or passage.covers(first - 1, "person") or passage.covers(first - 1, "demonym")
-                    or passage.at(first - 1, "function", "determiner") or passage.at(first - 1, "modifier")
+                    passage.lies_in(first - 1, "vague") or passage.lies_in(first - 1, "number")
+                    or passage.lies_in(first - 1, "person") or passage.lies_in(first - 1, "demonym")
+                    or passage.begins_as(first - 1, "function", "determiner")
+                    or passage.begins(first - 1, "modifier")
                 ):  # fmt: skip
                     first -= 1
                 return first, k + 1
@@ -316,4 +317,4 @@ def _number_at(passage: Passage, i: int) -> bool:
     if i >= len(passage.tokens):
         return False
     kinds = ("number", "vague", "quantifier", "fraction")
-    return passage.tokens[i].kind == FIGURE or any(passage.at(i, kind) for kind in kinds)
+    return passage.tokens[i].kind == FIGURE or any(passage.begins(i, kind) for kind in kinds)

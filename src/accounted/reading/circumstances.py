@@ -214,7 +214,7 @@ class CircumstanceReader:
                 continue
             distance = float(max(dated.first - last, first - dated.last, 0))
             between = range(min(last, dated.last), max(first, dated.first))
-            distance += 15 * sum(bool(passage.at(k, "function", "clause")) for k in between)
+            distance += 15 * sum(bool(passage.begins_as(k, "function", "clause")) for k in between)
             distance += 5 * sum(passage.tokens[k].text in ",;" for k in between)
             distance += _DATE_REACH * dated.weak + _COUNTED_UP * (dated.role == "as_of")
             if distance < (2 if dated.weak else 1) * _DATE_REACH and (best is None or distance < best[0]):

@@ -22,8 +22,8 @@ def clause(
         if (
             tokens[k].text in _EDGES
             or k in spoken
-            or passage.covers(k, "say")
-            or passage.covers(k, "according")
+            or passage.lies_in(k, "say")
+            or passage.lies_in(k, "according")
         ):
             break
         held = passage.covers(k, "function")
@@ -35,9 +35,9 @@ def clause(
     while b < sentence.last and b - last < _RIGHT:
         if tokens[b].text in _EDGES or tokens[b].text in ".!?…" or b in spoken:
             break
-        if passage.at(b, "function", "clause"):
+        if passage.begins_as(b, "function", "clause"):
             break
-        if passage.at(b, "say") and not passage.at(b, "harm"):
+        if passage.begins(b, "say") and not passage.begins(b, "harm"):
             break
         b += 1
     return a, b
@@ -56,7 +56,7 @@ def clusters(passage: Passage, marks: Sequence[Mark], reach: int) -> list[list[M
             listed = all(
                 passage.tokens[k].text == ","
                 or passage.at(k, "function", "conjunction", "adverb", "determiner", "auxiliary")
-                or passage.at(k, "modifier")
+                or passage.begins(k, "modifier")
                 for k in gap
             )
             if len(gap) <= reach and listed:

@@ -49,7 +49,7 @@ def _best(passage: Passage, i: int, limit: int) -> Mark | None:
     if not found:
         return None
     best = max(found, key=lambda m: m.last - m.first)
-    if best.kind == "person" and best.last < limit and passage.at(best.last, "person"):
+    if best.kind == "person" and best.last < limit and passage.begins(best.last, "person"):
         # "elderly women": a word that may be either says of whom, where people follow
         return next((m for m in found if m.kind == "modifier" and m.last == best.last), best)
     return best
@@ -76,7 +76,7 @@ def noun_phrase(passage: Passage, sentence: Sentence, first: int) -> Counted:
                 i += 1
                 continue
             break
-        if np.head is None and i == first and passage.at(i, "of"):
+        if np.head is None and i == first and passage.begins(i, "of"):
             return _of(passage, sentence, np, i)
         mark = _best(passage, i, end)
         if mark is None:
@@ -88,10 +88,10 @@ def noun_phrase(passage: Passage, sentence: Sentence, first: int) -> Counted:
             if np.head is not None or _closed(passage, i) or unknown >= 3 or token.kind != WORD:
                 break
             done = passage.at(i, "harm", "done")
-            if done and done[0].last < end and passage.at(done[0].last, "thing"):
+            if done and done[0].last < end and passage.begins(done[0].last, "thing"):
                 i = done[0].last  # eleven of the exhumed bodies
                 continue
-            if passage.at(i, "harm"):
+            if passage.begins(i, "harm"):
                 break
             unknown += 1
             pending.append(i)
@@ -127,14 +127,14 @@ def _short_quote(passage: Passage, i: int) -> bool:
 def _closed(passage: Passage, i: int) -> bool:
     """Whether a token is a closed-class word, at which no noun phrase goes on."""
     return bool(
-        passage.covers(i, "function")
-        or passage.at(i, "pronoun")
-        or passage.at(i, "say")
-        or passage.at(i, "article")
-        or passage.at(i, "breakdown")
-        or passage.at(i, "described")
-        or passage.covers(i, "date_word")
-    ) and not passage.at(i, "modifier")
+        passage.lies_in(i, "function")
+        or passage.begins(i, "pronoun")
+        or passage.begins(i, "say")
+        or passage.begins(i, "article")
+        or passage.begins(i, "breakdown")
+        or passage.begins(i, "described")
+        or passage.lies_in(i, "date_word")
+    ) and not passage.begins(i, "modifier")
 
 
 def _continues(passage: Passage, np: Counted, mark: Mark) -> bool:
@@ -148,10 +148,10 @@ def _continues(passage: Passage, np: Counted, mark: Mark) -> bool:
 
 
 def _people_at(passage: Passage, i: int) -> bool:
-    if passage.at(i, "person"):
+    if passage.begins(i, "person"):
         return True
     before = passage.at(i, "demonym") or passage.at(i, "modifier")
-    return bool(before) and bool(passage.at(before[0].last, "person"))
+    return bool(before) and bool(passage.begins(before[0].last, "person"))
 
 
 def _take(np: Counted, mark: Mark) -> None:
@@ -184,17 +184,17 @@ def _of(passage: Passage, sentence: Sentence, np: Counted, i: int) -> Counted:
     """ "70 of them", "60 of the bodies", "226 of the 534 bodies"."""
     j = i + 1
     end = sentence.last
-    while j < end and (passage.at(j, "function", "determiner") or passage.at(j, "exact_word")):
+    while j < end and (passage.begins_as(j, "function", "determiner") or passage.begins(j, "exact_word")):
         j += 1
     number = j < end and (passage.tokens[j].kind == FIGURE or passage.at(j, "number"))
-    if j < end and passage.at(j, "part_pronoun"):
+    if j < end and passage.begins(j, "part_pronoun"):
         np.kind, np.last = "part", j + 1
         return np
     if not number and (j > i + 1 or (j < end and _best(passage, j, end))):
         inner = noun_phrase(passage, sentence, j)
         if inner.head is not None or inner.kind == "person":
             inner.first = np.first
-            inner.partitive = any(passage.at(k, "function", "determiner") for k in range(i + 1, j))
+            inner.partitive = any(passage.begins_as(k, "function", "determiner") for k in range(i + 1, j))
             if j > i + 1 and inner.kind == "person" and inner.basis is None:
                 inner.kind = "person"
             return inner
@@ -216,14 +216,14 @@ def _coordinate(passage: Passage, sentence: Sentence, np: Counted) -> None:
         j = np.last
         if j < end and passage.tokens[j].text == ",":
             j += 1
-        if j < end and passage.at(j, "function", "conjunction"):
+        if j < end and passage.begins_as(j, "function", "conjunction"):
             j = passage.at(j, "function", "conjunction")[0].last
         if j == np.last or j >= end:
             break
-        if passage.at(j, "function", "determiner"):
+        if passage.begins_as(j, "function", "determiner"):
             j += 1
         k = j
-        while k < end and k - j < 2 and passage.at(k, "modifier"):
+        while k < end and k - j < 2 and passage.begins(k, "modifier"):
             k = passage.at(k, "modifier")[0].last
         marks = [m for m in passage.at(k, np.kind) if not m.entry.get("state")] if k < end else []
         if not marks or (
@@ -234,7 +234,7 @@ def _coordinate(passage: Passage, sentence: Sentence, np: Counted) -> None:
         mark = max(marks, key=lambda m: m.last)
         head = np.head.first if np.head is not None else np.first
         free = passage.lexicon.settings.get("free_order")
-        if free and passage.at(mark.first, "singular") and not passage.at(head, "singular"):
+        if free and passage.begins(mark.first, "singular") and not passage.begins(head, "singular"):
             break  # «двоє дітей і жінка»: the two are the children
         if (
             np.kind == "thing"
@@ -253,16 +253,16 @@ def _list_closes(passage: Passage, sentence: Sentence, i: int, kind: str) -> boo
     """Whether a list of nouns goes on to an "and": otherwise the comma ends the phrase."""
     end = min(sentence.last, i + 8)
     for j in range(i, end):
-        if passage.at(j, "function", "conjunction"):
+        if passage.begins_as(j, "function", "conjunction"):
             return j + 1 < end and bool(
-                passage.at(j + 1, kind) or passage.at(j + 1, "function", "determiner")
+                passage.begins(j + 1, kind) or passage.begins_as(j + 1, "function", "determiner")
             )
-        if not (passage.tokens[j].text == "," or passage.covers(j, kind) or passage.covers(j, "modifier")):
+        if not (passage.tokens[j].text == "," or passage.lies_in(j, kind) or passage.lies_in(j, "modifier")):
             return False
     return (
         i < sentence.last
-        and bool(passage.covers(i - 1, kind))
-        and bool(passage.at(i, "function", "conjunction"))
+        and bool(passage.lies_in(i - 1, kind))
+        and bool(passage.begins_as(i, "function", "conjunction"))
     )
 
 
@@ -279,7 +279,7 @@ def _complement(passage: Passage, sentence: Sentence, np: Counted) -> None:
     end, j = sentence.last, np.last
     if j < end and np.scare and passage.tokens[j].text in _QUOTES:
         j += 1
-    if j >= end or not passage.at(j, "of"):
+    if j >= end or not passage.begins(j, "of"):
         return
     j += 1
     k = j
@@ -299,14 +299,18 @@ def _complement(passage: Passage, sentence: Sentence, np: Counted) -> None:
     while (
         k < end
         and k - j < 4
-        and (passage.at(k, "function", "determiner") or passage.at(k, "modifier") or passage.at(k, "article"))
+        and (
+            passage.begins_as(k, "function", "determiner")
+            or passage.begins(k, "modifier")
+            or passage.begins(k, "article")
+        )
     ):
         k += 1
     if k >= end:
         return
     people = passage.at(k, "person")
     demonym = passage.at(k, "demonym")
-    if np.kind == "thing" and people and np.basis and not passage.at(k, "number"):
+    if np.kind == "thing" and people and np.basis and not passage.begins(k, "number"):
         mark = max(people, key=lambda m: m.last)
         if mark.entry.get("victims", True):
             np.group = tuple(mark.entry.get("group", ()))
@@ -316,7 +320,10 @@ def _complement(passage: Passage, sentence: Sentence, np: Counted) -> None:
             _coordinate(passage, sentence, inner)
             np.group, np.last = inner.group, inner.last
     elif (
-        np.kind == "person" and demonym and demonym[0].last < end and passage.at(demonym[0].last, "community")
+        np.kind == "person"
+        and demonym
+        and demonym[0].last < end
+        and passage.begins(demonym[0].last, "community")
     ):
         np.group += tuple(demonym[0].entry.get("name", ())) or (passage.words[demonym[0].first],)
         np.last = demonym[0].last + 1

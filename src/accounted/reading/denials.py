@@ -78,7 +78,7 @@ class DenialReader:
             if out and not label and mark.first - out[-1].cue <= _SAME and not self._new_object(mark):
                 continue
             a, b = clause(passage, sentence, mark.first, mark.last, speakers if not weak else ())
-            if b < sentence.last and passage.at(b, "accusation"):
+            if b < sentence.last and passage.begins(b, "accusation"):
                 # "denied reports of …": what is denied is itself something said
                 _, b = clause(passage, sentence, mark.first, passage.at(b, "accusation")[0].last)
             speaker, first = (None, mark.first) if label else self._speaker(sentence, mark)
@@ -86,7 +86,7 @@ class DenialReader:
             if out and out[-1].last > mark.first:
                 # "denied … and denounced …": the second begins where the first ends
                 cut = mark.first
-                while cut > out[-1].cue and not passage.at(cut, "function", "conjunction"):
+                while cut > out[-1].cue and not passage.begins_as(cut, "function", "conjunction"):
                     cut -= 1
                 if cut > out[-1].cue:
                     out[-1] = replace(out[-1], last=cut)
@@ -147,7 +147,7 @@ class DenialReader:
         for k in range(mark.last, min(mark.last + _BY, sentence.last - 1)):
             if passage.tokens[k].text in ",;.":
                 break
-            if passage.at(k, "agent"):
+            if passage.begins(k, "agent"):
                 return np_after(passage, sentence, passage.at(k, "agent")[0].last)
         return None
 
@@ -158,7 +158,7 @@ class DenialReader:
             if passage.tokens[k].text in ",;:.":
                 return None
             held = passage.at(k, "function", "preposition")
-            if held and passage.at(k, "speaking_house") and k + 1 < mark.first:
+            if held and passage.begins(k, "speaking_house") and k + 1 < mark.first:
                 return k + 1, mark.first
         return None
 
@@ -173,13 +173,13 @@ class DenialReader:
     def _new_object(self, mark: Mark) -> bool:
         """Whether a second denial in a sentence rejects something of its own."""
         last = min(mark.last + 4, len(self.passage.tokens))
-        return any(self.passage.at(k, "accusation") for k in range(mark.first, last))
+        return any(self.passage.begins(k, "accusation") for k in range(mark.first, last))
 
     def _own(self, mark: Mark) -> bool:
         """Whether what is denied stands before the word: "allegations which it denies"."""
         passage = self.passage
         return any(
-            passage.at(k, "function", "relative") or passage.covers(k, "accusation")
+            passage.begins_as(k, "function", "relative") or passage.lies_in(k, "accusation")
             for k in range(max(0, mark.first - _BEFORE), mark.first)
         )
 

@@ -86,7 +86,7 @@ class FindingReader:
         for k in range(last, min(last + _NEGATION_REACH, sentence.last)):
             if passage.tokens[k].text in ",;:.":
                 return False
-            if passage.at(k, "function", "negation"):
+            if passage.begins_as(k, "function", "negation"):
                 return True
         return False
 
@@ -117,7 +117,11 @@ class FindingReader:
                 extent = self._extent(sentence, mark.first)
                 out.append(Finding(mark.first, best.last, tuple(best.entry.get("what")), (), extent))
                 i = best.last
-            elif passage.tokens[i].text in ",;" or passage.at(i, "function") or passage.at(i, "modifier"):
+            elif (
+                passage.tokens[i].text in ",;"
+                or passage.begins(i, "function")
+                or passage.begins(i, "modifier")
+            ):
                 i += 1
             elif i == mark.last:
                 i += 1  # one word of another kind may stand before: signs of brutal torture
@@ -134,7 +138,7 @@ class FindingReader:
         while k < min(mark.last + reach, sentence.last):
             if passage.tokens[k].text in ";.:" or (passage.tokens[k].text == "," and not regions):
                 break
-            if k > mark.last and (passage.at(k, "finding") or passage.at(k, "sign")):
+            if k > mark.last and (passage.begins(k, "finding") or passage.begins(k, "sign")):
                 break
             found = passage.at(k, "body_region")
             if found:
@@ -143,7 +147,7 @@ class FindingReader:
                 reach = last - mark.last + _REGION_LIST
                 continue
             k += 1
-        if not regions and mark.first > sentence.first and passage.covers(mark.first - 1, "body_region"):
+        if not regions and mark.first > sentence.first and passage.lies_in(mark.first - 1, "body_region"):
             held = passage.covers(mark.first - 1, "body_region")
             regions.append(str(held.entry.get("region")))  # type: ignore[union-attr]
         tail = passage.covers(mark.last, "finding_tail")

@@ -90,7 +90,7 @@ class InquiryReader:
         passage, entry = self.passage, mark.entry
         if entry.get("none"):
             return False
-        if mark.first > sentence.first and passage.covers(mark.first, "title"):
+        if mark.first > sentence.first and passage.lies_in(mark.first, "title"):
             return False
         if entry.get("body") and not any(
             0 <= m.first - mark.last <= _BODY_REACH for m in sentence.of("inquiry_body")
@@ -111,7 +111,7 @@ class InquiryReader:
         low, high = said[0].first - _BESIDE, said[-1].last + _BESIDE
         stages = [m.entry.get("status") for m in sentence.of("investigation_verb") if low <= m.first < high]
         return all(
-            self.passage.covers(m.first, "inquiry_again") and not m.entry.get("status") for m in said
+            self.passage.lies_in(m.first, "inquiry_again") and not m.entry.get("status") for m in said
         ) and all(stage in (None, "open") for stage in stages)
 
     def _status(self, sentence: Sentence, said: Sequence[Mark]) -> str | None:
@@ -137,7 +137,11 @@ class InquiryReader:
         stages = [m.first for m in verbs if m.entry.get("status")]
         for verb in (*close, cue.first, *stages[-1:]):
             subject = before_verb(passage, sentence, verb)
-            if subject is not None and not subject[2] and not passage.at(subject[0], "function", "relative"):
+            if (
+                subject is not None
+                and not subject[2]
+                and not passage.begins_as(subject[0], "function", "relative")
+            ):
                 return subject[:2]
         bodies = [m for m in sentence.of("inquiry_body") if m.last <= cue.first or m.first >= cue.last]
         if not bodies:
@@ -156,7 +160,7 @@ class InquiryReader:
             return None
         end = start
         while end < sentence.last and end - start < _SCOPE and passage.tokens[end].text not in _NO_SCOPE:
-            if passage.at(end, "function", "clause") or (passage.at(end, "say") and end > start):
+            if passage.begins_as(end, "function", "clause") or (passage.begins(end, "say") and end > start):
                 break
             end += 1
         return (start, end) if end > start else None

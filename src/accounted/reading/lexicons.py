@@ -120,6 +120,11 @@ class Lexicon:
             self._known[word] = found
         return found
 
+    def known_of(self, words: Sequence[str]) -> list[Known]:
+        """What is known of each of some words."""
+        held = self._known.get
+        return [held(word) or self.known(word) for word in words]
+
     def find(self, words: Sequence[str], at: int) -> Iterator[tuple[int, str, str, Entry]]:
         """Every phrase that begins at token `at`: (end, kind, role, entry), shortest first."""
         nodes: tuple[_Node, ...] = (self._root,)

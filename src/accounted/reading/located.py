@@ -42,12 +42,12 @@ def judged(
         strength = 2
     if strength == 0 and _has(passage, sentence, first, last):
         strength = 2  # "Mariupol had 58 wounded"
-    if strength == 0 and any(passage.at(k, "attack") for k in range(last, min(last + 3, sentence.last))):
+    if strength == 0 and any(passage.begins(k, "attack") for k in range(last, min(last + 3, sentence.last))):
         strength = 1  # "the Aleppo bomb attack"
     container = bool(before) and first - before[-1].last <= 2 and before[-1].strength > 0
     if container and strength == 0:
         strength = before[-1].strength
-    if container and first - before[-1].last == 1 and passage.at(first - 1, "function", "conjunction"):
+    if container and first - before[-1].last == 1 and passage.begins_as(first - 1, "function", "conjunction"):
         container = False
     owns = _owns(passage, sentence, last, names)
     return Located(first, last, key, 0 if owns else strength, beside, container)
@@ -60,27 +60,27 @@ def _led(passage: Passage, sentence: Sentence, first: int, names: Container[int]
     while k >= sentence.first and first - k <= _BACK:
         placed = passage.covers(k, "placed")
         if placed is not None and placed.last == k + 1:
-            beside = placed.last - placed.first > 1 and bool(passage.covers(placed.first, "direction"))
+            beside = placed.last - placed.first > 1 and bool(passage.lies_in(placed.first, "direction"))
             if not placed.entry.get("weak"):
                 return 2, beside
             earlier = placed.first - 1
-            if passage.covers(earlier, "level") or passage.covers(earlier, "direction"):
-                side = side or bool(passage.covers(earlier, "direction"))
+            if passage.lies_in(earlier, "level") or passage.lies_in(earlier, "direction"):
+                side = side or bool(passage.lies_in(earlier, "direction"))
                 k = earlier
                 continue
             if passage.ending(earlier, "attack") or (side and placed.entry.get("side")):
                 return 2, beside  # "the attack on Dnipro", "on the outskirts of Izium"
-            return (1 if passage.at(k, "of") else 0), beside
-        if passage.covers(k, "struck") or (passage.covers(k, "deed_at") and not _owner(passage, first)):
+            return (1 if passage.begins(k, "of") else 0), beside
+        if passage.lies_in(k, "struck") or (passage.lies_in(k, "deed_at") and not _owner(passage, first)):
             return 2, False  # "hit the town of Okhtyrka", "обстріл Нікополя"
         if k == first - 1 and passage.ending(k, "act"):
             return 2, False  # "they shelled Kharkiv"
-        if k == first - 1 and passage.covers(k, "person") and not _owner(passage, first):
+        if k == first - 1 and passage.lies_in(k, "person") and not _owner(passage, first):
             return 1, False  # «жителів Донеччини»
         if not _passes(passage, k, names):
-            if tokens[k].kind != WORD or unknown >= 2 or _role(passage, k) or passage.covers(k, "say"):
+            if tokens[k].kind != WORD or unknown >= 2 or _role(passage, k) or passage.lies_in(k, "say"):
                 break
-            if passage.covers(k, "harm"):
+            if passage.lies_in(k, "harm"):
                 break
             unknown += 1
         k -= 1
@@ -91,11 +91,11 @@ def _passes(passage: Passage, k: int, names: Container[int]) -> bool:
     """Whether a token may stand between a preposition and its name."""
     token = passage.tokens[k]
     return bool(
-        passage.covers(k, "level") or passage.covers(k, "direction") or passage.at(k, "article")
-        or passage.at(k, "function", "determiner") or token.kind == CLITIC or k in names
-        or passage.covers(k, "demonym") or _role(passage, k) == "adverb" or passage.covers(k, "control")
-        or "-" in token.word or passage.covers(k, "place_word")
-        or (token.text == "." and k > 0 and passage.covers(k - 1, "level"))  # у м. Чугуїв
+        passage.lies_in(k, "level") or passage.lies_in(k, "direction") or passage.begins(k, "article")
+        or passage.begins_as(k, "function", "determiner") or token.kind == CLITIC or k in names
+        or passage.lies_in(k, "demonym") or _role(passage, k) == "adverb" or passage.lies_in(k, "control")
+        or "-" in token.word or passage.lies_in(k, "place_word")
+        or (token.text == "." and k > 0 and passage.lies_in(k - 1, "level"))  # у м. Чугуїв
     )  # fmt: skip
 
 
@@ -111,10 +111,10 @@ def _owns(passage: Passage, sentence: Sentence, last: int, names: Container[int]
     possessor = passage.tokens[last].kind == CLITIC
     if last + 1 >= sentence.last:
         return possessor
-    if passage.at(last, "of"):
+    if passage.begins(last, "of"):
         return possessor or last + 1 in names or passage.tokens[last + 1].capital
     # "the Baghdad neighborhoods of Husseiniyah and Yarmouk"
-    return possessor or bool(passage.at(last, "level") and passage.at(last + 1, "of"))
+    return possessor or bool(passage.begins(last, "level") and passage.begins(last + 1, "of"))
 
 
 def _has(passage: Passage, sentence: Sentence, first: int, last: int) -> bool:
@@ -123,8 +123,8 @@ def _has(passage: Passage, sentence: Sentence, first: int, last: int) -> bool:
         return False
     k = last + 1 if _role(passage, last) == "adverb" else last
     if k < sentence.last and _role(passage, k) == "auxiliary" and k + 1 < sentence.last:
-        return bool(passage.at(k + 1, "control"))  # "since Kherson was liberated"
-    return k < sentence.last and bool(passage.at(k, "befallen"))
+        return bool(passage.begins(k + 1, "control"))  # "since Kherson was liberated"
+    return k < sentence.last and bool(passage.begins(k, "befallen"))
 
 
 def figure_follows(passage: Passage, sentence: Sentence, i: int) -> bool:
@@ -140,11 +140,11 @@ def part_of_place(passage: Passage, place: Located) -> int:
         toward = passage.covers(k, "direction")
         if toward is not None:
             start, k = toward.first, toward.first - 1
-        elif passage.at(k, "of") and k > 0 and (held := passage.covers(k - 1, "direction")) is not None:
+        elif passage.begins(k, "of") and k > 0 and (held := passage.covers(k - 1, "direction")) is not None:
             if not held.entry.get("noun"):
                 break
             k -= 1
-        elif passage.at(k, "function", "determiner") and k > 0 and passage.at(k - 1, "of"):
+        elif passage.begins_as(k, "function", "determiner") and k > 0 and passage.begins(k - 1, "of"):
             k -= 1
         else:
             break

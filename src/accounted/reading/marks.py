@@ -27,23 +27,26 @@ class Marks:
     """What the lexicon says of each token of a document, and the marks made of it.
 
     Of a token it is kept by kind how many tokens the words are and what they mean. Marks are made of that
-    where somebody asks for them, and few do.
+    where somebody asks for them, and few do. Beyond either end of the text nothing is known, so that whoever
+    looks a few words back or ahead need not ask where the text ends.
     """
 
-    __slots__ = ("_inside", "here", "known")
+    __slots__ = ("here", "inside", "known")
 
     def __init__(self, known: list[Known]) -> None:
         self.known = known
-        self.here: list[dict[str, Any] | None] = [None] * len(known)  # None: unknown, or in no sentence
-        self._inside: dict[int, dict[str, int]] = {}  # by token and kind: where the mark around it begins
+        # by token and kind: what begins there; nothing where the word is unknown or in no sentence
+        self.here: list[dict[str, Any]] = [NO_KINDS] * (len(known) + _BEYOND)
+        # by token and kind: where the mark around it begins
+        self.inside: list[dict[str, int] | None] = [None] * (len(known) + _BEYOND)
 
-    def find(self, first: int, last: int) -> dict[str, list[int]]:
-        """Find what the lexicon knows among tokens [first, last): where marks of each kind begin.
+    def find(self, first: int, last: int, kinds: set[str]) -> list[int]:
+        """Find what the lexicon knows among tokens [first, last): where marks begin; their kinds are added.
 
         Of one kind the longest words count, and those after them begin anew.
         """
         known, here = self.known, self.here
-        where: dict[str, list[int]] = {}
+        where: list[int] = []
         reached: dict[str, int] = {}
         far = 0
         for i in range(first, last):
@@ -57,27 +60,27 @@ class Marks:
                 continue
             if i < far:
                 held = {kind: found for kind, found in held.items() if i >= reached.get(kind, -1)}
+                if not held:
+                    continue
             if held is not word.alone:
                 for kind, found in held.items():
-                    n = found[0]
-                    if n > 1:
-                        reached[kind] = i + n
-                        far = max(far, i + n)
-                        for k in range(i + 1, i + n):
-                            self._inside.setdefault(k, {})[kind] = i
+                    end = i + found[0]
+                    if end > i + 1:
+                        reached[kind] = end
+                        far = max(far, end)
+                        for k in range(i + 1, end):
+                            inside = self.inside[k]
+                            if inside is None:
+                                inside = self.inside[k] = {}
+                            inside[kind] = i
             here[i] = held
-            for kind in held:
-                if kind in where:
-                    where[kind].append(i)
-                else:
-                    where[kind] = [i]
+            where.append(i)
+            kinds.update(held)
         return where
 
-    def at(self, i: int, kind: str) -> list[Mark]:
-        """The marks of a kind that begin at a token of the document."""
+    def made(self, i: int, kind: str) -> list[Mark]:
+        """The marks of a kind that begin at a token where some do."""
         here = self.here[i]
-        if here is None or kind not in here:
-            return _NOTHING
         found = here[kind]
         if isinstance(found, list):
             return found
@@ -87,10 +90,6 @@ class Marks:
         made = here[kind] = [Mark(i, end, kind, role, entry) for role, entry in found[1]]
         return made
 
-    def around(self, i: int, kind: str) -> int:
-        """The token where the mark of a kind begins that token `i` lies in, not first; -1 where none does."""
-        inside = self._inside.get(i)
-        return -1 if inside is None else inside.get(kind, -1)
 
-
-_NOTHING: list[Mark] = []
+_BEYOND = 512  # tokens; nobody looks farther than a sentence, which is shorter
+NO_KINDS: dict[str, Any] = {}

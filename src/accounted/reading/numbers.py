@@ -49,7 +49,7 @@ def phrases(
         if i < done:
             continue
         pronoun = passage.at(i, "pronoun_one")
-        if pronoun and not passage.at(pronoun[0].last, "multiplier"):
+        if pronoun and not passage.begins(pronoun[0].last, "multiplier"):
             done = pronoun[0].last  # a second one, no one; but: another one hundred
             continue
         if in_date(i):
@@ -151,7 +151,7 @@ def _an_age(passage: Passage, sentence: Sentence, first: int, last: int) -> bool
 def _changed(passage: Passage, sentence: Sentence, i: int) -> bool:
     """Whether "from 12 to 15" says how a figure changed: a verb of change stands close before."""
     k = i - 1
-    if k <= sentence.first or not passage.at(k, "change_from"):
+    if k <= sentence.first or not passage.begins(k, "change_from"):
         return False
     return any(passage.ending(j, "changed") for j in range(max(sentence.first, k - 4), k))
 
@@ -181,7 +181,7 @@ def _context_reason(
         if before.text in "№#/§" and before.kind == MARK:
             return "a designation"
         glued = before.text in ".-_@" and before.end == tokens[i].start and i - 1 > sentence.first
-        if glued and (not passage.at(i - 1, "range") or tokens[i - 2].end == before.start):
+        if glued and (not passage.begins(i - 1, "range") or tokens[i - 2].end == before.start):
             return "part of a name or address" if tokens[i - 2].kind == WORD else "not a number that counts"
         if passage.ending(i - 1, "aged"):
             return "an age"
@@ -212,7 +212,7 @@ def _context_reason(
             (i > sentence.first and passage.ending(i - 1, "year_cue"))
             or core.last >= sentence.last
             or tokens[core.last].kind == MARK
-            or passage.at(core.last, "function", "conjunction")
+            or passage.begins_as(core.last, "function", "conjunction")
         )
     ):
         return "a year"

@@ -76,7 +76,7 @@ def _number_at(passage: Passage, i: int) -> bool:
     if i >= len(passage.tokens):
         return False
     kinds = ("number", "vague", "multiplier", "quantifier", "fraction", "incremental")
-    if passage.tokens[i].kind == FIGURE or any(passage.at(i, kind) for kind in kinds):
+    if passage.tokens[i].kind == FIGURE or any(passage.begins(i, kind) for kind in kinds):
         return True
     return "-" in passage.words[i] and _spelt(passage, i) is not None
 
@@ -175,7 +175,7 @@ def _spaced_groups(passage: Passage, sentence: Sentence, i: int, value: float) -
 def _words(passage: Passage, sentence: Sentence, i: int) -> Numeral | None:
     """Number words in sequence: two hundred and fifty thousand; a hundred; one and a half million."""
     total, current, end, seen = 0.0, 0.0, i, False
-    if passage.at(i, "article") and i + 1 < sentence.last and passage.at(i + 1, "multiplier"):
+    if passage.begins(i, "article") and i + 1 < sentence.last and passage.begins(i + 1, "multiplier"):
         current, end, seen = 1.0, i + 1, True
     scale = passage.at(i, "multiplier")
     if scale and scale[0].entry.get("alone"):
@@ -210,11 +210,11 @@ def _words(passage: Passage, sentence: Sentence, i: int) -> Numeral | None:
             end = scale[0].last
         elif (
             seen
-            and passage.at(end, "and")
+            and passage.begins(end, "and")
             and end + 1 < sentence.last
             and (current % 100 == 0 and current + total >= 100)
             and _spelt(passage, end + 1) is not None
-            and passage.at(end - 1, "multiplier")
+            and passage.begins(end - 1, "multiplier")
         ):
             end += 1
         else:
@@ -227,7 +227,7 @@ def _goes_on(passage: Passage, mark: Mark) -> bool:
     return (
         bool(mark.entry.get("bounded"))
         and mark.last < len(passage.tokens)
-        and bool(passage.at(mark.last, "number"))
+        and bool(passage.begins(mark.last, "number"))
     )
 
 

@@ -23,7 +23,7 @@ _AGENT_REACH = 9  # tokens between a deed and "by": "beaten in the cellar of a s
 _OBJECT = 5  # tokens between a deed and the one who did it: "обстрел жилых домов армией"
 _OPENERS = frozenset({"slogan", "named_actor", "actor", "demonym", "function", "article", "modifier"})
 _NO_ENDING = ("\0",)
-_NOUNS = ("slogan", "named_actor", "actor")
+_NOUNS = frozenset({"slogan", "named_actor", "actor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class PartyReader:
             i = last
         attacks = sentence.of("attack")
         for mark in attacks:
-            if mark.first > sentence.first and passage.covers(mark.first - 1, "demonym"):
+            if mark.first > sentence.first and passage.lies_in(mark.first - 1, "demonym"):
                 demonym = passage.covers(mark.first - 1, "demonym")
                 if demonym and not any(a.first <= demonym.first < a.last for a in out):
                     out.append(Actor(demonym.first, demonym.last, None, False, False, True, False))
@@ -97,7 +97,7 @@ class PartyReader:
         first, j = i, i
         if passage.words[j] in self._thats:
             return None
-        if passage.at(j, "function", "determiner") or passage.at(j, "article"):
+        if passage.begins_as(j, "function", "determiner") or passage.begins(j, "article"):
             j += 1
         slogans = passage.at(i, "slogan") or (passage.at(j, "slogan") if j < end else [])
         if slogans:
@@ -109,7 +109,7 @@ class PartyReader:
             noun = passage.at(k, "actor")
             if noun and (owned or k == j or self._acts_alone(k)):
                 last = noun[0].last
-                while last < end and passage.at(last, "actor") and passage.tokens[last].kind == WORD:
+                while last < end and passage.begins(last, "actor") and passage.tokens[last].kind == WORD:
                     last = passage.at(last, "actor")[0].last
                 last = self._of_whom(sentence, last)
                 plain = last == k + 1 and passage.tokens[k].word in _plain_people(passage)
@@ -122,7 +122,7 @@ class PartyReader:
                 if last < end and passage.tokens[last].kind == CLITIC:
                     owned, k = True, last + 1
                     continue
-                if last < end and passage.at(last, "actor"):
+                if last < end and passage.begins(last, "actor"):
                     owned, k = True, last
                     continue
                 return first, last, None
@@ -134,17 +134,22 @@ class PartyReader:
             if token.word.endswith(self._of_peoples):
                 owned, k = True, k + 1  # «сирійські солдати»
                 continue
-            if k > j and (passage.covers(k, "function") or token.kind != WORD or passage.at(k, "say")):
+            if k > j and (passage.lies_in(k, "function") or token.kind != WORD or passage.begins(k, "say")):
                 return None
-            if token.kind != WORD or any(passage.covers(k, kind) for kind in ("function", "act", "person")):
+            if token.kind != WORD or any(passage.lies_in(k, kind) for kind in ("function", "act", "person")):
                 return None
-            if passage.at(k, "harm"):
+            if passage.begins(k, "harm"):
                 return None
-            if "-" not in token.word and not token.capital and not (passage.at(k, "modifier") or owned):
+            if "-" not in token.word and not token.capital and not (passage.begins(k, "modifier") or owned):
                 return None
-            if not names_own and token.capital and "-" not in token.word and not passage.at(k, "modifier"):
+            if (
+                not names_own
+                and token.capital
+                and "-" not in token.word
+                and not passage.begins(k, "modifier")
+            ):
                 return None  # "в Ирпене военные": a name before them is no owner
-            if token.capital and k + 1 < end and passage.at(k + 1, "demonym") and not owned:
+            if token.capital and k + 1 < end and passage.begins(k + 1, "demonym") and not owned:
                 return None  # "in Bucha Russian troops"
             owned = owned or "-" in token.word or token.capital
             k += 1
@@ -157,9 +162,9 @@ class PartyReader:
         if owner:
             return owner[0].last  # "войска РФ"
         k = last + 1
-        if k >= sentence.last or not passage.at(last, "of") or shouted(passage, sentence):
+        if k >= sentence.last or not passage.begins(last, "of") or shouted(passage, sentence):
             return last
-        if passage.at(k, "function", "determiner"):
+        if passage.begins_as(k, "function", "determiner"):
             k += 1
         start = k
         while k < sentence.last and passage.tokens[k].capital and passage.tokens[k].kind == WORD:
@@ -171,7 +176,7 @@ class PartyReader:
         return i < end and any(not m.entry.get("participle") for m in self.passage.at(i, "act"))
 
     def _acts_alone(self, i: int) -> bool:
-        return bool(self.passage.at(i, "actor"))
+        return bool(self.passage.begins(i, "actor"))
 
     def _standing(self, sentence: Sentence, first: int, last: int, slogan: str | None) -> Actor:
         passage = self.passage
@@ -179,9 +184,9 @@ class PartyReader:
         agent = before >= sentence.first and (
             self._does_harm(sentence, before) or self._done_by(sentence, first, last)
         )
-        accused = any(passage.at(k, "accused") for k in range(last, min(last + 4, sentence.last)))
+        accused = any(passage.begins(k, "accused") for k in range(last, min(last + 4, sentence.last)))
         accused = accused or (before >= sentence.first and bool(passage.ending(before, "accuse")))
-        attack = last < sentence.last and bool(passage.at(last, "attack"))
+        attack = last < sentence.last and bool(passage.begins(last, "attack"))
         attack = attack or (before >= sentence.first and bool(passage.ending(before, "deed_of")))
         opener = passage.covers(before, "function") if before >= sentence.first else None
         subject = not agent and (
@@ -206,7 +211,7 @@ class PartyReader:
             harm = passage.covers(k, "harm")
             if harm is not None:
                 return bool(harm.entry.get("victims", True))
-            if passage.covers(k, "act") or passage.covers(k, "attack"):
+            if passage.lies_in(k, "act") or passage.lies_in(k, "attack"):
                 return True
         return False
 
@@ -231,7 +236,7 @@ class PartyReader:
             harm = passage.covers(k, "harm")
             if harm is not None and harm.role != "place":
                 return bool(harm.entry.get("victims", True))
-            if any(passage.covers(k, kind) for kind in ("act", "attack", "case", "thing", "finding")):
+            if any(passage.lies_in(k, kind) for kind in ("act", "attack", "case", "thing", "finding")):
                 return True
             k -= 1
         return False
@@ -239,11 +244,11 @@ class PartyReader:
     def _other_deed(self, k: int) -> bool:
         """Whether the word right before "by" is a deed that harms nobody: "land occupied by"."""
         passage = self.passage
-        if any(passage.covers(k, kind) for kind in ("act", "attack", "case", "thing", "finding")):
+        if any(passage.lies_in(k, kind) for kind in ("act", "attack", "case", "thing", "finding")):
             return False
         word = passage.words[k]
         settings = passage.lexicon.settings
-        return bool(passage.covers(k, "control")) or word.endswith(
+        return bool(passage.lies_in(k, "control")) or word.endswith(
             tuple(settings.get("participle_endings", ())) + tuple(settings.get("other_participles", ()))
         )
 

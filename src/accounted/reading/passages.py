@@ -5,11 +5,11 @@ them.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from accounted.claims import Document, Segment
-from accounted.reading.lexicons import Lexicon, load_lexicon
+from accounted.reading.lexicons import Lexicon, Meanings, load_lexicon
 from accounted.reading.marks import Mark as Mark
 from accounted.reading.marks import Marks
 from accounted.reading.multilingual import Stretch, in_other_languages, labelled
@@ -29,7 +29,7 @@ _SILENT = frozenset({"page_furniture", "boilerplate"})
 class Sentence:
     """A sentence: its tokens [first, last), its segment, and the marks in it by kind."""
 
-    __slots__ = ("_marks", "_of", "_where", "first", "last", "number", "segment", "shouted")
+    __slots__ = ("_marks", "_of", "_where", "first", "kinds", "last", "number", "segment", "shouted")
 
     def __init__(self, marks: Marks, number: int, first: int, last: int, segment: int) -> None:
         self.number = number
@@ -37,30 +37,31 @@ class Sentence:
         self.last = last
         self.segment = segment
         self.shouted: bool | None = None  # set in capitals; None = not looked at yet
+        self.kinds: set[str] = set()  # of the marks in the sentence
         self._marks = marks
         self._of: dict[str, list[Mark]] = {}
-        self._where: dict[str, list[int]] = marks.find(first, last)
-
-    @property
-    def kinds(self) -> Mapping[str, object]:
-        """The kinds of mark in the sentence, as keys."""
-        return self._where
+        self._where: list[int] = marks.find(first, last, self.kinds)
 
     def of(self, kind: str, *roles: str) -> list[Mark]:
-        """The marks of a kind (and of one of the roles, where given), in order."""
-        where = self._where.get(kind)
-        if where is None:
-            return []
+        """The marks of a kind (and of one of the roles, where given), in order. The list is only to be read."""
+        if kind not in self.kinds:
+            return _NOTHING
         found = self._of.get(kind)
         if found is None:
-            at = self._marks.at
-            found = self._of[kind] = [mark for i in where for mark in at(i, kind)]
+            marks, here = self._marks, self._marks.here
+            found = []
+            for i in self._where:
+                if kind in here[i]:
+                    found += marks.made(i, kind)
+            self._of[kind] = found
         return [m for m in found if m.role in roles] if roles else found
 
-    def where(self, kinds: Iterable[str]) -> list[int]:
-        """The tokens at which a mark of one of the kinds begins, in order; some twice."""
-        where = self._where
-        return sorted([i for kind in kinds if kind in where for i in where[kind]])
+    def where(self, kinds: Set[str]) -> list[int]:
+        """The tokens at which a mark of one of the kinds begins, in order."""
+        if self.kinds.isdisjoint(kinds):
+            return []
+        here = self._marks.here
+        return [i for i in self._where if not kinds.isdisjoint(here[i])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +81,18 @@ class Passage:
         self.text = document.text
         self.lexicon = lexicon
         self._width = wrap_width(document.text)
-        self.segments: tuple[Segment, ...] = segment(document, lexicon)
         self.tokens: list[Token] = tokenise(document.text)
         self.words: list[str] = [t.word for t in self.tokens]
         self._starts = [t.start for t in self.tokens]
+        known = lexicon.known_of(self.words)
+        self.segments: tuple[Segment, ...] = segment(document, lexicon, self.tokens, known)
         self.sentences: list[Sentence] = []
         self.quotations: list[Quotation] = []
         self._quote_marks: dict[int, Quotation] = {}
         self._speech: list[Quotation] = []  # outermost quotations of speech, in order
-        known = lexicon.known
-        self._marks = Marks([known(word) for word in self.words])
+        self._marks = Marks(known)
         self._here = self._marks.here
+        self._inside = self._marks.inside
         self._main = lexicon
         self._others: list[tuple[int, int, Lexicon]] = []  # tokens in other languages, and their lexicons
         self._borders: set[int] = set()  # tokens at which a language begins or ends
@@ -115,7 +117,7 @@ class Passage:
         for stretch in stretches:
             first, last = bisect_left(self._starts, stretch.start), bisect_left(self._starts, stretch.end)
             lexicon = load_lexicon(stretch.language)
-            self._marks.known[first:last] = [lexicon.known(word) for word in self.words[first:last]]
+            self._marks.known[first:last] = lexicon.known_of(self.words[first:last])
             self._others.append((first, last, lexicon))
             self._borders.update((first, last))
 
@@ -254,25 +256,59 @@ class Passage:
 
     def kinds(self, i: int) -> Mapping[str, object]:
         """The kinds of mark that begin at token `i`, as keys; empty for most words of a text."""
-        here = self._here[i] if 0 <= i < len(self._here) else None
-        return _NO_KINDS if here is None else here
+        return self._here[i]
 
     def at(self, i: int, kind: str, *roles: str) -> list[Mark]:
         """The marks of a kind that begin at token `i`. The list is the passage's own: read it only."""
-        here = self._here[i] if 0 <= i < len(self._here) else None
-        if here is None or kind not in here:
+        found = self._here[i].get(kind)
+        if found is None:
             return _NOTHING
-        found = self._marks.at(i, kind)
-        return [m for m in found if m.role in roles] if roles else found
+        marks: list[Mark] = found if isinstance(found, list) else self._marks.made(i, kind)
+        return [m for m in marks if m.role in roles] if roles else marks
 
     def covers(self, i: int, kind: str) -> Mark | None:
         """The mark of a kind that token `i` lies in, if any."""
-        here = self._here[i] if 0 <= i < len(self._here) else None
-        if here is None or kind not in here:
-            i = self._marks.around(i, kind)
-            if i < 0:
-                return None
-        return self._marks.at(i, kind)[0]
+        if kind in self._here[i]:
+            return self._marks.made(i, kind)[0]
+        inside = self._inside[i]
+        if inside is None or kind not in inside:
+            return None
+        return self._marks.made(inside[kind], kind)[0]
+
+    # Whether there is such a mark: asked far more often than which it is, and answered without making it.
+
+    def begins(self, i: int, kind: str) -> bool:
+        """Whether a mark of a kind begins at token `i`."""
+        return kind in self._here[i]
+
+    def begins_as(self, i: int, kind: str, role: str) -> bool:
+        """Whether a mark of a kind and role begins at token `i`."""
+        found = self._here[i].get(kind)
+        if found is None:
+            return False
+        if isinstance(found, list):
+            marks: list[Mark] = found
+            return any(mark.role == role for mark in marks)
+        meanings: Meanings = found[1]
+        return any(meaning[0] == role for meaning in meanings)
+
+    def lies_in(self, i: int, kind: str) -> bool:
+        """Whether token `i` lies in a mark of a kind."""
+        if kind in self._here[i]:
+            return True
+        inside = self._inside[i]
+        return inside is not None and kind in inside
+
+    def covers_any(self, i: int, kinds: Set[str]) -> bool:
+        """Whether token `i` lies in a mark of any of the kinds."""
+        if not kinds.isdisjoint(self._here[i]):
+            return True
+        inside = self._inside[i]
+        return inside is not None and not kinds.isdisjoint(inside)
+
+    def begins_any(self, i: int, kinds: Set[str]) -> bool:
+        """Whether a mark of any of the kinds begins at token `i`."""
+        return not kinds.isdisjoint(self._here[i])
 
     def figures(self, first: int, last: int) -> list[int]:
         """The figures among tokens [first, last)."""
@@ -342,4 +378,3 @@ def _between(places: list[int], first: int, last: int) -> list[int]:
 
 
 _NOTHING: list[Mark] = []
-_NO_KINDS: dict[str, object] = {}

@@ -21,6 +21,7 @@ from accounted.reading.subjects import shouted
 from accounted.reading.tokens import CLITIC, FIGURE, MARK, WORD
 
 _FAR = 60
+_PLACED = frozenset({"placed"})
 _FRONTED = 40.0  # no farther than this, whatever stands between
 _OPENING = 7  # tokens from the beginning of a sentence to the place it opens with
 _OF_INSIDE, _OF_NEXT, _OF_ELSEWHERE = 8, 10, 25  # what a mere "of" stands back behind "in"
@@ -90,15 +91,15 @@ class PlaceReader:
         for mark in sentence.of("placed"):
             i = mark.last
             while i < sentence.last and (
-                passage.at(i, "level") or passage.at(i, "of") or passage.at(i, "direction")
+                passage.begins(i, "level") or passage.begins(i, "of") or passage.begins(i, "direction")
             ):
                 i += 1
             for length in (3, 2, 1):
                 end = i + length
                 if end > sentence.last or any(
-                    passage.tokens[k].kind != WORD or passage.covers(k, "date_word") or (
-                        passage.covers(k, "function") and length == 1
-                    ) or passage.covers(k, "role") or passage.covers(k, "person")
+                    passage.tokens[k].kind != WORD or passage.lies_in(k, "date_word") or (
+                        passage.lies_in(k, "function") and length == 1
+                    ) or passage.lies_in(k, "role") or passage.lies_in(k, "person")
                     for k in range(i, end)
                 ):  # fmt: skip
                     continue
@@ -111,7 +112,7 @@ class PlaceReader:
 
     def _introduced(self, start: int) -> bool:
         i = self.passage.token_at(start) - 1
-        return i >= 0 and bool(self.passage.covers(i, "placed") or self.passage.covers(i, "function"))
+        return i >= 0 and bool(self.passage.lies_in(i, "placed") or self.passage.lies_in(i, "function"))
 
     def _sentence(self, sentence: Sentence) -> list[Located]:
         """The places of a sentence in order, found at names, prepositions, figures and quotation marks."""
@@ -123,7 +124,7 @@ class PlaceReader:
         quoted = self._quoted[
             bisect_left(self._quoted, sentence.first) : bisect_left(self._quoted, sentence.last)
         ]
-        starts = {*names, *sentence.where(("placed",)), *figures, *quoted}
+        starts = {*names, *sentence.where(_PLACED), *figures, *quoted}
         if not starts:
             return []
         out: list[Located] = []
@@ -161,7 +162,7 @@ class PlaceReader:
         """What belongs to the place named last: the district it owns, and other names ("X and Y")."""
         passage = self.passage
         i = self._owned(sentence, i, out)
-        while not loud and i + 1 < sentence.last and passage.at(i, "function", "conjunction"):
+        while not loud and i + 1 < sentence.last and passage.begins_as(i, "function", "conjunction"):
             # Husseiniyah and Yarmouk: the list goes on
             j = i + 1
             if not passage.tokens[j].capital or not self._name_word(j) or j in self._inside:
@@ -182,9 +183,9 @@ class PlaceReader:
         if quotation is None or quotation.first != i or quotation.speech or quotation.last > sentence.last:
             return None
         first, last = i + 1, quotation.last
-        if not first < last or not passage.covers(i - 1, "place_word") or not passage.tokens[first].capital:
+        if not first < last or not passage.lies_in(i - 1, "place_word") or not passage.tokens[first].capital:
             return None
-        led = any(passage.covers(k, "placed") for k in range(max(i - 4, sentence.first), i))
+        led = any(passage.lies_in(k, "placed") for k in range(max(i - 4, sentence.first), i))
         return Located(first, last, passage.says(first, last), 2 if led else 0)
 
     def _owned(self, sentence: Sentence, i: int, out: list[Located]) -> int:
@@ -202,7 +203,7 @@ class PlaceReader:
             return None
         while k < len(passage.tokens) and passage.tokens[k].capital and self._name_word(k):
             k += 1
-        if i + 1 < k < len(passage.tokens) and passage.covers(k, "level"):
+        if i + 1 < k < len(passage.tokens) and passage.lies_in(k, "level"):
             return i + 1, k + 1
         return None
 
@@ -220,7 +221,7 @@ class PlaceReader:
         return out
 
     def _after_level(self, sentence: Sentence, i: int) -> bool:
-        return i > sentence.first and bool(self.passage.covers(i - 1, "level"))
+        return i > sentence.first and bool(self.passage.lies_in(i - 1, "level"))
 
     def _unknown(self, sentence: Sentence, i: int, loud: bool) -> tuple[int, int] | None:
         """A name that the gazetteer does not hold: capitals after "in", "at the town of"; "the north"."""
@@ -233,17 +234,17 @@ class PlaceReader:
             if self._inside.get(i) is not None:
                 return None
             if (
-                passage.at(i, "function", "determiner")
-                or passage.at(i, "of")
-                or passage.at(i, "article")
-                or passage.covers(i, "level")
+                passage.begins_as(i, "function", "determiner")
+                or passage.begins(i, "of")
+                or passage.begins(i, "article")
+                or passage.lies_in(i, "level")
             ):
                 i += 1
             elif (toward := passage.covers(i, "direction")) is not None:
                 # the north, not the northern part, nor the centre of a town that is not named here
                 directed = bool(toward.entry.get("noun")) and not toward.entry.get("part")
                 i += 1
-            elif passage.tokens[i].kind == CLITIC or passage.covers(i, "demonym") or self._compound(i):
+            elif passage.tokens[i].kind == CLITIC or passage.lies_in(i, "demonym") or self._compound(i):
                 i += 1
             else:
                 break
@@ -252,10 +253,10 @@ class PlaceReader:
         while i < end and passage.tokens[i].capital and self._name_word(i):
             i += 1
         if i > first:
-            while i < end and passage.covers(i, "place_word") and i - first < 5:
+            while i < end and passage.lies_in(i, "place_word") and i - first < 5:
                 i += 1
             return first, i
-        if directed and i > start and not passage.at(i - 1, "of"):
+        if directed and i > start and not passage.begins(i - 1, "of"):
             return start, i
         return None
 
@@ -274,9 +275,9 @@ class PlaceReader:
         if token.kind == WORD and not token.capital:
             return False
         kinds = ("month", "weekday", "role", "pronoun", "relative", "credit", "say")
-        if any(passage.covers(i, kind) for kind in kinds) and not passage.covers(i, "place_word"):
+        if any(passage.lies_in(i, kind) for kind in kinds) and not passage.lies_in(i, "place_word"):
             return False
-        return not passage.covers(i, "function") and not passage.covers(i, "named_actor")
+        return not passage.lies_in(i, "function") and not passage.lies_in(i, "named_actor")
 
     # -- asking ---------------------------------------------------------------------------------------------
 
@@ -354,7 +355,7 @@ class PlaceReader:
                 cost += 25 if held[0].entry.get("parts") else 12
             elif passage.tokens[k].text in ";:":
                 cost += 20
-            elif passage.at(k, "say"):
+            elif passage.begins(k, "say"):
                 cost += 10
             elif passage.tokens[k].text == ",":
                 cost += 2

@@ -81,13 +81,13 @@ def predicate_before(passage: Passage, sentence: Sentence, first: int) -> Predic
     k = first - 1
     steps = 0
     while k >= sentence.first and steps < 5:
-        if passage.covers(k, "harm"):
+        if passage.lies_in(k, "harm"):
             break
         adverb = passage.covers(k, "function")
         if (
             passage.tokens[k].text in _QUOTES
-            or passage.at(k, "exact_word")
-            or passage.covers(k, "exact_word")
+            or passage.begins(k, "exact_word")
+            or passage.lies_in(k, "exact_word")
         ):
             k -= 1
         elif adverb is not None and adverb.role in ("adverb", "determiner") and not _that(passage, k):
@@ -128,7 +128,7 @@ def _of_an_object(passage: Passage, sentence: Sentence, k: int, roles: tuple[str
             return found
         held = passage.covers(i, "function")
         token = passage.tokens[i]
-        if token.kind != WORD or (held is not None and held.role != "determiner") or passage.at(i, "say"):
+        if token.kind != WORD or (held is not None and held.role != "determiner") or passage.begins(i, "say"):
             return []
         i -= 1
     return []
@@ -184,14 +184,14 @@ def predicate_after(
         held = passage.at(i, "function")
         role = held[0].role if held else ""
         after_preposition_now = False
-        if role == "clause" or token.text in ";:" or passage.at(i, "pronoun"):
+        if role == "clause" or token.text in ";:" or passage.begins(i, "pronoun"):
             return None
-        if passage.at(i, "breakdown"):
+        if passage.begins(i, "breakdown"):
             inserted = True
         elif role == "adverb":
             i = held[0].last
             continue
-        elif passage.at(i, "say") and not inserted:
+        elif passage.begins(i, "say") and not inserted:
             return None
         if token.text == "(":
             i = _after_bracket(passage, sentence, i)
@@ -206,7 +206,7 @@ def predicate_after(
             theirs = [
                 m
                 for m in passage.at(held[0].last, "harm", "verb", "done")
-                if passage.at(m.last, "part_pronoun")
+                if passage.begins(m.last, "part_pronoun")
             ]
             if theirs:
                 return _predicate(passage, theirs[0], direct=True)  # "rounded up 12 men and executed them"
@@ -219,7 +219,7 @@ def predicate_after(
         elif role == "relative" or token.text in _QUOTES:
             pass
         else:
-            starts_subject = role == "determiner" or bool(passage.at(i, "article"))
+            starts_subject = role == "determiner" or bool(passage.begins(i, "article"))
             if (
                 starts_subject
                 and not after_preposition
@@ -228,7 +228,7 @@ def predicate_after(
             ):
                 return None
             direct = False
-            if token.kind == WORD and not after_preposition and not passage.covers(i, "act"):
+            if token.kind == WORD and not after_preposition and not passage.lies_in(i, "act"):
                 auxiliary = False
         after_preposition = after_preposition_now or (after_preposition and role in ("determiner",))
         i = max(i + 1, held[0].last if held else i + 1)
@@ -237,13 +237,17 @@ def predicate_after(
 
 def _noun_at(passage: Passage, i: int) -> bool:
     """Whether another noun of the same list follows."""
-    if i < len(passage.tokens) and (passage.at(i, "function", "determiner") or passage.at(i, "article")):
+    if i < len(passage.tokens) and (
+        passage.begins_as(i, "function", "determiner") or passage.begins(i, "article")
+    ):
         i += 1
-    return bool(passage.at(i, "person") or passage.at(i, "demonym")) and not passage.at(i, "harm", "happens")
+    return bool(passage.begins(i, "person") or passage.begins(i, "demonym")) and not passage.begins_as(
+        i, "harm", "happens"
+    )
 
 
 def _people_near(passage: Passage, sentence: Sentence, i: int) -> bool:
-    return any(passage.at(k, "person") for k in range(i + 1, min(i + 4, sentence.last)))
+    return any(passage.begins(k, "person") for k in range(i + 1, min(i + 4, sentence.last)))
 
 
 def _after_bracket(passage: Passage, sentence: Sentence, i: int) -> int:
@@ -259,9 +263,9 @@ def _object_at(passage: Passage, sentence: Sentence, i: int, starts: Mapping[int
         return False
     return bool(
         i in starts
-        or passage.at(i, "article")
-        or passage.at(i, "function", "determiner")
-        or (passage.at(i, "person") and not passage.at(i, "function", "preposition"))
+        or passage.begins(i, "article")
+        or passage.begins_as(i, "function", "determiner")
+        or (passage.begins(i, "person") and not passage.begins_as(i, "function", "preposition"))
     )
 
 
@@ -275,8 +279,8 @@ def said_to_be(passage: Passage, sentence: Sentence, i: int) -> Said | None:
         held = passage.at(i, "function")
         if held and held[0].role in ("auxiliary", "adverb", "determiner"):
             i = held[0].last
-        elif passage.at(i, "article") or passage.at(i, "modifier") or passage.tokens[i].text in ",–—":
-            if passage.at(i, "modifier") and passage.at(i, "modifier")[0].entry.get("group"):
+        elif passage.begins(i, "article") or passage.begins(i, "modifier") or passage.tokens[i].text in ",–—":
+            if passage.begins(i, "modifier") and passage.at(i, "modifier")[0].entry.get("group"):
                 break
             i += 1
         else:
@@ -296,7 +300,7 @@ def said_to_be(passage: Passage, sentence: Sentence, i: int) -> Said | None:
             group = tuple(mark.entry.get("group", ()) or mark.entry.get("name", ()))
             if group:
                 last = mark.last
-                if last < end and passage.at(last, "person"):
+                if last < end and passage.begins(last, "person"):
                     last = passage.at(last, "person")[0].last
                 return Said(last, group)
     return None

@@ -22,12 +22,12 @@ def singles(
         return list(_without_article(passage, sentence, taken))
     out: list[tuple[NumberPhrase, Counted]] = []
     for mark in sentence.of("article"):
-        if mark.first in taken or mark.last >= sentence.last or passage.at(mark.last, "multiplier"):
+        if mark.first in taken or mark.last >= sentence.last or passage.begins(mark.last, "multiplier"):
             continue
         counted = noun_phrase(passage, sentence, mark.last)
         if counted.kind != "person" or counted.head is None or not counted.victims:
             continue
-        if not passage.at(counted.head.first, "singular"):
+        if not passage.begins(counted.head.first, "singular"):
             continue
         if out and mark.first < out[-1][1].last:
             continue
@@ -53,7 +53,7 @@ def _without_article(
         if not named or counted.head.first != mark.first or first <= before:  # type: ignore[union-attr]
             continue
         left = first - 1
-        if left in taken or (left >= sentence.first and passage.at(left, "possessive")):
+        if left in taken or (left >= sentence.first and passage.begins(left, "possessive")):
             continue
         if _happened_to_one(passage, sentence, left, counted.last):
             before = counted.last
@@ -63,7 +63,7 @@ def _without_article(
 def _says_of(passage: Passage, i: int) -> bool:
     """Whether a word before a noun only says of what kind: 70-річна, літня, місцева."""
     token = passage.tokens[i]
-    return bool(passage.at(i, "modifier")) or (token.kind == FIGURE and "-" in token.word)
+    return bool(passage.begins(i, "modifier")) or (token.kind == FIGURE and "-" in token.word)
 
 
 def _happened_to_one(passage: Passage, sentence: Sentence, left: int, right: int) -> bool:
@@ -73,12 +73,12 @@ def _happened_to_one(passage: Passage, sentence: Sentence, left: int, right: int
     if left >= sentence.first:
         if any(m.entry.get("victims", True) for m in passage.ending(left, "harm", "verb", "happens")):
             return True
-        if passage.covers(left, "breakdown"):
+        if passage.lies_in(left, "breakdown"):
             return True
     for i in range(right, min(right + 3, sentence.last)):
-        if passage.at(i, "harm", "happens"):
+        if passage.begins_as(i, "harm", "happens"):
             return True
-        if passage.tokens[i].kind != WORD or passage.covers(i, "function") or passage.at(i, "say"):
+        if passage.tokens[i].kind != WORD or passage.lies_in(i, "function") or passage.begins(i, "say"):
             return False
     return False
 
@@ -86,10 +86,10 @@ def _happened_to_one(passage: Passage, sentence: Sentence, left: int, right: int
 def _with_theirs(passage: Passage, sentence: Sentence, counted: Counted) -> int:
     """ "A man and his daughter": one more, who is named as theirs."""
     joined = passage.at(counted.last, "function", "conjunction") if counted.last < sentence.last else []
-    if not joined or not passage.at(joined[0].last, "possessive"):
+    if not joined or not passage.begins(joined[0].last, "possessive"):
         return 0
     other = noun_phrase(passage, sentence, joined[0].last + 1)
-    if other.kind != "person" or other.head is None or not passage.at(other.head.first, "singular"):
+    if other.kind != "person" or other.head is None or not passage.begins(other.head.first, "singular"):
         return 0
     counted.last = other.last
     counted.group = tuple(g for g in counted.group if g in other.group)
@@ -109,7 +109,7 @@ def _one_with_another(
     number = phrase.count.best or 1
     if len(gap) == 1 and passage.tokens[gap[0]].text == ",":
         held.group = tuple(dict.fromkeys((*held.group, *counted.group)))
-    elif len(gap) == 1 and passage.at(gap[0], "function", "conjunction"):
+    elif len(gap) == 1 and passage.begins_as(gap[0], "function", "conjunction"):
         held.group = tuple(g for g in held.group if g in counted.group)
         number += max(1, len(counted.groups))
     else:

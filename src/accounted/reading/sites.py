@@ -105,7 +105,7 @@ def _reached(passage: Passage, start: int, end: int) -> bool:
 
 
 def _placed_after(passage: Passage, sentence: Sentence, mark: Mark) -> bool:
-    return mark.last < sentence.last and bool(passage.at(mark.last, "placed"))
+    return mark.last < sentence.last and bool(passage.begins(mark.last, "placed"))
 
 
 def _informative(passage: Passage, sentence: Sentence, mark: Mark) -> bool:

@@ -7,11 +7,12 @@ text: blocks between empty lines, each classified by its shape and by the lexico
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence, Set
 
 from accounted.claims import Document, Segment, SegmentKind
-from accounted.reading.lexicons import Lexicon
-from accounted.reading.tokens import tokenise, words_at_start
+from accounted.reading.lexicons import Known, Lexicon, longer
+from accounted.reading.tokens import Token, tokenise
 
 _BLOCK = re.compile(r"[^\n]+(?:\n[^\S\n]*(?=[^\s])[^\n]+)*")
 _FINAL = frozenset(".!?…:;")
@@ -21,15 +22,25 @@ _DATELINE = re.compile(
 )
 _BRACKETED_END = re.compile(r"\(([^()\n]{1,120})\)\s*$")
 _HEAD = 6  # blocks: a dateline stands before one of the first
+_OPENING = 600  # characters of a block that are looked at
+_TOLD = frozenset({"say", "harm"})
+_BOILERPLATE = frozenset({"boilerplate"})
+_CREDIT = frozenset({"credit", "copyright"})
+_CAPTION = frozenset({"caption_cue"})
 _LONGEST_CREDIT = 14  # words; a longer block that names an agency is a sentence about it
 
 
-def _words(text: str) -> list[str]:
-    return [t.word for t in tokenise(text)]
-
-
-def _has(lexicon: Lexicon, words: list[str], *kinds: str) -> bool:
-    return any(kind in kinds for at in range(len(words)) for _, kind, _, _ in lexicon.find(words, at))
+def _has(known: Sequence[Known], first: int, last: int, kinds: Set[str]) -> bool:
+    """Whether a word or phrase of one of the kinds stands among tokens [first, last)."""
+    for i in range(first, last):
+        word = known[i]
+        if not kinds.isdisjoint(word.alone):
+            return True
+        if word.further and i + 1 < last and not word.openings.isdisjoint(known[i + 1].keys):
+            phrases = longer(known, i, last)
+            if phrases and not kinds.isdisjoint(phrases):
+                return True
+    return False
 
 
 def blocks(text: str) -> Iterator[tuple[int, int]]:
@@ -44,50 +55,67 @@ def blocks(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def kind_of_block(text: str, lexicon: Lexicon, *, first: bool, last: bool) -> SegmentKind:
-    """What a block of plain text is, from its shape and its words."""
-    stripped = text.strip()
-    if not any(c.isalnum() for c in stripped):
+def _kind_of_block(
+    block: str, known: Sequence[Known], ends: Sequence[int], lexicon: Lexicon, *, opens: bool, closes: bool
+) -> SegmentKind:
+    """What a block of plain text is, from its shape and from what is known of its words.
+
+    `ends` are where the words end within the block. `opens`, `closes`: it is the first or last of the text.
+    """
+    if not any(c.isalnum() for c in block):
         return "page_furniture"
-    opening = stripped[:600]
-    words = words_at_start(opening, _LONGEST_CREDIT + 1)
-    short = len(words) <= _LONGEST_CREDIT
-    ends_sentence = stripped.rstrip(_CLOSERS)[-1:] in _FINAL or stripped[-1:] in _FINAL
-    told = ends_sentence and _has(lexicon, words, "say", "harm")  # «…, повідомив мер у Telegram.»
-    if short and not told and _has(lexicon, words, "boilerplate"):
-        return "boilerplate"
-    whole_bracket = stripped[0] in "([" and stripped[-1] in ")]"
-    if short and whole_bracket and _has(lexicon, words, "credit", "copyright"):
-        return "credit"
-    bracket = _BRACKETED_END.search(stripped) if stripped[-1] == ")" else None
-    if bracket and _has(lexicon, _words(bracket.group(1)), "credit", "copyright"):
-        return "caption"
+    short = len(known) <= _LONGEST_CREDIT
+    opening = min(len(known), _LONGEST_CREDIT + 1)
+    ends_sentence = block.rstrip(_CLOSERS)[-1:] in _FINAL or block[-1] in _FINAL
+    if short:
+        told = ends_sentence and _has(known, 0, opening, _TOLD)  # «…, повідомив мер у Telegram.»
+        if not told and _has(known, 0, opening, _BOILERPLATE):
+            return "boilerplate"
+        whole_bracket = block[0] in "([" and block[-1] in ")]"
+        if whole_bracket and _has(known, 0, opening, _CREDIT):
+            return "credit"
+    bracket = _BRACKETED_END.search(block) if block[-1] == ")" else None
+    if bracket:
+        within = lexicon.known_of([t.word for t in tokenise(bracket.group(1))])
+        if _has(within, 0, len(within), _CREDIT):
+            return "caption"
     if ends_sentence:
         return "body"
     if not short:
-        words = _words(opening)
-    if _has(lexicon, words[-8:], "credit", "copyright"):
+        opening = bisect_right(ends, _OPENING)
+    if _has(known, max(0, opening - 8), opening, _CREDIT):
         return "credit" if short else "caption"
-    if first and not last and len(words) <= 30:
+    if opens and not closes and opening <= 30:
         return "headline"
-    if _has(lexicon, words[:12], "caption_cue") or 8 <= len(words) <= 60:
+    if _has(known, 0, min(opening, 12), _CAPTION) or 8 <= opening <= 60:
         return "caption"
     return "body"
 
 
-def segment(document: Document, lexicon: Lexicon) -> tuple[Segment, ...]:
+def segment(
+    document: Document, lexicon: Lexicon, tokens: Sequence[Token], known: Sequence[Known]
+) -> tuple[Segment, ...]:
     """The document's own segments, or those that its plain text shows.
 
-    A block may hold several kinds (a dateline before the first sentence); the segments never overlap.
+    `tokens` are those of the text, `known` what the lexicon knows of each. A block may hold several kinds (a
+    dateline before the first sentence); the segments never overlap.
     """
     if document.segments:
         return document.segments
     found = list(blocks(document.text))
     out: list[Segment] = []
+    first = 0
     for number, (start, end) in enumerate(found):
         block = document.text[start:end]
-        kind = kind_of_block(block, lexicon, first=number == 0, last=number == len(found) - 1)
-        if kind == "body" and (line := _DATELINE.match(block)) and number < _HEAD:
+        last = first
+        while last < len(tokens) and tokens[last].start < end:
+            last += 1
+        kind = _kind_of_block(
+            block, known[first:last], [t.end - start for t in tokens[first:last]], lexicon,
+            opens=number == 0, closes=number == len(found) - 1,
+        )  # fmt: skip
+        first = last
+        if kind == "body" and number < _HEAD and (line := _DATELINE.match(block)):
             out.append(Segment(start, start + line.end(), "dateline"))
             start += line.end()
         if start < end:

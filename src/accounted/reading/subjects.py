@@ -27,12 +27,12 @@ _NO_COMPLEMENT = (
 
 
 def _nominal(passage: Passage, i: int) -> bool:
-    return any(passage.covers(i, kind) for kind in _NOMINAL)
+    return any(passage.lies_in(i, kind) for kind in _NOMINAL)
 
 
 def _role_of(passage: Passage, i: int) -> str:
     held = passage.covers(i, "function")
-    return held.role if held is not None and not passage.covers(i, "role") else ""
+    return held.role if held is not None and not passage.lies_in(i, "role") else ""
 
 
 def shouted(passage: Passage, sentence: Sentence) -> bool:
@@ -45,7 +45,7 @@ def shouted(passage: Passage, sentence: Sentence) -> bool:
 
 def is_document(passage: Passage, first: int, last: int) -> bool:
     """Whether a subject is a report, a body or a list, which "documents" and "shows"."""
-    return any(passage.covers(i, "document_noun") for i in range(first, last))
+    return any(passage.lies_in(i, "document_noun") for i in range(first, last))
 
 
 def before_verb(passage: Passage, sentence: Sentence, verb: int) -> tuple[int, int, bool] | None:
@@ -57,7 +57,7 @@ def before_verb(passage: Passage, sentence: Sentence, verb: int) -> tuple[int, i
         if k == verb - 1 and k > sentence.first and passage.ending(k, "ordinal"):
             k -= 1  # the governor first said
             continue
-        if held is not None and held.role in ("auxiliary", "adverb") and not passage.covers(k, "role"):
+        if held is not None and held.role in ("auxiliary", "adverb") and not passage.lies_in(k, "role"):
             if held.entry.get("passive"):
                 return None
             k = held.first - 1
@@ -75,11 +75,11 @@ def before_verb(passage: Passage, sentence: Sentence, verb: int) -> tuple[int, i
         if k < sentence.first:
             return None
         token = tokens[k]
-    if passage.at(k, "speaker_pronoun"):
+    if passage.begins(k, "speaker_pronoun"):
         return k, k + 1, True
     if token.text == ",":
         return _before_apposition(passage, sentence, k)
-    if token.kind == MARK or passage.at(k, "article") or _role_of(passage, k) == "determiner":
+    if token.kind == MARK or passage.begins(k, "article") or _role_of(passage, k) == "determiner":
         return None
     span = _walk_back(passage, sentence, k)
     return (*span, False) if span else None
@@ -102,12 +102,12 @@ def _before_apposition(passage: Passage, sentence: Sentence, comma: int) -> tupl
         if tokens[j].text == ",":
             inner = j + 1
             begins = bool(
-                passage.at(inner, "article") or passage.at(inner, "function", "determiner", "relative")
+                passage.begins(inner, "article") or passage.at(inner, "function", "determiner", "relative")
             )
             begins = begins or _nominal(passage, inner) or tokens[inner].capital
-            begins = begins or bool(passage.at(inner, "citing"))
+            begins = begins or bool(passage.begins(inner, "citing"))
             begins = begins or _inserted(passage, sentence, inner, comma)
-            told = any(passage.covers(i, "harm") and not _nominal(passage, i) for i in range(inner, comma))
+            told = any(passage.lies_in(i, "harm") and not _nominal(passage, i) for i in range(inner, comma))
             if not begins or told or tokens[j - 1].kind == MARK:
                 return None
             head = _walk_back(passage, sentence, j - 1)
@@ -131,7 +131,7 @@ def _inserted(passage: Passage, sentence: Sentence, first: int, last: int) -> bo
         bool(opens)
         and short
         and not any(
-            passage.covers(i, "harm") or passage.covers(i, "number") or passage.at(i, "say")
+            passage.lies_in(i, "harm") or passage.lies_in(i, "number") or passage.begins(i, "say")
             for i in range(first, last)
         )
     )
@@ -159,11 +159,11 @@ def _walk_back(passage: Passage, sentence: Sentence, k: int) -> tuple[int, int] 
                 i -= 1
                 continue
             break
-        if passage.covers(i, "date_word") and not _nominal(passage, i):
+        if passage.lies_in(i, "date_word") and not _nominal(passage, i):
             break
-        if role in ("clause", "relative", "auxiliary", "negation") or passage.at(i, "pronoun"):
+        if role in ("clause", "relative", "auxiliary", "negation") or passage.begins(i, "pronoun"):
             break
-        if role == "determiner" or passage.at(i, "article"):
+        if role == "determiner" or passage.begins(i, "article"):
             start = i
             if (
                 i - 1 > sentence.first
@@ -177,7 +177,7 @@ def _walk_back(passage: Passage, sentence: Sentence, k: int) -> tuple[int, int] 
             if i - 1 >= sentence.first and start >= 0 and _links(passage, i - 1, caps):
                 i -= 1
                 continue
-            if passage.at(i, "said_in") and start > i:
+            if passage.begins(i, "said_in") and start > i:
                 return _after_place(passage, i + 1, last)  # «в поліції», «в Києві поліція» повідомила
             if start == i + 1:
                 return None  # "those held by the police reported": not the subject
@@ -191,12 +191,12 @@ def _walk_back(passage: Passage, sentence: Sentence, k: int) -> tuple[int, int] 
             break
         if role == "adverb" and not token.capital:
             break
-        if passage.covers(i, "harm") and not _nominal(passage, i) and not token.capital:
+        if passage.lies_in(i, "harm") and not _nominal(passage, i) and not token.capital:
             break
         if (token.capital and not caps) or _nominal(passage, i):
             # A noun phrase does not run back over the subject of another clause.
             start, names, unknown = i, True, 0
-        elif caps and start < 0 and not passage.covers(i, "function"):
+        elif caps and start < 0 and not passage.lies_in(i, "function"):
             start, names = i, True  # in capitals a name looks like any other word
         elif "-" in token.word or unknown < 3:
             unknown += 1
@@ -205,18 +205,20 @@ def _walk_back(passage: Passage, sentence: Sentence, k: int) -> tuple[int, int] 
         else:
             break
         i -= 1
-    if start < 0 or not (names or passage.at(start, "article") or _role_of(passage, start) == "determiner"):
+    if start < 0 or not (
+        names or passage.begins(start, "article") or _role_of(passage, start) == "determiner"
+    ):
         return None
     return start, last
 
 
 def _after_place(passage: Passage, first: int, last: int) -> tuple[int, int] | None:
     """Who speaks in words that begin with "in": those in it ("in the ministry"), or those after a place."""
-    if passage.covers(first, "role") or passage.covers(first, "document_noun"):
+    if passage.lies_in(first, "role") or passage.lies_in(first, "document_noun"):
         return first, last
     of_it = tuple(passage.lexicon.settings.get("place_adjectives", ()))
     for i in range(first + 1, last):
-        if _nominal(passage, i) and not passage.covers(i, "level"):
+        if _nominal(passage, i) and not passage.lies_in(i, "level"):
             whole = all(passage.words[k].endswith(of_it) for k in range(first, i)) if of_it else False
             return (first if whole else i), last
     return None
@@ -239,10 +241,10 @@ def after_verb(passage: Passage, sentence: Sentence, mark: Mark) -> tuple[int, i
     previous = tokens[mark.first - 1].text if mark.first > sentence.first else ","
     if not opened and previous not in ",\"”»'’?!-—–":
         return None
-    if passage.at(mark.last, "speaker_pronoun"):
+    if passage.begins(mark.last, "speaker_pronoun"):
         return mark.last, mark.last + 1, True
     first = mark.last
-    if passage.at(first, "said_in") and first + 1 < sentence.last:
+    if passage.begins(first, "said_in") and first + 1 < sentence.last:
         first += 1  # «повідомили в поліції»
     span = np_after(passage, sentence, first)
     return (*span, False) if span else None
@@ -266,12 +268,12 @@ def np_after(passage: Passage, sentence: Sentence, first: int) -> tuple[int, int
             else:
                 break
         elif (
-            (passage.covers(i, "date_word") and not token.capital)
+            (passage.lies_in(i, "date_word") and not token.capital)
             or role in ("clause", "relative", "auxiliary")
-            or passage.at(i, "pronoun")
+            or passage.begins(i, "pronoun")
         ):
             break
-        elif role == "determiner" or passage.at(i, "article"):
+        elif role == "determiner" or passage.begins(i, "article"):
             if named and _role_of(passage, i - 1) not in ("preposition", "conjunction"):
                 break
         elif role in ("preposition", "conjunction"):
@@ -280,11 +282,13 @@ def np_after(passage: Passage, sentence: Sentence, first: int) -> tuple[int, int
                 break
             fits = _nominal(passage, follower) or (tokens[follower].capital and not caps)
             fits = (
-                fits or _role_of(passage, follower) == "determiner" or bool(passage.at(follower, "article"))
+                fits
+                or _role_of(passage, follower) == "determiner"
+                or bool(passage.begins(follower, "article"))
             )
-            if not fits or passage.covers(follower, "date_word") or passage.at(follower, "channel"):
+            if not fits or passage.lies_in(follower, "date_word") or passage.begins(follower, "channel"):
                 break
-        elif passage.covers(i, "number") and not named:
+        elif passage.lies_in(i, "number") and not named:
             end = i + 1
         elif token.kind == FIGURE:
             break
@@ -300,14 +304,14 @@ def np_after(passage: Passage, sentence: Sentence, first: int) -> tuple[int, int
             break  # according to the report Acme has …
         elif (token.capital and not caps) or _nominal(passage, i):
             end, named = i + 1, True
-        elif passage.at(i, "say") or passage.covers(i, "harm"):
+        elif passage.begins(i, "say") or passage.lies_in(i, "harm"):
             break
         elif not named or (i + 1 < sentence.last and _nominal(passage, i + 1) and end == i):
             if i - first > 12:
                 break
         elif end == i and complements < 3 and _complement(passage, i):
             end, complements = i + 1, complements + 1
-        elif caps and not passage.covers(i, "function"):
+        elif caps and not passage.lies_in(i, "function"):
             end = i + 1
         else:
             break
@@ -321,4 +325,4 @@ def _complement(passage: Passage, i: int) -> bool:
     word = passage.words[i]
     if not endings or len(word) < 4 or not word.endswith(endings) or passage.tokens[i].kind != WORD:
         return False
-    return not any(passage.covers(i, kind) for kind in _NO_COMPLEMENT)
+    return not any(passage.lies_in(i, kind) for kind in _NO_COMPLEMENT)

@@ -92,7 +92,9 @@ class TallyReader:
             said = said_to_be(passage, sentence, mark.last)
             whole = self.wholes.last_dead()
             about = range(max(sentence.first, mark.first - 1), said.last if said is not None else mark.last)
-            negated = any(passage.words[i] in _NOT or passage.at(i, "function", "negation") for i in about)
+            negated = any(
+                passage.words[i] in _NOT or passage.begins_as(i, "function", "negation") for i in about
+            )
             if negated or said is None or "civilian" not in said.group or whole is None:
                 continue
             phrase = NumberPhrase(mark.first, mark.last, mark.first, mark.last, whole.count)
@@ -115,7 +117,7 @@ class TallyReader:
         between = range(max(first, last - 3), last)
         if any(passage.tokens[i].text in ",;:" for i in between):
             return False
-        return any(passage.words[i] in _NOT or passage.at(i, "function", "negation") for i in between)
+        return any(passage.words[i] in _NOT or passage.begins_as(i, "function", "negation") for i in between)
 
     # -- one number -----------------------------------------------------------------------------------------
 
@@ -162,7 +164,7 @@ class TallyReader:
         elif (
             place is None
             and draft.predicate is not None
-            and passage.covers(draft.predicate.first, "severity")
+            and passage.lies_in(draft.predicate.first, "severity")
         ):
             draft.whole = self.wholes.of_its_kind(draft)  # four are in grave condition
         elif place is None and not within and (counted.partitive or draft.rule == "sign"):
@@ -203,11 +205,11 @@ class TallyReader:
         """Whether a number counts nobody of its own: "one of these graves", "three members of one family"."""
         passage, phrase, counted = self.passage, number.phrase, number.counted
         singled = counted.head is not None and phrase.count.best == 1 and phrase.last < counted.last
-        if singled and passage.at(phrase.last, "of"):
+        if singled and passage.begins(phrase.last, "of"):
             return True
         last = number.found[-1] if number.found else None
         inside = last is not None and last.counted.last == phrase.first - 1
-        inside = inside and bool(passage.at(phrase.first - 1, "of"))
+        inside = inside and bool(passage.begins(phrase.first - 1, "of"))
         return inside and last is not None and last.counted.kind == counted.kind == "person"
 
     def _of_those_counted(
@@ -240,7 +242,7 @@ class TallyReader:
         held = self.passage.covers(i, "function")
         if held is None or held.role != "preposition":
             return False
-        return not self.passage.at(i, "of")
+        return not self.passage.begins(i, "of")
 
 
 def _reduced(passage: Passage, after: Predicate, last: int) -> bool:

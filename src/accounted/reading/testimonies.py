@@ -41,7 +41,7 @@ def read_testimonies(passage: Passage, sentence: Sentence, violence: Violence) -
         if teller is None or any(t.teller == teller.first for t in out):
             continue
         first, last = min(mark.first, teller.first), max(mark.last, teller.last)
-        while first > sentence.first and passage.at(first - 1, "function", "determiner"):
+        while first > sentence.first and passage.begins_as(first - 1, "function", "determiner"):
             first -= 1
         heard = before_verb(passage, sentence, mark.first) if teller.first >= mark.last else None
         relay = heard[:2] if heard is not None and not heard[2] else None

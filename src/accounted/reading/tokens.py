@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 
 # One pass, no alternative can match where another has begun and failed: linear in the length of the text.
 _TOKEN = re.compile(
@@ -50,48 +49,51 @@ class Token:
         return f"<{self.kind} {self.text!r} {self.start}>"
 
 
-_Form = tuple[str, str, str, bool]
-_forms: dict[
-    str, _Form
-] = {}  # what a piece of text is, whatever stands around it: kind, word, figure, capital
+class Piece:
+    """A token by its letters alone, at its place within letters that no space parts."""
+
+    __slots__ = ("capital", "end", "figure", "kind", "start", "text", "word")
+
+    def __init__(self, start: int, text: str) -> None:
+        found = _TOKEN.match(text)
+        assert found is not None
+        kind = found.lastgroup or MARK
+        self.start = start
+        self.end = start + len(text)
+        self.text = text
+        self.kind = FIGURE if kind == "tail" else kind
+        self.word = normal(text[:_LONGEST])
+        self.figure: str = found.group("figure") or ""
+        self.capital = text[0].isupper()
 
 
-def _form(written: str) -> _Form:
-    """What a token is by its letters alone."""
-    found = _TOKEN.match(written)
-    assert found is not None
-    kind = found.lastgroup or MARK
-    form = (
-        FIGURE if kind == "tail" else kind,
-        normal(written[:_LONGEST]),
-        found.group("figure") or "",
-        written[0].isupper(),
-    )
-    if len(written) <= _LONGEST:  # a longer one would not come again, and would fill memory
-        if len(_forms) >= _REMEMBERED:
-            _forms.clear()
-        _forms[written] = form
-    return form
+_pieces: dict[str, list[Piece]] = {}  # of what stands between two spaces: a text repeats most of it
+
+
+def _take_apart(chunk: str) -> list[Piece]:
+    """The tokens of what stands between two spaces."""
+    pieces = [Piece(found.start(), found.group()) for found in _PIECE.finditer(chunk)]
+    if len(chunk) <= _LONGEST:  # a longer one would not come again, and would fill memory
+        if len(_pieces) >= _REMEMBERED:
+            _pieces.clear()
+        _pieces[chunk] = pieces
+    return pieces
 
 
 def tokenise(text: str) -> list[Token]:
     """The tokens of a text in order. White space separates and is no token."""
     tokens: list[Token] = []
-    add, form_of, find = tokens.append, _forms.get, text.index
     end = 0
-    for written in _PIECE.findall(text):
-        # Only white space lies between tokens, so the next place of these letters is theirs.
-        start = find(written, end)
-        end = start + len(written)
-        form = form_of(written) or _form(written)
-        add(Token(start, end, written, *form))
+    for chunk in text.split():
+        # Only white space lies between chunks, so the next place of these letters is theirs.
+        start = text.index(chunk, end)
+        end = start + len(chunk)
+        pieces = _pieces.get(chunk)
+        if pieces is None:
+            pieces = _take_apart(chunk)
+        for p in pieces:
+            tokens.append(Token(start + p.start, start + p.end, p.text, p.kind, p.word, p.figure, p.capital))
     return tokens
-
-
-def words_at_start(text: str, most: int) -> list[str]:
-    """The normal forms of the first tokens of a text, at most so many."""
-    found = (m.group() for m in islice(_PIECE.finditer(text), most))
-    return [(_forms.get(written) or _form(written))[1] for written in found]
 
 
 def words_of(form: str) -> list[str]:

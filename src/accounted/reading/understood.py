@@ -42,7 +42,7 @@ def by_toll(number: Candidate) -> Draft | None:
         between = range(toll.last, phrase.first)
         if any(passage.tokens[i].text in ";:" and i < phrase.first - 1 for i in between):
             return None
-        if any(passage.at(i, "function", "clause") or passage.at(i, "say") for i in between):
+        if any(passage.begins_as(i, "function", "clause") or passage.begins(i, "say") for i in between):
             return None
         if any(toll.last <= d.phrase.first < phrase.first for d in number.found):
             return None
@@ -69,7 +69,7 @@ def by_part(number: Candidate) -> Draft | None:
     elif counted.kind in ("nothing", "part") and said is not None:
         counted.group = said.group
         draft = number.draft(whole.basis, "part", last=said.last)
-    elif counted.kind == "part" and passage.at(counted.last, "severity"):
+    elif counted.kind == "part" and passage.begins(counted.last, "severity"):
         draft = number.draft(whole.basis, "part", last=counted.last + 1)
     elif counted.kind == "part" and not counted.again and _how(number):
         draft = number.draft(whole.basis, "part")
@@ -83,7 +83,7 @@ def by_part(number: Candidate) -> Draft | None:
 def _how(number: Candidate) -> bool:
     """ "29 of them under torture": where or how, of those harmed, so many were."""
     i = number.counted.last
-    return i < number.sentence.last and bool(number.passage.at(i, "function", "preposition"))
+    return i < number.sentence.last and bool(number.passage.begins_as(i, "function", "preposition"))
 
 
 def by_ellipsis(number: Candidate) -> Draft | None:
@@ -94,7 +94,9 @@ def by_ellipsis(number: Candidate) -> Draft | None:
     if phrase.last >= number.sentence.last:
         return None
     after, i = number.after, phrase.first - 1
-    follows = bool(passage.at(phrase.last, "placed")) or (after is not None and after.first == phrase.last)
+    follows = bool(passage.begins(phrase.last, "placed")) or (
+        after is not None and after.first == phrase.last
+    )
     joined = passage.tokens[i].text in ",;" or bool(passage.ending(i, "function", "conjunction"))
     if passage.ending(i, "ordinal"):  # 17 bodies in the first grave, in the second six
         follows = joined = phrase.last >= number.sentence.last or passage.tokens[phrase.last].kind == MARK
@@ -116,7 +118,7 @@ def by_distribution(number: Candidate) -> Draft | None:
         return None
     named = passage.tokens[i - 1].capital or passage.covers(i - 1, "level")
     first = i - 1
-    while first > sentence.first and passage.covers(first, "level"):
+    while first > sentence.first and passage.lies_in(first, "level"):
         first -= 1
     if not named or not passage.tokens[first].capital:
         return None

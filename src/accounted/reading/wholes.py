@@ -147,7 +147,7 @@ class WholeFinder:
         """Whether "including", a bracket or the like stands right before one person."""
         before = left_of_determiners(self.passage, first, end)
         return before >= end and (
-            bool(self.passage.covers(before, "breakdown")) or opens_list(self.passage, before)
+            bool(self.passage.lies_in(before, "breakdown")) or opens_list(self.passage, before)
         )
 
     def _opens_with_parts(self, sentence: Sentence, phrase: NumberPhrase) -> bool:
@@ -173,8 +173,8 @@ class WholeFinder:
         if (outer := self._after_bracket(gap, earlier)) is not None:
             return outer
         opens = [i for i in gap if opens_list(passage, i)]
-        cue = any(passage.at(i, "breakdown") for i in gap)
-        if (opens or cue) and not any(passage.at(i, "function", "clause") for i in gap):
+        cue = any(passage.begins(i, "breakdown") for i in gap)
+        if (opens or cue) and not any(passage.begins_as(i, "function", "clause") for i in gap):
             whole = previous.whole if previous.whole is not None and not opens else previous
             if counted.kind in ("person", "nothing", "part"):
                 # 201 bodies were exhumed from 194 graves: 96 men … are a part of the bodies
@@ -214,7 +214,7 @@ class WholeFinder:
     def _among_the_dead(self, sentence: Sentence, phrase: NumberPhrase) -> Whole | None:
         """ "Among the wounded is also a nine-year-old girl": of those counted as wounded before."""
         for mark in sentence.of("harm", "of"):
-            if mark.last <= phrase.first and self.passage.at(mark.first, "breakdown"):
+            if mark.last <= phrase.first and self.passage.begins(mark.first, "breakdown"):
                 draft = self._last_by_basis.get(str(mark.entry.get("basis")))
                 return Whole(draft, False) if draft is not None else None
         return None
@@ -222,7 +222,7 @@ class WholeFinder:
 
 def _determiner(passage: Passage, i: int) -> bool:
     held = passage.covers(i, "function")
-    return bool(passage.at(i, "article")) or (held is not None and held.role == "determiner")
+    return bool(passage.begins(i, "article")) or (held is not None and held.role == "determiner")
 
 
 def only_list_words(passage: Passage, gap: range) -> bool:
@@ -244,6 +244,6 @@ def opens_list(passage: Passage, i: int) -> bool:
 def left_of_determiners(passage: Passage, i: int, first: int) -> int:
     """The token before a number phrase and its articles."""
     k = i - 1
-    while k > first and (passage.at(k, "function", "determiner") or passage.tokens[k].text == ","):
+    while k > first and (passage.begins_as(k, "function", "determiner") or passage.tokens[k].text == ","):
         k -= 1
     return k

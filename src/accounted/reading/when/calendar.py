@@ -45,7 +45,7 @@ def _year(scan: Scan, i: int, end: int) -> Found | None:
     if tail and not scan.glued(tail, "an order"):
         return None
     last, first = i + 1, year_alone(i, i + 1, year)
-    other = year_of(passage.tokens[i + 2].text) if i + 2 < end and passage.at(i + 1, "to_date") else 0
+    other = year_of(passage.tokens[i + 2].text) if i + 2 < end and passage.begins(i + 1, "to_date") else 0
     last = i + 3 if other > year else last
     word = passage.at(last, "year_word") if last < end else []
     if not word and not (i > 0 and passage.ending(i - 1, "year_cue")):
@@ -60,13 +60,13 @@ def _day_of_month(scan: Scan, first: int, day: int, j: int, end: int) -> Found |
     """ "5 May", "the fifth of May", "1–15 May", "3 and 4 May"; the day is read, `j` is where it ends."""
     passage = scan.passage
     k = j
-    while k < end and k < j + 2 and passage.at(k, "date_join"):
+    while k < end and k < j + 2 and passage.begins(k, "date_join"):
         k += 1
     if month := scan.month_at(k, end):
         return to_another(scan, scan.calendar(first, k + 1, end, month, day), end)
     if j < end and scan.joins(j):
         other, k = scan.day_at(j + 1, end)
-        while k < end and other and passage.at(k, "date_join"):
+        while k < end and other and passage.begins(k, "date_join"):
             k += 1
         if other > day and (month := scan.month_at(k, end)):
             last, words = scan.calendar(first, k + 1, end, month, other)
@@ -96,7 +96,7 @@ def _in_figures(scan: Scan, i: int, end: int) -> Found | None:
         return found
     if len(parts) == 2 and len(parts[0]) <= 2 and len(parts[1]) == 2 and i > 0:
         day, month = small(parts[0], 31), small(parts[1], 12)
-        if day and month and (passage.covers(i - 1, "as_of") or passage.covers(i - 1, "since")):
+        if day and month and (passage.lies_in(i - 1, "as_of") or passage.lies_in(i - 1, "since")):
             return scan.calendar(i, i + 1, end, month, day)
     if i + 4 < end and passage.tokens[i + 1].text in "-/" and passage.tokens[i + 3].text in "-/":
         listed = [passage.tokens[i + n].text for n in (0, 2, 4)]
@@ -136,12 +136,12 @@ def read_month(scan: Scan, i: int, end: int) -> Found | None:
     if j < end and passage.tokens[j].text == "." and len(passage.words[i]) < 5:
         j += 1
     if passage.lexicon.settings.get("month_first"):
-        k = scan.skip(j, end) if j < end and passage.at(j, "function", "determiner") else j
+        k = scan.skip(j, end) if j < end and passage.begins_as(j, "function", "determiner") else j
         day, k = scan.day_at(k, end)
         if day and not year_of(passage.tokens[k - 1].text):
             return _month_first(scan, i, month, day, k, end)
     last, words = scan.calendar(i, j, end, month, 0)
-    if words is not None and not words.year and last < end and passage.at(last, "date_and"):
+    if words is not None and not words.year and last < end and passage.begins(last, "date_and"):
         after = read_month(scan, last + 1, end)
         other = after[1] if after is not None else None
         if after is not None and other is not None and other.month == month % 12 + 1 and not other.day:
@@ -153,7 +153,7 @@ def _month_first(scan: Scan, i: int, month: int, day: int, k: int, end: int) -> 
     """ "May 5", "May 1–15", as Americans write; token `k` follows the first day."""
     passage = scan.passage
     found = scan.calendar(i, k, end, month, day)
-    if k < end and passage.at(k, "to_date") and not scan.month_at(k + 1, end):
+    if k < end and passage.begins(k, "to_date") and not scan.month_at(k + 1, end):
         other, after = scan.day_at(k + 1, end)
         counts = after < end and (passage.at(after, "unit") or passage.at(after, "person"))
         if other > day and not counts:
@@ -180,10 +180,10 @@ def read_weekday(scan: Scan, i: int, end: int) -> Found | None:
     words = Words(i, last, lambda clock: relative.weekday(clock.now(), number), kind="day")
     k, part = last, passage.at(last, "day_part") if last < end else []
     k = part[0].last if part else k
-    if k < end and (passage.tokens[k].text == "," or passage.at(k, "date_join")):
+    if k < end and (passage.tokens[k].text == "," or passage.begins(k, "date_join")):
         k += 1
     if k < end and (
-        scan.month_at(k, end) or passage.tokens[k].kind == FIGURE or passage.at(k, "day_ordinal")
+        scan.month_at(k, end) or passage.tokens[k].kind == FIGURE or passage.begins(k, "day_ordinal")
     ):
         inner = scan.at(k, end)
         if inner is not None and inner[1] is not None and inner[1].day:
@@ -219,7 +219,7 @@ def read_season(scan: Scan, i: int, end: int) -> Found | None:
             i, last, lambda c: relative.season(season, int(relative.year(c.now(), -back).edtf[:4]))
         )
     before = i - 1
-    while before > 0 and passage.at(before, "function", "determiner"):
+    while before > 0 and passage.begins_as(before, "function", "determiner"):
         before -= 1
     if not mark.entry.get("adverb") and (before < 0 or not passage.ending(before, "date_preposition")):
         return None

@@ -119,7 +119,7 @@ def read_relative(scan: Scan, i: int, end: int) -> Found | None:
     unit, back = str(mark.entry.get("unit", "day")), int(mark.entry.get("back", 1))
     base, last = str(mark.entry.get("from", "now")), mark.last
     if unit == "year" and last < end:  # торік у травні
-        k = last + 1 if passage.at(last, "date_preposition") else last
+        k = last + 1 if passage.begins(last, "date_preposition") else last
         if month := scan.month_at(k, end):
             return k + 1, Words(i, k + 1, scan.in_year(back, month, 0), month=month)
     if unit in ("night", "day") and last < end:  # вночі 5 травня; вчора, 5 травня
@@ -159,7 +159,7 @@ def read_past(scan: Scan, i: int, end: int) -> Found | None:
     if not units or (not amount and not mark.entry.get("one")):
         return None
     unit, last, n = units[0].entry.get("unit"), units[0].last, amount or 1
-    if last < end and passage.at(last, "date_join") and scan.month_at(scan.skip(last, end), end):
+    if last < end and passage.begins(last, "date_join") and scan.month_at(scan.skip(last, end), end):
         return None  # "the last week of May" is no week before today
     if hours := units[0].entry.get("hours"):  # сутки: hours, not days of the calendar
         unit, n = "hour", n * int(hours)

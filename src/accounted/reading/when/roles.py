@@ -80,22 +80,22 @@ def _of_saying(passage: Passage, sentence: Sentence, first: int, last: int) -> b
             continue
         steps += 1
         named = tokens[k].capital and tokens[k].kind == WORD
-        if steps > 2 or not (named or passage.covers(k, "statement_where")):
+        if steps > 2 or not (named or passage.lies_in(k, "statement_where")):
             break
     if passage.covers(first - 1, "statement_where") is not None and first > sentence.first:
         return True
     # "On Monday, the regional prosecutor said that …": the date opens the clause whose verb is one of saying
     opened = first - 1
     while opened >= sentence.first and (
-        passage.covers(opened, "date_preposition") or passage.covers(opened, "part")
-        or passage.covers(opened, "date_filler") or passage.at(opened, "function", "determiner")
+        passage.lies_in(opened, "date_preposition") or passage.lies_in(opened, "part")
+        or passage.lies_in(opened, "date_filler") or passage.begins_as(opened, "function", "determiner")
     ):  # fmt: skip
         opened -= 1
     if (
         opened >= sentence.first
         and tokens[opened].text not in _EDGES
         and not (
-            passage.covers(opened, "function") and passage.covers(opened, "function").role == "conjunction"  # type: ignore[union-attr]
+            passage.lies_in(opened, "function") and passage.covers(opened, "function").role == "conjunction"  # type: ignore[union-attr]
         )
     ):
         return False
@@ -105,7 +105,7 @@ def _of_saying(passage: Passage, sentence: Sentence, first: int, last: int) -> b
             before = passage.covers(at - 1, "function")
             passive = before is not None and before.entry.get("passive")  # "12 were reported killed"
             return not passive and _has_content(passage, at, sentence)
-        if tokens[at].text in _EDGES or passage.covers(at, "harm") or passage.covers(at, "date_role"):
+        if tokens[at].text in _EDGES or passage.lies_in(at, "harm") or passage.lies_in(at, "date_role"):
             held = passage.covers(at, "date_role")
             if held is None or held.role != "statement":
                 return False
@@ -116,7 +116,7 @@ def _says(passage: Passage, i: int) -> bool:
     held = passage.covers(i, "say")
     if held is None or held.entry.get("weak"):
         return False
-    return not passage.at(held.last, "passive_of")
+    return not passage.begins(held.last, "passive_of")
 
 
 def _has_content(passage: Passage, i: int, sentence: Sentence) -> bool:
@@ -131,7 +131,7 @@ def _has_content(passage: Passage, i: int, sentence: Sentence) -> bool:
     if not passage.lexicon.settings.get("said_takes_comma"):
         return True
     after = passage.tokens[held.last]
-    return after.text in _EDGES or bool(passage.at(held.last, "said_about"))
+    return after.text in _EDGES or bool(passage.begins(held.last, "said_about"))
 
 
 def _cues(passage: Passage, sentence: Sentence) -> Iterator[tuple[Mark, str]]:
@@ -155,7 +155,7 @@ def _changes_hands(passage: Passage, mark: Mark) -> bool:
         return True
     if mark.entry.get("of_place"):
         ahead = range(mark.last, min(mark.last + 2, len(passage.tokens)))
-        taken = any(passage.tokens[k].capital or passage.covers(k, "level") for k in ahead)
+        taken = any(passage.tokens[k].capital or passage.lies_in(k, "level") for k in ahead)
         held = passage.covers(mark.first - 1, "function") if mark.first else None
         if not taken and not (held is not None and held.entry.get("passive")):
             return False
@@ -171,7 +171,7 @@ def _attributive(passage: Passage, mark: Mark) -> bool:
         return False
     held = passage.covers(before, "function")
     opened = (held is not None and held.role in ("preposition", "determiner")) or bool(
-        passage.covers(before, "article") or passage.covers(before, "placed")
+        passage.lies_in(before, "article") or passage.lies_in(before, "placed")
     )
     named = (
         passage.tokens[after].capital or passage.covers(after, "level") or passage.covers(after, "direction")
@@ -196,9 +196,9 @@ def _distance(passage: Passage, mark: Mark, first: int, last: int, most: float) 
             break
         if passage.tokens[k].text in _EDGES:
             cost += 3
-        elif passage.at(k, "function", "clause") or passage.at(k, "function", "relative"):
+        elif passage.begins_as(k, "function", "clause") or passage.begins_as(k, "function", "relative"):
             cost += 4
-        elif passage.covers(k, "date_preposition") or passage.at(k, "article"):
+        elif passage.lies_in(k, "date_preposition") or passage.begins(k, "article"):
             cost += 0.2
         else:
             cost += 1

@@ -38,4 +38,4 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("day_ordinal", calendar.read_ordinal),
     ("month", calendar.read_month),
 )
-OPENERS = tuple(dict.fromkeys(kind for kind, _ in RULES if kind != FIGURE))
+OPENERS = frozenset(kind for kind, _ in RULES if kind != FIGURE)

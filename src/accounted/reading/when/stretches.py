@@ -45,7 +45,7 @@ def read_between(scan: Scan, i: int, end: int) -> Found | None:
     other = _one_end(scan, start, end)
     if other is None and first.day and first.month:
         day, last = scan.day_at(start, end)  # from May 1 to 15
-        if day > first.day and (last >= end or not scan.passage.at(last, "person")):
+        if day > first.day and (last >= end or not scan.passage.begins(last, "person")):
             other = scan.calendar(start, last, end, first.month, day)
     if other is None or other[1] is None or other[1].kind == "stretch":
         return None
@@ -75,16 +75,16 @@ def read_since(scan: Scan, i: int, end: int) -> Found | None:
         if passage.tokens[k].text in _STOPS:
             break
         # "since the conflict erupted in April 2023", "since the town was retaken on 11 November"
-        found = (scan.at(k + 1, end) or scan.at(k, end)) if passage.covers(k, "date_preposition") else None
+        found = (scan.at(k + 1, end) or scan.at(k, end)) if passage.lies_in(k, "date_preposition") else None
         words = found[1] if found is not None else None
         if words is not None and words.kind in ("date", "day"):
             return words.last, _from_then(words.reckon, i, words)
         war = war or _war_at(scan, k, end)
-        if passage.at(k, "begins"):
+        if passage.begins(k, "begins"):
             began, reached = True, k + 1
     if war is not None:
         last = war[0]
-        while last < end and passage.at(last, "begins"):
+        while last < end and passage.begins(last, "begins"):
             last += 1
         return last, replace(_from_then(war[1], i, None), last=last)
     if not began:
@@ -97,7 +97,7 @@ def _told_at(scan: Scan, i: int, end: int) -> bool:
     """ "Since 10 May 2010, when 110 were killed" names a day, not a stretch."""
     if i < end and scan.passage.tokens[i].text == ",":
         i += 1
-    return i < end and bool(scan.passage.at(i, "then"))
+    return i < end and bool(scan.passage.begins(i, "then"))
 
 
 def _from_then(start: Reckoning, first: int, inner: Words | None) -> Words:
@@ -165,8 +165,9 @@ def read_as_of(scan: Scan, i: int, end: int) -> Found | None:
             j = last
             continue
         if not (
-            passage.at(j, "date_join") or passage.at(j, "date_preposition") or passage.at(j, "article")
-            or passage.at(j, "function", "determiner") or passage.tokens[j].text in ".,("
+            passage.begins(j, "date_join") or passage.begins(j, "date_preposition")
+            or passage.begins(j, "article")
+            or passage.begins_as(j, "function", "determiner") or passage.tokens[j].text in ".,("
         ):  # fmt: skip
             break
         j += 1
@@ -226,7 +227,7 @@ def read_night_span(scan: Scan, i: int, end: int) -> Found | None:
     passage = scan.passage
     j = passage.at(i, "night_from")[0].last
     for k in range(j, min(j + 6, end)):
-        if passage.at(k, "night_into"):
+        if passage.begins(k, "night_into"):
             inner = scan.inner(k + 1, end)
             if inner is not None and inner.kind != "stretch":
                 return inner.last, replace(

@@ -89,10 +89,10 @@ class Scan:
         passage = self.passage
         stop = min(i + 3, end)
         while i < stop and (
-            passage.at(i, "article")
-            or passage.at(i, "function", "determiner")
-            or passage.at(i, "date_join")
-            or passage.at(i, "date_filler")
+            passage.begins(i, "article")
+            or passage.begins_as(i, "function", "determiner")
+            or passage.begins(i, "date_join")
+            or passage.begins(i, "date_filler")
         ):
             i += 1
         return i
@@ -121,11 +121,11 @@ class Scan:
         marks = passage.at(i, "month")
         if not marks:
             return 0
-        if passage.at(i, "ambiguous_month"):
+        if passage.begins(i, "ambiguous_month"):
             near = i + 1 < len(passage.tokens) and passage.tokens[i + 1].kind == FIGURE
             near = near or (i > 0 and passage.tokens[i - 1].kind == FIGURE)
-            near = near or (i > 0 and bool(passage.covers(i - 1, "date_preposition")))
-            near = near or (i > 0 and bool(passage.covers(i - 1, "day_ordinal")))
+            near = near or (i > 0 and bool(passage.lies_in(i - 1, "date_preposition")))
+            near = near or (i > 0 and bool(passage.lies_in(i - 1, "day_ordinal")))
             if not near or not passage.tokens[i].capital:
                 return 0
         return int(marks[0].entry.get("value"))
@@ -155,7 +155,7 @@ class Scan:
     def year_at(self, i: int, end: int) -> tuple[int, int]:
         """A year after a month, with the word for year: its number and where it ends; 0 if none."""
         passage = self.passage
-        k = i + 1 if i < end and passage.at(i, "date_join") else i
+        k = i + 1 if i < end and passage.begins(i, "date_join") else i
         if k >= end:
             return 0, i
         token = passage.tokens[k]
@@ -169,7 +169,7 @@ class Scan:
     def relative_year(self, i: int, end: int) -> tuple[int, int] | None:
         """ "Last year" after a month: how many years back, and where the words end."""
         passage = self.passage
-        for k in (i, i + 1) if i < end and passage.at(i, "date_join") else (i,):
+        for k in (i, i + 1) if i < end and passage.begins(i, "date_join") else (i,):
             for mark in passage.at(k, "relative") if k < end else ():
                 if mark.entry.get("unit") == "year":
                     return int(mark.entry.get("back", 1)), mark.last
@@ -252,7 +252,7 @@ class Scan:
 
     def joins(self, i: int) -> bool:
         """Whether a token may stand between the two ends of a stretch."""
-        return bool(self.passage.at(i, "to_date") or self.passage.at(i, "date_and"))
+        return bool(self.passage.begins(i, "to_date") or self.passage.begins(i, "date_and"))
 
 
 Rule = Callable[[Scan, int, int], Found | None]

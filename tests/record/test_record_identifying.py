@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from burial_case import AGREED, ALLELES, DATABASE, all_agreed, case, case_data
+from burial_case import AGREED, ALLELES, DATABASE, all_agreed, case, case_data, genotypes
 from quarry_case import row
 
 from accounted.evidence import KeyRing
@@ -17,6 +17,7 @@ from accounted.identifying.case_files import case_from_json
 from accounted.record import decisions, queries
 from accounted.record.decisions import ConsentGiven, DecisionRefused, NotOnRecord
 from accounted.record.genetics.comparing import compare, run_again
+from accounted.record.genetics.looking_into import check_families, explain_pair
 from accounted.record.genetics.running import Parameters
 from accounted.record.genetics.taking_in import Consents, take_in_case
 from accounted.record.genetics.vault import Vault, sealed_path
@@ -442,3 +443,65 @@ def test_the_record_is_what_the_log_says_through_all_of_it(archive, vault, likel
     ]
     assert before == after
     assert archive.verify_record().ok
+
+
+# ---- relations that do not agree
+
+
+@pytest.fixture
+def not_the_father(archive, vault, anna):
+    """A family whose stated father is not the father of its other son."""
+    data = case_data()
+    family = data["families"][0]
+    family["members"].append({"id": "Brother K", "father": "Father K", "mother": "Mother K", "sex": 1})
+    family["genotypes"]["Brother K"] = genotypes("36", "16", "14")
+    return take_in_case(
+        archive,
+        vault,
+        case_from_json(data),
+        consents=all_agreed(),
+        database=DATABASE,
+        by=anna,
+        reason="brought in",
+    )
+
+
+def test_that_a_father_is_not_the_father_is_shown_to_geneticists_alone(archive, vault, not_the_father, anna):
+    geneticist = archive.reviewer("Halyna Geneticist", roles=["geneticist"])
+    code = not_the_father.codes["Kovalenko"]
+    seen = check_families(archive, vault, by=geneticist, reason="before comparing")
+    assert any(one["sensitive"] and one["who"] for one in seen if one["family"] == code)
+    general = check_families(archive, vault, by=anna, reason="before comparing")
+    about = [one for one in general if one["family"] == code and one["kind"] == "relationship"]
+    assert about and not any(one["who"] or one["sensitive"] or one["log10"] for one in about)
+    assert "father" not in json.dumps(about)
+
+
+def test_a_pair_is_explained_in_all_to_everybody_and_by_locus_to_geneticists(
+    archive, vault, taken, likely, anna
+):
+    geneticist = archive.reviewer("Halyna Geneticist", roles=["geneticist"])
+    before = archive.store.size
+    general = explain_pair(archive, vault, "B-001", likely.missing, by=anna, reason="asked by the board")
+    assert general["log10_lr"] == pytest.approx(likely.log10_ratio, rel=1e-4)
+    assert not {"loci", "exclusions"} & set(general)
+    assert general["proposals"][0]["posterior"] == likely.posterior
+    detailed = explain_pair(
+        archive, vault, "B-001", likely.missing, by=geneticist, reason="asked by the board"
+    )
+    assert len(detailed["loci"]) == 12
+    opened = [e for e in archive.store.entries(before) if e.event == "unseal"]
+    assert len(opened) == 2
+    assert len(archive.store.detail(opened[0].seq)["decision"]["content"]["samples"]) == 3
+
+
+def test_nobody_who_is_not_missing_here_can_be_searched_for(archive, vault, taken, anna):
+    father = taken.codes["Kovalenko/Father K"]
+    with pytest.raises(DecisionRefused, match="nobody who is missing"):
+        explain_pair(archive, vault, "B-001", father, by=anna, reason="curious")
+    with pytest.raises(NotOnRecord, match="no remains of that number"):
+        explain_pair(archive, vault, "somebody", likely_of(taken), by=anna, reason="curious")
+
+
+def likely_of(taken):
+    return taken.codes["Kovalenko/Son K"]

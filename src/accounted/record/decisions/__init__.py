@@ -35,16 +35,7 @@ from accounted.record.decisions.happenings import (
     relate_incidents,
     take_part,
 )
-from accounted.record.decisions.kinship import (
-    Withdrawn,
-    add_relative,
-    answer_anew,
-    keep_frequencies,
-    record_family,
-    refuse_sample,
-    take_sample,
-    withdraw_samples,
-)
+from accounted.record.decisions.kinship import add_relative, keep_frequencies, record_family
 from accounted.record.decisions.lists import close_list, enter_list_rows, open_list
 from accounted.record.decisions.material import RecordedDocument, record_document
 from accounted.record.decisions.people import (
@@ -66,6 +57,13 @@ from accounted.record.decisions.proposing import (
 from accounted.record.decisions.readings import record_reading
 from accounted.record.decisions.reviewers import Reviewer, introduce
 from accounted.record.decisions.reviewing import accept, answer, correct, reject, relate_tallies, state
+from accounted.record.decisions.samples import (
+    Withdrawn,
+    answer_anew,
+    refuse_sample,
+    take_sample,
+    withdraw_samples,
+)
 from accounted.record.decisions.sealing import destroy_seal, seal, unseal, withhold_facts, withhold_name
 from accounted.record.decisions.sourcing import (
     attribute,

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from accounted.record.decisions.kinship import allows
+from accounted.record.decisions.samples import allows
 from accounted.record.docket import DecisionRefused, NotOnRecord
 from accounted.record.genetics.forms import digest, loci_of, profile_of
 
@@ -50,17 +50,27 @@ class Gathered:
 
 
 def choose(
-    archive: Archive, *, bodies: Collection[str] | None = None, families: Collection[str] | None = None
+    archive: Archive,
+    *,
+    bodies: Collection[str] | None = None,
+    families: Collection[str] | None = None,
+    purpose: str = PURPOSE,
+    identified_too: bool = False,
 ) -> Chosen:
     """What can be compared now: remains and families with samples held, of those named if any are.
 
-    Remains and missing people identified already are set aside, and so are samples whose donors do not
-    agree to it any more.
+    Remains and missing people identified already are set aside, unless `identified_too`, and so are samples
+    whose donors do not agree to the purpose any more.
+
+    Raises:
+        NotOnRecord: remains or a family that were named have no sample here.
     """
     from accounted.record.models import Family, Identification, Sample
 
     archive.must_be_open()
     standing = Identification.objects.filter(withdrawn=False, conclusion="established")
+    if identified_too:
+        standing = standing.none()
     identified = set(standing.values_list("remains_id", flat=True))
     found = set(standing.values_list("person_id", flat=True))
     aside: list[Mapping[str, str]] = []
@@ -87,7 +97,7 @@ def choose(
         looked_for = [r for r in relatives.values() if r.missing and r.person_id not in found]
         donors = {}
         for row in held.filter(relative_id__in=relatives).select_related("consent").order_by("at", "id"):
-            if not allows(row.consent.state, row.consent.basis, row.consent.purposes, PURPOSE):
+            if not allows(row.consent.state, row.consent.basis, row.consent.purposes, purpose):
                 aside.append({"code": row.code, "reason": NOT_AGREED})
             elif row.relative_id not in donors or row.loci >= donors[row.relative_id].loci:
                 donors[row.relative_id] = row

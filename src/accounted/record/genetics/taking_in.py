@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from accounted.record.decisions import kinship
+from accounted.record.decisions import kinship, samples
 from accounted.record.decisions.people import record_person, record_remains
 from accounted.record.docket import DecisionRefused
 from accounted.record.genetics.forms import mutation_words, plain
@@ -180,7 +180,7 @@ class _Import:
         for member in case.references:
             consent = self.consents.get(name, member)
             try:
-                kinship.must_allow(member, consent)
+                samples.must_allow(member, consent)
                 allowed[member] = consent
             except ValueError as error:
                 refused.append((member, str(error)))
@@ -199,7 +199,7 @@ class _Import:
         for member, why in refused:
             number = numbers[member]
             self.done.refused.append((name, member, why))
-            kinship.refuse_sample(
+            samples.refuse_sample(
                 self.archive, code, number, by=self.by, reason="no consent to identify_missing"
             )
 
@@ -279,7 +279,7 @@ class _Import:
                 self.done.known += 1
                 return
         code, sha256 = self._seal("G", told)
-        kinship.take_sample(
+        samples.take_sample(
             self.archive,
             code,
             loci=len(profile.calls),

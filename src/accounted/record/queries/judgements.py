@@ -140,11 +140,15 @@ def _remains() -> Iterable[Individual]:
     verified = _verified_of("Remains")
     for body in Remains.objects.filter(unit="body").select_related("recovery_place", "burial_site__place"):
         site = body.burial_site
-        bases = ("bodies_found", "bodies_recovered", *(("bodies_exhumed",) if site is not None else ()))
+        bases = ["bodies_found", "bodies_recovered"]
+        if site is not None:
+            bases.append("bodies_exhumed")
+        if body.identification_id is not None:  # established by two people, and not reversed
+            bases.append("identified")
         yield Individual(
             id=body.id,
             kind="remains",
-            bases=bases,
+            bases=tuple(bases),
             group=_terms(body.sex, None, None),
             verification=verified.get(body.id, "unreviewed"),
             place=_mention(body.recovery_place or (site.place if site is not None else None)),

@@ -77,9 +77,7 @@ def likelihood_with_theta(
         return 1.0
     shown = {a for one in seen for state in one for a in state[:2]}
     small, place = lump(locus, shown)
-    seen = moved(seen, place)
-    founders = [shape[n] for n in _typed(shape)]
-    draws = list(_draws(seen, founders))
+    draws = list(_draws(moved(seen, place), [node for node in shape if node.role == "typed"]))
     base = small.p * (1.0 - theta) / theta
     genes = untyped_founder_genes(shape)
     points = (genes + 2) // 2 if genes else 1
@@ -120,10 +118,6 @@ def _together(
             if node.role == "typed":
                 seen.append(possible(pedigree, pedigree.members[places[n]].id, profiles, locus))
     return tuple(nodes), seen
-
-
-def _typed(shape: Shape) -> list[int]:
-    return [n for n, node in enumerate(shape) if node.role == "typed"]
 
 
 def _draws(

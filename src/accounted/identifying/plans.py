@@ -13,8 +13,7 @@ the smallest factor that their going makes.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -22,14 +21,13 @@ from typing import Any, Literal
 import numpy as np
 
 from accounted.identifying import contraction as c
+from accounted.identifying.elimination import Unknowns, best_order
 
 Role = Literal["untyped", "typed", "open"]
 Inheritance = Literal["autosomal", "x", "y", "mitochondrial"]
 Pruning = Literal["pedprobr", "familias"]
 
 MALE, FEMALE = 0, 1
-# Sizes that stand for the true ones when the order is chosen: a locus has about a dozen alleles.
-_ALLELES, _STATES = 12, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +86,8 @@ def prune(
     matters = {n for n, node in enumerate(shape) if node.role != "untyped"}
     waiting = list(matters)
     while waiting:
-        node = shape[waiting.pop()]
-        for parent in (node.father, node.mother):
+        last = shape[waiting.pop()]
+        for parent in (last.father, last.mother):
             if parent is not None and parent not in matters:
                 matters.add(parent)
                 waiting.append(parent)
@@ -256,7 +254,21 @@ class _Graph:
                     if node.role != "typed" and not self.given:
                         self._factor([own], c.FOUNDER, locus)
                     continue
-                self._inherited(shape, genes, locus, gene, child, own, g, slot, state, allele, n, selectors)
+                self._inherited(
+                    shape,
+                    genes,
+                    locus,
+                    gene.parent,
+                    gene.by,
+                    child,
+                    own,
+                    g,
+                    slot,
+                    state,
+                    allele,
+                    n,
+                    selectors,
+                )
         for key, selector in selectors.items():
             if not self.linked:
                 continue
@@ -266,9 +278,25 @@ class _Graph:
                 self._factor([selector], c.SELECTOR, locus)
         return selectors
 
-    def _inherited(self, shape, genes, locus, gene, child, own, g, slot, state, allele, n, selectors):  # type: ignore[no-untyped-def]
-        parent, typed = gene.parent, shape[gene.parent].role == "typed"
-        about = {"by": gene.by, "child": child, "gene": g}
+    def _inherited(
+        self,
+        shape: Shape,
+        genes: Sequence[tuple[_Gene, ...]],
+        locus: int,
+        parent: int,
+        by: int,
+        child: int,
+        own: int,
+        g: int,
+        slot: Mapping[int, int],
+        state: Mapping[int, int],
+        allele: Mapping[int, Sequence[int]],
+        n: int,
+        selectors: dict[tuple[int, int], int],
+    ) -> None:
+        """The factors of one meiosis: gene `g` of person `n`, whose variable is `own`, from a parent."""
+        typed = shape[parent].role == "typed"
+        about = {"by": by, "child": child, "gene": g}
         if len(genes[parent]) == 1 or (parent in self.first and self.first[parent].meiosis == (n, g)):
             if typed:
                 self._factor([state[parent], own], c.TYPED_WHOLE, locus, parent=slot[parent], **about)
@@ -325,7 +353,7 @@ def untyped_founder_genes(shape: Shape) -> int:
 
 
 def _ordered_program(graph: _Graph, tries: int) -> Program:
-    steps, all_of = _best_order(graph, tries)
+    steps, all_of = best_order(Unknowns(graph.kinds, graph.of, graph.opened), tries)
     return Program(
         factors=np.array(graph.factors, np.int64).reshape(-1, c.COLUMNS),
         variable_start=_starts(len(of) for of in all_of),
@@ -339,94 +367,6 @@ def _ordered_program(graph: _Graph, tries: int) -> Program:
         open_genes=len(graph.opened),
         half=1.0 if graph.linked else 0.5,
     )
-
-
-# How the next variable to go is chosen; the cheapest of the orders found is taken.
-_GREEDY = ("size", "work", "growth")
-
-
-def _best_order(graph: _Graph, tries: int) -> tuple[list[tuple[list[int], int]], list[tuple[int, ...]]]:
-    """The steps of the cheapest order found, and the variables of every factor, those made included."""
-    best = None
-    for greedy in _GREEDY if tries > 1 else _GREEDY[1:2]:
-        for attempt in range(tries):
-            work, steps, of = _order(graph, greedy, attempt)
-            if best is None or work < best[0]:
-                best = work, steps, of
-    assert best is not None
-    return best[1], best[2]
-
-
-def _order(
-    graph: _Graph, greedy: str, attempt: int
-) -> tuple[int, list[tuple[list[int], int]], list[tuple[int, ...]]]:
-    """One greedy order; attempts differ in how ties are broken, always in the same way."""
-    kept = frozenset(graph.opened)
-    nominal = [_ALLELES if kind == 0 else 2 if kind == 1 else _STATES for kind in graph.kinds]
-    tie = np.random.default_rng(attempt).permutation(len(nominal)) if attempt else range(len(nominal))
-    of = list(graph.of)
-    holding: dict[int, set[int]] = {v: set() for v in range(len(nominal))}
-    for f, variables in enumerate(of):
-        for v in variables:
-            holding[v].add(f)
-
-    def joined(v: int) -> set[int]:
-        around = {u for f in holding[v] for u in of[f]}
-        around.discard(v)
-        return around
-
-    def size(variables: Iterable[int]) -> int:
-        return math.prod(nominal[u] for u in variables)
-
-    def cost(v: int) -> int:
-        made = size(joined(v))
-        if greedy == "size":
-            return made
-        if greedy == "work":
-            return made * nominal[v]
-        return made - sum(size(of[f]) for f in holding[v])
-
-    waiting = {v: (cost(v), int(tie[v])) for v in holding if v not in kept}
-    steps: list[tuple[list[int], int]] = []
-    work = 0
-    while waiting:
-        v = min(waiting, key=waiting.__getitem__)
-        around = joined(v)
-        inputs = sorted(holding[v], key=lambda f: (size(of[f]), f))
-        for f in inputs:
-            for u in of[f]:
-                holding[u].discard(f)
-        while len(inputs) > 2:  # the small ones first, so that the large sum is over two factors only
-            first, second, *rest = inputs
-            both = set(of[first]) | set(of[second])
-            if size(both) >= size(around) * nominal[v]:
-                break
-            of.append(_ordered(both, nominal, of[second], None))
-            steps.append(([first, second], -1))
-            work += size(both)
-            inputs = sorted([*rest, len(of) - 1], key=lambda f: (size(of[f]), f))
-        steps.append((inputs, v))
-        work += size(around) * nominal[v] * (len(inputs) - 1 or 1)
-        of.append(_ordered(around, nominal, of[inputs[-1]], v))
-        for u in around:
-            holding[u].add(len(of) - 1)
-        del waiting[v], holding[v]
-        for u in around:
-            if u in waiting:
-                waiting[u] = (cost(u), waiting[u][1])
-    used = {f for inputs, _ in steps for f in inputs}
-    left = [f for f in range(len(of)) if f not in used]
-    steps.append((left, -1))
-    of.append(tuple(graph.opened))
-    return work + size(graph.opened) * len(left), steps, of
-
-
-def _ordered(
-    variables: Iterable[int], nominal: Sequence[int], largest: Sequence[int], gone: int | None
-) -> tuple[int, ...]:
-    """The axes of a factor that is made: last the one along which its largest factor lies in a row."""
-    last = next((v for v in reversed(largest) if v != gone), None)
-    return tuple(sorted(variables, key=lambda v: (v == last, nominal[v], v)))
 
 
 def _starts(lengths: Iterable[int]) -> Any:

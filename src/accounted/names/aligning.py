@@ -1,11 +1,22 @@
 """The compiled part of comparing names: two words by their sounds, two names by their best alignment.
 
-Arrays only; `accounted.names.comparing` fills them. All functions are symmetric.
+Arrays only; `accounted.names.comparing` fills them. A token is one row of 64 bytes, seen as bytes, as 16-bit
+and 32-bit whole numbers and as floats, so that comparing two touches two lines of the cache:
+
+    bytes  0–15 units, 16 how many, 17 kind, 18 script, 19 how many units are the stem of a father's name
+    16-bit 10 classes of consonants it may have, 11 those it must have, 14–17 rows of the alias table it is a
+           full form in, 18–21 those it is a short form in; -1 after the last
+    32-bit 6 sounds an initial of it may stand for
+    floats 11 weight by rarity, 12 length within a script, 13 length across scripts
+
+A name is a row of eight numbers: six tokens, then how many, then how many of them are fathers' names. All
+comparisons are symmetric.
 """
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from collections.abc import Callable
+from typing import Any, TypeAlias, TypeVar
 
 import numba
 import numpy as np
@@ -14,163 +25,235 @@ MOST_UNITS = 16
 MOST_TOKENS = 6
 ROWS = 4  # alias rows kept for a token
 
-NAME, INITIAL, SON, DAUGHTER = 0, 1, 2, 3
-FLOOR = 0.1
+COUNT, KIND, SCRIPT, STEM = 16, 17, 18, 19
+MAY, MUST, NAMES, SHORTS = 10, 11, 14, 18
+FIRSTS = 6
+RARITY, LENGTH, LENGTH_ACROSS = 11, 12, 13
 
-# What a conflict or an agreement short of identity is worth.
-SAME_NAME = 0.97
+NAME, INITIAL, SON, DAUGHTER = 0, 1, 2, 3
+ARABIC = 2
+
+# What an agreement short of identity, or a conflict, is worth.
+SAME_NAME = 0.97  # one given name in two languages
 SHORT_FORM = 0.9
 SAME_INITIAL = 0.8
-OTHER_NAME = 0.15
-OTHER_SEX = 0.4
-NEUTRAL = 0.55
+AGREES = 0.6  # from here on a part counts as agreeing, perhaps misspelt
+NEUTRAL = 0.55  # a father's name against a family's, where one of the names has no father's
+OTHER_SEX = 0.4  # son and daughter of one father
+OTHER_NAME = 0.15  # two given names, both known
+FLOOR = 0.1
 STEEPNESS = 1.7
+FAR = 0.35  # less than this is not told apart
 
 Array: TypeAlias = Any
-_compiled: Any = numba.njit(cache=True, nogil=True)
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-@_compiled
-def _overlap(a: Array, b: Array) -> bool:
-    for x in a:
-        if x < 0:
+def _compiled(function: Function) -> Function:
+    # Without reference counting, which costs as much as the comparing: nothing compiled here makes an array.
+    make: Any = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+    return make(function)  # type: ignore[no-any-return]
+
+
+def _part(function: Function) -> Function:
+    """Compiled into its caller."""
+    make: Any = numba.njit(nogil=True, error_model="numpy", _nrt=False, forceinline=True)
+    return make(function)  # type: ignore[no-any-return]
+
+
+@_part
+def _shared(words: Array, i: int, start: int, j: int, start_too: int) -> bool:
+    """Whether two tokens stand in one row of the alias table."""
+    for x in range(start, start + ROWS):
+        row = words[i, x]
+        if row < 0:
             break
-        for y in b:
-            if y < 0:
+        for y in range(start_too, start_too + ROWS):
+            other = words[j, y]
+            if other < 0:
                 break
-            if x == y:
+            if row == other:
                 return True
     return False
 
 
-@_compiled
-def sounds_alike(
-    a: Array, na: int, b: Array, nb: int, across: bool, cost: Array, weights: Array, row: Array
+@_part
+def _bits(n: int) -> int:
+    count = 0
+    while n:
+        n &= n - 1
+        count += 1
+    return count
+
+
+@_part
+def _sounds_alike(
+    units: Array,
+    i: int,
+    na: int,
+    j: int,
+    nb: int,
+    length: float,
+    which: int,
+    cost: Array,
+    weights: Array,
+    row: Array,
 ) -> float:
-    """How alike two words sound, 1 to 0: a weighted edit distance with swapped neighbours, over their length."""
-    which = 1 if across else 0
-    length = 0.0
-    for i in range(na):
-        length += weights[which, a[i]]
-    for j in range(nb):
-        length += weights[which, b[j]]
+    """How alike two words sound, 1 to 0: a weighted edit distance with swapped neighbours, over their length.
+
+    Given up, as 0, once no way of editing can bring it to FAR.
+    """
     if length <= 0.0:
         return 0.0
+    most = (1.0 - FAR) * length / STEEPNESS
     row[0, 0] = 0.0
-    for j in range(nb):
-        row[0, j + 1] = row[0, j] + weights[which, b[j]]
-    for i in range(na):
-        now, before, two = (i + 1) % 3, i % 3, (i + 2) % 3
-        out = weights[which, a[i]]
-        row[now, 0] = row[before, 0] + out
-        for j in range(nb):
-            best = row[before, j] + cost[a[i], b[j]]
-            other = row[before, j + 1] + out
+    for y in range(nb):
+        row[0, y + 1] = row[0, y] + weights[which, units[j, y]]
+    now, before, two = 0, 0, 2
+    for x in range(na):
+        two, before, now = before, now, (now + 1) % 3
+        a = units[i, x]
+        out = weights[which, a]
+        least = row[before, 0] + out
+        row[now, 0] = least
+        left = least
+        for y in range(nb):
+            b = units[j, y]
+            best = row[before, y] + cost[a, b]
+            other = row[before, y + 1] + out
             if other < best:
                 best = other
-            other = row[now, j] + weights[which, b[j]]
+            other = left + weights[which, b]
             if other < best:
                 best = other
-            if i > 0 and j > 0 and a[i] == b[j - 1] and a[i - 1] == b[j] and a[i] != b[j]:
-                other = row[two, j - 1] + 0.6
+            if x > 0 and y > 0 and a != b and a == units[j, y - 1] and units[i, x - 1] == b:
+                other = row[two, y - 1] + np.float32(0.6)
                 if other < best:
                     best = other
-            row[now, j + 1] = best
-    off = row[na % 3, nb]
-    alike = 1.0 - STEEPNESS * off / (0.5 * length)
+            row[now, y + 1] = best
+            left = best
+            if best < least:
+                least = best
+        if least > most:
+            return 0.0
+    alike = 1.0 - STEEPNESS * row[now, nb] / length
     return alike if alike > 0.0 else 0.0
 
 
-@_compiled
-def words_alike(i: int, j: int, t: Array, cost: Array, weights: Array, row: Array) -> float:
-    """How alike two tokens are, 1 to FLOOR."""
-    units, counts, kinds, scripts, masks, firsts, names, shorts, stems, stem_counts, fathers = t
-    if i == j:
-        return 1.0
-    a, b = kinds[i], kinds[j]
-    if a == INITIAL or b == INITIAL:
-        return SAME_INITIAL if firsts[i] & firsts[j] else FLOOR
-    across = (scripts[i] == 2) != (scripts[j] == 2)
-    if a != NAME and b != NAME:
-        if _overlap(fathers[i], fathers[j]):
-            alike = SAME_NAME
-        else:
-            alike = sounds_alike(
-                stems[i], stem_counts[i], stems[j], stem_counts[j], across, cost, weights, row
-            )
-            if fathers[i, 0] >= 0 and fathers[j, 0] >= 0 and alike > OTHER_NAME:
-                alike = OTHER_NAME
-        if a != b:
-            alike *= OTHER_SEX
-        return alike if alike > FLOOR else FLOOR
-    known = names[i, 0] >= 0 or shorts[i, 0] >= 0
-    known_too = names[j, 0] >= 0 or shorts[j, 0] >= 0
-    if known and known_too and a == NAME and b == NAME:
-        if _overlap(names[i], names[j]):
-            return SAME_NAME
-        if _overlap(names[i], shorts[j]) or _overlap(shorts[i], names[j]) or _overlap(shorts[i], shorts[j]):
-            return SHORT_FORM
-        return OTHER_NAME
-    common, least = 0, 0
-    both = masks[i] & masks[j]
-    fewer = masks[i] if masks[i] < masks[j] else masks[j]
-    one, two = 0, 0
-    for bit in range(16):
-        common += (both >> bit) & 1
-        one += (masks[i] >> bit) & 1
-        two += (masks[j] >> bit) & 1
-    least = one if one < two else two
-    alike = 0.0
-    if 3 * common >= least:
-        alike = sounds_alike(units[i], counts[i], units[j], counts[j], across, cost, weights, row)
+@_part
+def _fathers_alike(
+    i: int, j: int, units: Array, halves: Array, cost: Array, weights: Array, row: Array, which: int
+) -> float:
+    """How alike two fathers' names are, by what they are made of."""
+    if _shared(halves, i, NAMES, j, NAMES):
+        alike = SAME_NAME
+    elif halves[i, NAMES] >= 0 and halves[j, NAMES] >= 0:
+        alike = OTHER_NAME
+    else:
+        na, nb = units[i, STEM], units[j, STEM]
+        length = np.float32(0.0)
+        for x in range(na):
+            length += weights[which, units[i, x]]
+        for y in range(nb):
+            length += weights[which, units[j, y]]
+        alike = _sounds_alike(units, i, na, j, nb, 0.5 * length, which, cost, weights, row)
+    if units[i, KIND] != units[j, KIND]:
+        alike *= OTHER_SEX
     return alike if alike > FLOOR else FLOOR
 
 
-@_compiled
-def names_alike(a: Array, na: int, b: Array, nb: int, t: Array, rarity: Array, cost: Array, weights: Array,
-                row: Array, memo_keys: Array, memo: Array, table: Array, plan: Array, chosen: Array) -> tuple[float, int]:  # fmt: skip
-    """How alike two names are under the best alignment of their tokens, and the level of agreement."""
-    if na == 0 or nb == 0:
-        return 0.0, 0
-    turned = na > nb
-    if na == nb:
-        for i in range(na):
-            if a[i] != b[i]:
-                turned = a[i] > b[i]
-                break
-    if turned:
-        a, na, b, nb = b, nb, a, na
+@_part
+def _by_sound(
+    i: int, j: int, tokens: Array, cost: Array, weights: Array, row: Array, memo_keys: Array, memo: Array
+) -> float:
+    """How alike two tokens are by their sounds, remembered."""
+    units, halves, _, floats = tokens
     slots = memo_keys.shape[0] - 1
-    for i in range(na):
+    key = (np.int64(i) << 32) | np.int64(j)
+    slot = (np.int64(i) * np.int64(2654435761) + np.int64(j) * np.int64(40503)) & slots
+    if memo_keys[slot] == key:
+        return memo[slot]
+    which = 1 if (units[i, SCRIPT] == ARABIC) != (units[j, SCRIPT] == ARABIC) else 0
+    if units[i, KIND] != NAME and units[j, KIND] != NAME:
+        alike = _fathers_alike(i, j, units, halves, cost, weights, row, which)
+    else:
+        length = 0.5 * (floats[i, LENGTH + which] + floats[j, LENGTH + which])
+        alike = _sounds_alike(
+            units, i, units[i, COUNT], j, units[j, COUNT], length, which, cost, weights, row
+        )
+        if alike < FLOOR:
+            alike = FLOOR
+    memo_keys[slot] = key
+    memo[slot] = alike
+    return alike
+
+
+@_part
+def _words_alike(
+    i: int, j: int, tokens: Array, cost: Array, weights: Array, row: Array, memo_keys: Array, memo: Array
+) -> float:
+    """How alike two tokens are, 1 to FLOOR."""
+    if i == j:
+        return 1.0
+    units, halves, firsts, floats = tokens
+    a, b = units[i, KIND], units[j, KIND]
+    if a == INITIAL or b == INITIAL:
+        return SAME_INITIAL if firsts[i, FIRSTS] & firsts[j, FIRSTS] else FLOOR
+    if a == NAME and b == NAME:
+        if (halves[i, NAMES] >= 0 or halves[i, SHORTS] >= 0) and (
+            halves[j, NAMES] >= 0 or halves[j, SHORTS] >= 0
+        ):
+            if _shared(halves, i, NAMES, j, NAMES):
+                return SAME_NAME
+            if (
+                _shared(halves, i, NAMES, j, SHORTS)
+                or _shared(halves, i, SHORTS, j, NAMES)
+                or _shared(halves, i, SHORTS, j, SHORTS)
+            ):
+                return SHORT_FORM
+            return OTHER_NAME
+    if a == NAME or b == NAME:
+        # Consonants that one must have and the other cannot: each costs an edit.
+        apart = _bits(halves[i, MUST] & ~halves[j, MAY])
+        other = _bits(halves[j, MUST] & ~halves[i, MAY])
+        apart = max(apart, other)
+        which = 1 if (units[i, SCRIPT] == ARABIC) != (units[j, SCRIPT] == ARABIC) else 0
+        longest = 0.5 * (floats[i, LENGTH + which] + floats[j, LENGTH + which])
+        if apart * 0.6 * STEEPNESS > (1.0 - FAR) * longest:
+            return FLOOR
+    if i > j:
+        i, j = j, i
+    return _by_sound(i, j, tokens, cost, weights, row, memo_keys, memo)
+
+
+@_part
+def _aligned(na: int, nb: int, inverse: Array, plan: Array, chosen: Array, partner: Array) -> float:
+    """The alignment of least cost, each token of the shorter name against one of the longer."""
+    if na == 1:
+        best = 1e18
         for j in range(nb):
-            x, y = a[i], b[j]
-            if x == y:
-                table[i, j] = 1.0
-                continue
-            if x > y:
-                x, y = y, x
-            key = (np.int64(x) << 32) | np.int64(y)
-            slot = (x * np.int64(2654435761) + y * np.int64(40503)) & slots
-            if memo_keys[slot] == key:
-                table[i, j] = memo[slot]
-            else:
-                alike = words_alike(x, y, t, cost, weights, row)
-                table[i, j] = alike
-                memo_keys[slot] = key
-                memo[slot] = alike
-    # A father's name against a family's, where only one of the names has a father's: neither agrees nor not.
-    kinds = t[2]
-    fathers, fathers_too = 0, 0
-    for i in range(na):
-        fathers += kinds[a[i]] >= SON
-    for j in range(nb):
-        fathers_too += kinds[b[j]] >= SON
-    if na == nb and (fathers == 0) != (fathers_too == 0):
-        for i in range(na):
-            for j in range(nb):
-                x, y = kinds[a[i]], kinds[b[j]]
-                if (x >= SON and y == NAME) or (y >= SON and x == NAME):
-                    table[i, j] = max(table[i, j], NEUTRAL)
+            if inverse[0, j] < best:
+                best = inverse[0, j]
+                partner[0] = j
+        return best
+    if na == 2:
+        best = 1e18
+        for j in range(nb):
+            for k in range(nb):
+                if k != j and inverse[0, j] + inverse[1, k] < best:
+                    best = inverse[0, j] + inverse[1, k]
+                    partner[0], partner[1] = j, k
+        return best
+    if na == 3 and nb == 3:
+        best = 1e18
+        for j in range(3):
+            for k in range(3):
+                if k != j:
+                    total = inverse[0, j] + inverse[1, k] + inverse[2, 3 - j - k]
+                    if total < best:
+                        best = total
+                        partner[0], partner[1], partner[2] = j, k, 3 - j - k
+        return best
     full = (1 << nb) - 1
     for mask in range(full + 1):
         plan[mask] = 1e18
@@ -178,85 +261,119 @@ def names_alike(a: Array, na: int, b: Array, nb: int, t: Array, rarity: Array, c
     best, last = 1e18, 0
     for mask in range(full + 1):
         so_far = plan[mask]
-        if so_far >= 1e18:
+        if so_far >= best:
             continue
-        i = 0
-        rest = mask
-        while rest:
-            rest &= rest - 1
-            i += 1
+        i = _bits(mask)
         if i == na:
-            if so_far < best:
-                best, last = so_far, mask
+            best, last = so_far, mask
             continue
         for j in range(nb):
             bit = 1 << j
-            if mask & bit:
-                continue
-            weight = 0.5 * (rarity[a[i]] + rarity[b[j]])
-            alike = table[i, j]
-            cost_here = so_far + weight / (alike * alike)
-            if cost_here < plan[mask | bit]:
-                plan[mask | bit] = cost_here
+            if not mask & bit and so_far + inverse[i, j] < plan[mask | bit]:
+                plan[mask | bit] = so_far + inverse[i, j]
                 chosen[mask | bit] = j
-    # The way back: which token stands against which.
-    total = 0.0
-    lowest = 1.0
-    low, initials, exact = 0, 0, 0
-    mask = last
     for i in range(na - 1, -1, -1):
-        j = chosen[mask]
-        mask &= ~(1 << j)
-        total += 0.5 * (rarity[a[i]] + rarity[b[j]])
-        alike = table[i, j]
-        if alike < 0.6:
-            low += 1
-        if alike < lowest:
-            lowest = alike
-        if alike == 1.0:
-            exact += 1
-        if kinds[a[i]] == INITIAL or kinds[b[j]] == INITIAL:
-            initials += 1
-    score = np.sqrt(total / best)
-    missing = nb - na
-    score *= 0.96**missing
-    if na == 1 and nb > 1:
-        score *= 0.62
-    written = na - initials
-    if written == 0:
-        score *= 0.5
-    level = 0
-    if low == 0:
-        if exact == na and missing == 0 and initials == 0:
-            level = 5
-        elif na == 1 and nb > 1:
-            level = 1
-        elif lowest >= 0.88 and missing == 0 and initials == 0:
-            level = 4
-        elif lowest >= SAME_INITIAL:
-            level = 3
-        else:
-            level = 2
-    elif low == 1 and na > 1:
-        level = 1
-    return np.round(score * 1e5) / 1e5, level
+        partner[i] = chosen[last]
+        last &= ~(1 << partner[i])
+    return best
+
+
+@_part
+def _turned(names: Array, x: int, y: int) -> bool:
+    """Whether y comes before x: the shorter first, then by tokens, so that the order of a pair is nothing."""
+    if names[x, 6] != names[y, 6]:
+        return names[x, 6] > names[y, 6]
+    for i in range(names[x, 6]):
+        if names[x, i] != names[y, i]:
+            return names[x, i] > names[y, i]
+    return False
+
+
+def scratch() -> tuple[Array, ...]:
+    """The room that a batch works in; it may be used again by the next batch over the same tokens."""
+    return (
+        np.zeros((3, MOST_UNITS + 1), np.float32),
+        np.full(1 << 16, -1, np.int64),
+        np.zeros(1 << 16, np.float32),
+        np.zeros((MOST_TOKENS, MOST_TOKENS), np.float64),
+        np.zeros((MOST_TOKENS, MOST_TOKENS), np.float64),
+        np.zeros(1 << MOST_TOKENS, np.float64),
+        np.zeros(1 << MOST_TOKENS, np.int64),
+        np.zeros(MOST_TOKENS, np.int64),
+    )
 
 
 @_compiled
-def batch(a: Array, b: Array, names: Array, counts: Array, t: Array, rarity: Array, cost: Array, weights: Array,
-          scores: Array, levels: Array) -> None:  # fmt: skip
-    """Scores and levels of pairs of names, given as rows of `names` (token numbers) with their `counts`."""
-    row = np.empty((3, MOST_UNITS + 1), np.float32)
-    memo_keys = np.full(1 << 16, -1, np.int64)
-    memo = np.empty(1 << 16, np.float32)
-    table = np.empty((MOST_TOKENS, MOST_TOKENS), np.float32)
-    plan = np.empty(1 << MOST_TOKENS, np.float64)
-    chosen = np.zeros(1 << MOST_TOKENS, np.int64)
-    for k in range(a.shape[0]):
-        x, y = a[k], b[k]
-        score, level = names_alike(
-            names[x], counts[x], names[y], counts[y], t, rarity, cost, weights,
-            row, memo_keys, memo, table, plan, chosen,
-        )  # fmt: skip
-        scores[k] = score
-        levels[k] = level
+def batch(
+    first: Array,
+    second: Array,
+    names: Array,
+    tokens: Array,
+    cost: Array,
+    weights: Array,
+    scores: Array,
+    levels: Array,
+    scratch: Array,
+) -> None:
+    """Scores and levels of pairs of names, given as rows of `names`."""
+    units, _, _, floats = tokens
+    row, memo_keys, memo, table, inverse, plan, chosen, partner = scratch
+    for k in range(first.shape[0]):
+        x, y = first[k], second[k]
+        if x == y:
+            scores[k] = 1.0 if names[x, 6] else 0.0
+            levels[k] = 5 if names[x, 6] else 0
+            continue
+        if _turned(names, x, y):
+            x, y = y, x
+        na, nb = names[x, 6], names[y, 6]
+        if na == 0 or nb == 0:
+            scores[k], levels[k] = 0.0, 0
+            continue
+        # A father's name against a family's, where only one of the names has a father's, says nothing.
+        neutral = na == nb and (names[x, 7] == 0) != (names[y, 7] == 0)
+        for i in range(na):
+            a = names[x, i]
+            for j in range(nb):
+                b = names[y, j]
+                alike = _words_alike(a, b, tokens, cost, weights, row, memo_keys, memo)
+                if neutral and alike < NEUTRAL:
+                    one, two = units[a, KIND], units[b, KIND]
+                    if (one >= SON and two == NAME) or (two >= SON and one == NAME):
+                        alike = NEUTRAL
+                table[i, j] = alike
+                inverse[i, j] = 0.5 * (floats[a, RARITY] + floats[b, RARITY]) / (alike * alike)
+        best = _aligned(na, nb, inverse, plan, chosen, partner)
+        weight, lowest = 0.0, 1.0
+        low, initials, exact = 0, 0, 0
+        for i in range(na):
+            a, b = names[x, i], names[y, partner[i]]
+            weight += 0.5 * (floats[a, RARITY] + floats[b, RARITY])
+            alike = table[i, partner[i]]
+            low += alike < AGREES
+            exact += alike == 1.0
+            lowest = min(lowest, alike)
+            initials += units[a, KIND] == INITIAL or units[b, KIND] == INITIAL
+        missing = nb - na
+        score = np.sqrt(weight / best)
+        for _ in range(missing):
+            score *= 0.96
+        if na == 1 and nb > 1:
+            score *= 0.62  # one part of a name alone
+        if initials == na:
+            score *= 0.5
+        scores[k] = np.round(score * 1e5) / 1e5
+        levels[k] = _level(na, missing, initials, low, exact, lowest)
+
+
+@_part
+def _level(na: int, missing: int, initials: int, low: int, exact: int, lowest: float) -> int:
+    if low:
+        return 1 if low == 1 and na > 1 else 0
+    if na == 1 and missing:
+        return 1
+    if not missing and not initials and exact == na:
+        return 5
+    if not missing and not initials and lowest >= 0.88:
+        return 4
+    return 3 if lowest >= SAME_INITIAL else 2

@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 
 from accounted.names import aligning
-from accounted.names.aliases import NONE, aliases, fathers
-from accounted.names.sounds import LONG, VOWELS, distance, units, weight, weight_across
-from accounted.names.tokens import MOST_TOKENS, Token, tokens
+from accounted.names.aliases import aliases, fathers
+from accounted.names.sounds import distance, units, weight, weight_across
+from accounted.names.tokens import MOST_TOKENS, Token, plain, tokens
 
 _KINDS = {
     "name": aligning.NAME,
@@ -31,9 +31,8 @@ _KINDS = {
     "daughter": aligning.DAUGHTER,
 }
 _SCRIPTS = {"c": 0, "l": 1, "a": 2, "-": 3}
-# Coarse classes of consonants, for telling words that cannot be alike without comparing them.
-_CLASSES = ("pb", "fv", "td", "θð", "sz", "cčšžŝ", "gh", "xkq", "l", "m", "n", "r")
-_CLASS_NEIGHBOURS = {"θð": ("td", "sz"), "cčšžŝ": ("sz",), "xkq": ("gh",), "gh": ("xkq",), "sz": ("cčšžŝ",)}
+# Classes of consonants that no system writes for one another, for telling words that cannot be alike.
+_CLASSES = ("pb", "fvw", "tdθð", "szcčšžŝθð", "ghxkq", "l", "m", "n", "r")
 Array = Any
 
 
@@ -91,24 +90,44 @@ class Names:
     def __init__(self, rarity: Rarity | None = None) -> None:
         self.rarity = rarity
         self._numbers: dict[str, int] = {}
+        self._words: dict[str, list[int]] = {}
         self._token_numbers: dict[Token, int] = {}
         self._tokens: list[Token] = []
         self._rows: list[tuple[int, ...]] = []
-        self._arrays: tuple[Array, ...] | None = None
-        self._sizes = (-1, -1)
+        self._arrays: tuple[Array, Array] = (np.zeros((0, 8), np.int32), np.zeros((0, 64), np.uint8))
 
     def number(self, text: str) -> int:
         """The number of a name as written."""
         known = self._numbers.get(text)
         if known is None:
             known = self._numbers[text] = len(self._rows)
-            self._rows.append(tuple(self._token_number(token) for token in tokens(text)))
+            row: list[int] = []
+            for word in text.split():
+                numbers = self._words.get(word)
+                if numbers is None:
+                    numbers = self._word(word)
+                    if numbers is None:
+                        row = [self._token_number(token) for token in tokens(text)]
+                        break
+                row += numbers
+            self._rows.append(tuple(row[:MOST_TOKENS]))
         return known
+
+    def _word(self, word: str) -> list[int] | None:
+        """The tokens of a word that are the same in any name."""
+        found = plain(word)
+        if found is None:
+            return None
+        numbers = self._words[word] = [self._token_number(token) for token in found]
+        return numbers
 
     def numbers(self, texts: Iterable[str]) -> Array:
         """The numbers of many names."""
-        known, number = self._numbers, self.number
-        return np.fromiter((known[t] if t in known else number(t) for t in texts), np.int32)
+        known, number = self._numbers.get, self.number
+        found = [known(text, -1) for text in texts] if isinstance(texts, list) else None
+        if found is None or -1 in found:
+            found = [number(text) for text in texts]
+        return np.array(found, np.int32)
 
     def tokens(self, number: int) -> tuple[Token, ...]:
         """The tokens of a name."""
@@ -123,33 +142,39 @@ class Names:
 
     def compare(self, a: Array, b: Array) -> tuple[Array, Array]:
         """Similarities (0 to 1) and levels (0 to 5) of pairs of names given by number."""
-        names, counts, table, rarity = self._ready()
+        names, table = self._ready()
         scores = np.empty(len(a), np.float32)
         levels = np.empty(len(a), np.uint8)
-        cost, weights, _ = _costs()
+        units_known = _units()
+        first, second = np.ascontiguousarray(a, np.int32), np.ascontiguousarray(b, np.int32)
+        views = (table, table.view(np.int16), table.view(np.int32), table.view(np.float32))
         aligning.batch(
-            np.ascontiguousarray(a, np.int32), np.ascontiguousarray(b, np.int32), names, counts, table, rarity,
-            cost, weights, scores, levels,
-        )  # fmt: skip
+            first,
+            second,
+            names,
+            views,
+            units_known.cost,
+            units_known.weights,
+            scores,
+            levels,
+            aligning.scratch(),
+        )
         return scores, levels
 
-    def _ready(self) -> tuple[Array, ...]:
-        sizes = (len(self._rows), len(self._tokens))
-        if self._arrays is None or self._sizes != sizes:
-            self._arrays, self._sizes = self._filled(), sizes
+    def _ready(self) -> tuple[Array, Array]:
+        """The names and the tokens as arrays, those met since the last time added."""
+        names, table = self._arrays
+        if len(names) < len(self._rows):
+            new = np.zeros((len(self._rows) - len(names), 8), np.int32)
+            for i, row in enumerate(self._rows[len(names) :]):
+                new[i, : len(row)] = row
+                new[i, 6] = len(row)
+                new[i, 7] = sum(self._tokens[n].stem != "" for n in row)
+            names = np.concatenate([names, new])
+        if len(table) < len(self._tokens):
+            table = np.concatenate([table, _token_table(self._tokens[len(table) :], self.rarity)])
+        self._arrays = names, table
         return self._arrays
-
-    def _filled(self) -> tuple[Array, ...]:
-        n = len(self._rows)
-        names = np.zeros((n, MOST_TOKENS), np.int32)
-        counts = np.zeros(n, np.int8)
-        for i, row in enumerate(self._rows):
-            names[i, : len(row)] = row
-            counts[i] = len(row)
-        rarity = np.ones(max(len(self._tokens), 1), np.float32)
-        if self.rarity is not None:
-            rarity[:] = [self.rarity.weight(t) for t in self._tokens] or [1.0]
-        return names, counts, _token_table(self._tokens), rarity
 
 
 def similarity(a: str, b: str) -> float:
@@ -181,56 +206,57 @@ def _compared(a: Sequence[str], b: Sequence[str], rarity: Rarity | None) -> tupl
 # -- the arrays of the compiled part ---------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What is needed of a unit to fill a token's row."""
+
+    number: int
+    may: int
+    must: int
+    weight: float
+    across: float
+    firsts: int
+
+
 class _Units:
-    """Numbers of units, with what they cost against one another; grows when a letter is met for the first time."""
+    """The units met, with what they cost against one another; grows when a letter is met for the first time."""
 
     def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-        self.names: list[str] = []
+        self.known: dict[str, _Unit] = {}
         self.cost = np.zeros((256, 256), np.float32)
         self.weights = np.ones((2, 256), np.float32)
 
-    def number(self, unit: str) -> int:
-        known = self.numbers.get(unit)
-        if known is None:
-            if len(self.names) == 255:
-                return 255  # letters of some other script beyond the 255 met before: all as one
-            known = self.numbers[unit] = len(self.names)
-            self.names.append(unit)
-            for other, name in enumerate(self.names):
-                self.cost[known, other] = self.cost[other, known] = distance(unit, name)
-            self.weights[:, known] = weight(unit), weight_across(unit)
-        return known
+    def __getitem__(self, name: str) -> _Unit:
+        unit = self.known.get(name)
+        if unit is None:
+            number = len(self.known)
+            if number > 255:
+                return self["?"]  # letters of other scripts beyond the 255 units met before: all as one
+            bits = [_class_bits(sound) for sound in name.removesuffix("$")]
+            unit = self.known[name] = _Unit(
+                number,
+                int(np.bitwise_or.reduce(bits)),
+                bits[0] if len(set(bits)) == 1 and weight(name) == 1.0 else 0,
+                weight(name),
+                weight_across(name),
+                int(np.bitwise_or.reduce([_first_bit(sound) for sound in name.removesuffix("$")])),
+            )
+            for other, known in self.known.items():
+                self.cost[number, known.number] = self.cost[known.number, number] = distance(name, other)
+            self.weights[:, number] = unit.weight, unit.across
+        return unit
 
 
 @cache
 def _units() -> _Units:
-    return _Units()
-
-
-def _costs() -> tuple[Array, Array, int]:
-    table = _units()
-    return table.cost, table.weights, len(table.names)
+    table = _Units()
+    _ = table["?"]
+    return table
 
 
 @cache
 def _class_bits(sound: str) -> int:
-    bits = 0
-    for n, members in enumerate(_CLASSES):
-        if sound in members:
-            bits |= 1 << n
-            for other in _CLASS_NEIGHBOURS.get(members, ()):
-                bits |= 1 << _CLASSES.index(other)
-    return bits
-
-
-def _mask(word: Sequence[str]) -> int:
-    mask = 0
-    for unit in word:
-        if unit[0] not in VOWELS and unit[0] not in LONG:
-            for sound in unit.removesuffix("$"):
-                mask |= _class_bits(sound)
-    return mask
+    return sum(1 << n for n, members in enumerate(_CLASSES) if sound in members)
 
 
 @cache
@@ -251,54 +277,52 @@ def _first_bit(sound: str) -> int:
     sound = near.get(sound, sound)
     if sound == "i":
         return 1 << 25
-    return 1 << order.index(sound) if sound in order else 1 << (26 + ord(sound) % 6)
+    return 1 << order.index(sound) if sound in order else 1 << (26 + ord(sound) % 5)
 
 
-def _firsts(word: Sequence[str]) -> int:
+def _token_table(found: Sequence[Token], rarity: Rarity | None) -> Array:
+    """Tokens as rows of 64 bytes; the layout is told in `accounted.names.aligning`."""
+    table = np.zeros((len(found), 64), np.uint8)
+    halves, words, floats = table.view(np.int16), table.view(np.int32), table.view(np.float32)
+    halves[:, aligning.NAMES : aligning.SHORTS + aligning.ROWS] = -1
+    floats[:, aligning.RARITY] = 1.0 if rarity is None else [rarity.weight(token) for token in found]
+    known = _units()
+    for i, token in enumerate(found):
+        names = units(token.letters, token.script)[: aligning.MOST_UNITS]
+        if token.stem:
+            stem = units(token.stem, token.script)[: aligning.MOST_UNITS]
+            names = stem + names[len(stem) :]
+            _fill(halves[i], aligning.NAMES, fathers(token.stem, token.script))
+        elif token.kind == "name":
+            rows = aliases(token.letters, token.script)
+            if rows:
+                _fill(halves[i], aligning.NAMES, rows.names)
+                _fill(halves[i], aligning.SHORTS, rows.shorts)
+        read = [known[name] for name in names]
+        last = (len(read), _KINDS[token.kind], _SCRIPTS[token.script], len(stem) if token.stem else 0)
+        table[i, : len(read)] = [unit.number for unit in read]
+        table[i, aligning.COUNT : aligning.STEM + 1] = last
+        may = must = 0
+        for unit in read:
+            may |= unit.may
+            must |= unit.must
+        halves[i, aligning.MAY], halves[i, aligning.MUST] = may, must
+        words[i, aligning.FIRSTS] = _firsts(names, known)
+        floats[i, aligning.LENGTH] = sum(unit.weight for unit in read)
+        floats[i, aligning.LENGTH_ACROSS] = sum(unit.across for unit in read)
+    return table
+
+
+def _firsts(word: Sequence[str], known: _Units) -> int:
     """The sounds an initial of the word may stand for: of Єва, j and e."""
     bits = 0
     for unit in word[:2]:
-        for sound in unit.removesuffix("$"):
-            bits |= _first_bit(sound)
+        bits |= known[unit].firsts
         if unit[0] not in "ji":
             break
     return bits
 
 
-def _token_table(found: Sequence[Token]) -> tuple[Array, ...]:
-    n = max(len(found), 1)
-    word_units = np.zeros((n, aligning.MOST_UNITS), np.uint8)
-    counts = np.zeros(n, np.int64)
-    kinds = np.zeros(n, np.uint8)
-    scripts = np.zeros(n, np.uint8)
-    masks = np.zeros(n, np.int64)
-    firsts = np.zeros(n, np.int64)
-    names = np.full((n, aligning.ROWS), -1, np.int16)
-    shorts = np.full((n, aligning.ROWS), -1, np.int16)
-    stems = np.zeros((n, aligning.MOST_UNITS), np.uint8)
-    stem_counts = np.zeros(n, np.int64)
-    fathers_of = np.full((n, aligning.ROWS), -1, np.int16)
-    number = _units().number
-    for i, token in enumerate(found):
-        read = token.units
-        short = read[: aligning.MOST_UNITS]
-        word_units[i, : len(short)] = [number(u) for u in short]
-        counts[i] = len(short)
-        kinds[i], scripts[i] = _KINDS[token.kind], _SCRIPTS[token.script]
-        masks[i], firsts[i] = _mask(read), _firsts(read)
-        if token.stem:
-            stem = units(token.stem, token.script)[: aligning.MOST_UNITS]
-            stems[i, : len(stem)] = [number(u) for u in stem]
-            stem_counts[i] = len(stem)
-            _fill(fathers_of[i], fathers(token.stem, token.script))
-        elif token.kind == "name":
-            known = aliases(token.letters, token.script)
-            if known is not NONE:
-                _fill(names[i], known.names)
-                _fill(shorts[i], known.shorts)
-    return word_units, counts, kinds, scripts, masks, firsts, names, shorts, stems, stem_counts, fathers_of
-
-
-def _fill(row: Array, numbers: Iterable[int]) -> None:
+def _fill(row: Array, start: int, numbers: Iterable[int]) -> None:
     chosen = sorted(numbers)[: aligning.ROWS]
-    row[: len(chosen)] = chosen
+    row[start : start + len(chosen)] = chosen

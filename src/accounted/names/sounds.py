@@ -37,6 +37,11 @@ _SPECIAL = {
     "ʽ": "ʿ",
     "‘": "ʿ",
 }
+# Words with nothing to put right, as most are.
+_PLAIN = re.compile(
+    r"([а-яіїєґёўђјљњћџ]+(?:['’ʼ][а-яіїєґё]+)?)|([a-z]+(?:['’ʼ][a-z]+)?)|([ا-غف-يپچژکگیٱأإآؤئءةى]+)"
+)
+_NO_APOSTROPHES = str.maketrans("", "", "'’ʼ")
 # Letters of one script that look like another's, and digits that a scanner or a hurried typist puts for them.
 _TO_CYRILLIC = str.maketrans({
     "a": "а", "c": "с", "e": "е", "i": "і", "ï": "ї", "j": "ј", "k": "к", "m": "м", "o": "о", "p": "р", "t": "т", "x": "х",
@@ -74,6 +79,9 @@ def cleaned(word: str) -> tuple[str, str]:
     Letters of another script that look alike and digits for letters are put right where the rest of the word
     tells its script: `Ющенк0`, `Кoваль` with a Latin o.
     """
+    plain = _PLAIN.fullmatch(word.lower())
+    if plain:
+        return plain[0].translate(_NO_APOSTROPHES), "c" if plain[1] else "l" if plain[2] else "a"
     text = unicodedata.normalize("NFKC", word).lower()
     text = unicodedata.normalize("NFC", text.replace("\u0307", "") if "i\u0307" in text else text)
     script = script_letter(text)

@@ -78,6 +78,24 @@ def tokens(text: str) -> tuple[Token, ...]:
     return _tokens(parts)
 
 
+def plain(word: str) -> tuple[Token, ...] | None:
+    """The tokens of a word that are the same in any name, or None where the words around it matter."""
+    match = _WORD.fullmatch(word)
+    if match is None or match[1] or _is_title(word):
+        return None
+    letters, script = cleaned(word.translate(_INVISIBLE))
+    bare = without_article(letters, script)
+    if (
+        letters in _FILIATION
+        or letters in _ARTICLES_BEFORE
+        or letters in _KUNYA
+        or _is_servant(letters, script)
+        or _is_din(letters, bare, script)
+    ):
+        return None
+    return _initials(word) or (_token(in_one_word(bare, script), script),) if letters else ()
+
+
 def _tokens(parts: list[tuple[str, bool]]) -> tuple[Token, ...]:
     found: list[Token] = []
     pending = ""  # the first half of a compound: abd, abu
@@ -122,19 +140,19 @@ def _tokens(parts: list[tuple[str, bool]]) -> tuple[Token, ...]:
     return tuple(found[:MOST_TOKENS])
 
 
-def _initials(word: str) -> list[Token]:
+def _initials(word: str) -> tuple[Token, ...]:
     """М.І. is two initials, Yu. one; a letter alone is one too."""
     pieces = [p for p in word.split(".") if p]
     if not pieces or ("." not in word and len(word) > 1):
-        return []
+        return ()
     if any(len(p) > 3 for p in pieces) or not all(p.isalpha() for p in pieces):
-        return []
+        return ()
     if len(pieces) == 1 and len(pieces[0]) > 2 and not word.endswith("."):
-        return []
+        return ()
     if len(pieces) == 1 and pieces[0].casefold() in _FILIATION:
-        return []
+        return ()
     made = [cleaned(p) for p in pieces]
-    return [Token(letters, script, "initial") for letters, script in made if letters and script in "cl"]
+    return tuple(Token(letters, script, "initial") for letters, script in made if letters and script in "cl")
 
 
 def _is_title(word: str) -> bool:

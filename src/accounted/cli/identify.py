@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from accounted.cli import show
+from accounted.cli.identify_cases import (
+    CaseFile,
+    GoOn,
+    WithFiles,
+    convert,
+    fail_if_left_out,
+    read_files,
+    simulate,
+)
 from accounted.cli.options import JsonOption
-
-if TYPE_CHECKING:
-    from accounted.identifying.case_files import Case
 
 app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
+    result_callback=fail_if_left_out,
     help="Compare remains with the families of the missing. What comes out is a proposal: an identification "
     "takes two named reviewers and all other evidence.",
 )
 
-CaseFile = Annotated[Path, typer.Argument(help="A case file: loci, bodies and families, in JSON.")]
 Listed = Annotated[
     float, typer.Option(help="The prior probability that a body's family is among those of the case.")
 ]
@@ -38,6 +43,7 @@ PROPOSAL = (
 @app.command()
 def joint(
     case: CaseFile,
+    further: WithFiles = None,
     prior: Annotated[
         str,
         typer.Option(
@@ -49,6 +55,7 @@ def joint(
         float, typer.Option(help="Leave out pairs whose own likelihood ratio is below this.")
     ] = 0.0,
     pruning: Convention = "pedprobr",
+    go_on: GoOn = False,
     as_json: JsonOption = False,
 ) -> None:
     """Solve all bodies and all missing together: posteriors, and what the genes cannot tell apart."""
@@ -59,7 +66,7 @@ def joint(
     _one_of(pruning, ("pedprobr", "familias"), "--pruning")
     if not 0.0 < listed < 1.0:
         raise typer.BadParameter("give a probability between 0 and 1.", param_hint="--listed")
-    read = _read(case)
+    read = read_files(case, further, go_on)
     problem = read.problem(pruning=pruning, cutoff=cutoff)  # type: ignore[arg-type]
     answer = problem.solve(prior=AssignmentPrior(prior, listed))  # type: ignore[arg-type]
     data = answer_as_data(read, problem, answer)
@@ -83,10 +90,12 @@ def joint(
 @app.command()
 def screen(
     case: CaseFile,
+    further: WithFiles = None,
     top: Annotated[int, typer.Option(min=1, help="How many families to show for each body.")] = 5,
     listed: Listed = 0.5,
     workers: Annotated[int, typer.Option(min=1, help="How many threads to use.")] = 1,
     pruning: Convention = "pedprobr",
+    go_on: GoOn = False,
     as_json: JsonOption = False,
 ) -> None:
     """Compare every body with every missing person by themselves; “none of them” is always a candidate."""
@@ -95,7 +104,7 @@ def screen(
     from accounted.identifying.screening import screen as screened
 
     _one_of(pruning, ("pedprobr", "familias"), "--pruning")
-    read = _read(case)
+    read = read_files(case, further, go_on)
     tables = ScreeningTables(read.loci, pruning=pruning)  # type: ignore[arg-type]
     missing = [(f, m) for f in read.families for m in f.missing]
     tables.add([Family(f.pedigree, f.references, m) for f, m in missing], workers=workers)
@@ -136,13 +145,19 @@ def screen(
 
 
 @app.command()
-def power(case: CaseFile, pruning: Convention = "pedprobr", as_json: JsonOption = False) -> None:
+def power(
+    case: CaseFile,
+    further: WithFiles = None,
+    pruning: Convention = "pedprobr",
+    go_on: GoOn = False,
+    as_json: JsonOption = False,
+) -> None:
     """Say what each family can tell, before any body is looked at."""
     from accounted.identifying.family_tables import Family
     from accounted.identifying.power import power as power_of
 
     _one_of(pruning, ("pedprobr", "familias"), "--pruning")
-    read = _read(case)
+    read = read_files(case, further, go_on)
     data = []
     for family in read.families:
         for missing in family.missing:
@@ -177,12 +192,6 @@ def power(case: CaseFile, pruning: Convention = "pedprobr", as_json: JsonOption 
     )
 
 
-def _read(path: Path) -> Case:
-    from accounted.identifying.case_files import read_case
-
-    return read_case(path)
-
-
 def _one_of(value: str, known: tuple[str, ...], option: str) -> None:
     if value not in known:
         raise typer.BadParameter(f"{value!r}: choose {' or '.join(known)}.", param_hint=option)
@@ -193,3 +202,7 @@ def _share(value: Any) -> str:
     if value > 0.9999:
         return "> 99.99 %"
     return f"{100 * value:.2f} %" if value >= 0.0001 or value == 0.0 else "< 0.01 %"
+
+
+app.command()(convert)
+app.command()(simulate)

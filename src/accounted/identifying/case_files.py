@@ -102,4 +102,6 @@ def answer_as_data(case: Case, problem: JointProblem, answer: JointAnswer) -> di
         "prior": answer.prior.words(),
         "components": [list(one) for one in answer.components],
         "pruning": problem.pruning,
+        "set_aside": [one.words() for one in case.set_aside],
+        "notes": list(case.notes),
     }

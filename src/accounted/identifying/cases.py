@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from accounted.identifying.errors import IdentifyingError
 from accounted.identifying.joint import FamilyCase, JointProblem
@@ -41,7 +42,7 @@ class Case:
 
     `others` are profiles that belong to no family and are no bodies: a relative whose family is not known
     yet, or a sample of the missing person's own. `staff` are profiles of people who may have touched samples.
-    `theta` is the coancestry that the file asks for.
+    `theta` is the coancestry that the file asks for, `beside` what a case file says beside the genes.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Case:
     notes: tuple[str, ...] = ()
     theta: float | None = None
     database: str = ""
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def missing(self) -> tuple[str, ...]:

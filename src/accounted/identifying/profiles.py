@@ -40,6 +40,16 @@ class Call:
                 raise InvalidProfile(f"{name} is {getattr(self, name)}; give a probability below 1")
 
     @property
+    def pair(self) -> tuple[str, str]:
+        """Two alleles, as forms without weights write them: one seen where another may have dropped out
+        stands beside `ANY`, so that it is not taken for a homozygote."""
+        seen = tuple(dict.fromkeys(a for a in self.alleles if a != ANY))
+        if len(seen) == 2:
+            return seen[0], seen[1]
+        open_one = ANY in self.alleles or self.dropout > 0.0 or not seen
+        return (seen[0], ANY if open_one else seen[0]) if seen else (ANY, ANY)
+
+    @property
     def exact(self) -> bool:
         """Whether the call allows no genotype but the one it shows."""
         return not (self.dropout or self.dropin or self.replicates or ANY in self.alleles)

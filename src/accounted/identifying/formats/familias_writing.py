@@ -12,7 +12,7 @@ from accounted.identifying.profiles import ANY, Profile
 
 TITLE = "Familias"
 LOSSES = (
-    "drop-out and drop-in weights, and replicates",
+    "drop-out and drop-in weights, and replicates: an allele whose fellow may be lost stands alone",
     "years of birth and identical twins in the DVI part",
     "the mutation models onestep and dawid, and matrices that are none of its own (refused)",
     "samples of the missing person's own, and staff",
@@ -74,7 +74,7 @@ def _person(depth: int, title: str, name: str, sex: str | None, profile: Profile
     lines.append(f"Gender= {'Unknown' if sex is None else sex.capitalize()}")
     lines += [f"{'[' * (depth + 1)}DNA data{']' * (depth + 1)}", f"nSystems= {len(calls)}"]
     for locus, call in calls.items():
-        pair = [a if a != ANY else "" for a in (*call.alleles, call.alleles[-1])[:2]]
+        pair = [a if a != ANY else "" for a in call.pair]
         lines += [f"SystemName= {locus}", f"Allele1= {pair[0]}", f"Allele2= {pair[1]}"]
     return lines
 

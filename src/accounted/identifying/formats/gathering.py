@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from accounted.identifying.cases import SetAside
 from accounted.identifying.errors import IdentifyingError, InvalidProfile
@@ -61,6 +61,7 @@ class Gathered:
     notes: list[str] = field(default_factory=list)
     theta: float | None = None
     order: dict[str, tuple[str, ...]] = field(default_factory=dict)  # a family's missing, as the file has it
+    beside: dict[str, Any] = field(default_factory=dict)  # what a case file says beside the genes, as it is
     # Familias and LINKAGE write alleles as positions: locus → its name and alleles.
     database_alleles: dict[int, tuple[str, list[str]]] = field(default_factory=dict)
 
@@ -97,6 +98,7 @@ class Gathered:
         self.loci += [locus for locus in other.loci if locus.name not in {one.name for one in self.loci}]
         self.databases += other.databases
         self.order = {**other.order, **self.order}
+        self.beside = {**other.beside, **self.beside}
         self.pairings = self.pairings or other.pairings
         self.set_aside += other.set_aside
         self.notes += other.notes

@@ -30,6 +30,8 @@ from accounted.identifying.loci import Locus
 from accounted.identifying.mutations import MutationModel, Mutations
 from accounted.identifying.profiles import Call, Profile
 
+# What is kept as it stands: bodies' evidence, what families told, and what both are weighed against.
+BESIDE = ("population", "independence", "calibration", "conclusions", "place_prior")
 _SEX = {"male": 1, "female": 2, None: 0}
 _WRITTEN_WRONG = "is not written as one ({error}); loci, pm and families are lists of objects"
 
@@ -76,6 +78,11 @@ def gather_data(data: Any, name: str) -> Gathered:
     pairings = data.get("pairings")
     if pairings:
         made.pairings = {str(k): tuple(map(str, v)) for k, v in pairings.items()}
+    made.beside = {key: data[key] for key in BESIDE if data.get(key) is not None}
+    for part, name, key in (("pm", "id", "evidence"), ("families", "family", "told")):
+        found = {str(one[name]): one[key] for one in data[part] if isinstance(one, Mapping) and one.get(key)}
+        if found:
+            made.beside[key] = found
     return made
 
 
@@ -253,7 +260,12 @@ def case_as_data(case: Case) -> dict[str, Any]:
         "loci": [_locus_data(locus) for locus in case.loci],
         "pm": [_profile_data(body) for body in case.bodies],
         "families": [_family_data(family) for family in case.families],
+        **{key: case.beside[key] for key in BESIDE if key in case.beside},
     }
+    for part, name, key in (("pm", "id", "evidence"), ("families", "family", "told")):
+        for one in data[part]:
+            if one[name] in case.beside.get(key, {}):
+                one[key] = case.beside[key][one[name]]
     if case.pairings is not None:
         data["pairings"] = {body: list(names) for body, names in case.pairings.items()}
     for name in ("others", "staff"):

@@ -21,7 +21,7 @@ from accounted.identifying.profiles import Call, Profile
 TITLE = "LINKAGE"
 LOSSES = (
     "mutation models and silent alleles",
-    "drop-out and drop-in weights, and replicates",
+    "drop-out and drop-in weights, and replicates: an allele whose fellow may be lost stands beside 0",
     "years of birth, kits, and the names of families with spaces in them",
     "samples of the missing person's own, and staff",
 )
@@ -247,6 +247,6 @@ def _line(case: Case, family: str, person: str, father: str, mother: str, sex: s
     words.append("2" if missing else "1")
     for locus in case.loci:
         call = profile.calls.get(locus.name) if profile is not None else None
-        pair = (*call.alleles, call.alleles[-1])[:2] if call is not None else ()
+        pair = call.pair if call is not None and call.alleles else ()
         words += [str(locus.place[a] + 1) if a in locus.place else "0" for a in pair] or ["0", "0"]
     return " ".join(words)

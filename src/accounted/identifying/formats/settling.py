@@ -79,7 +79,7 @@ class _Settling:
         return Case(
             gathered.name, tuple(loci), tuple(self._single(bodies)), tuple(families), gathered.pairings,
             tuple(others), tuple(staff), tuple(self.aside), tuple(dict.fromkeys(self.notes)),
-            gathered.theta, database,
+            gathered.theta, database, gathered.beside,
         )  # fmt: skip
 
     def _set_aside(self, person: Person, reason: str, locus: str | None = None,

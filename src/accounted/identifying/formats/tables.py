@@ -29,7 +29,7 @@ from accounted.identifying.profiles import ANY, Call, Profile
 TITLE = "table of people and profiles"
 LOSSES = (
     "frequencies and mutation rates",
-    "drop-out and drop-in weights, and replicates",
+    "drop-out and drop-in weights and replicates: an allele whose fellow may be lost stands beside *",
     "which pairs are allowed",
 )
 COLUMNS = {
@@ -266,7 +266,5 @@ def _row(role: str, profile: Profile, loci: Sequence[str], **rest: str) -> list[
     cells = [about.get(name, "") for name in _ORDER]
     for name in loci:
         call = profile.calls.get(name)
-        alleles = list(call.alleles) if call is not None else []
-        pair = (alleles * 2)[:2] if len(alleles) == 1 else [*alleles, "", ""][:2]
-        cells += pair
+        cells += call.pair if call is not None and call.alleles else ("", "")
     return cells

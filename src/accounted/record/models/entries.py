@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
-from accounted.record.models.fields import code, edtf, identifier, reference, text
+from accounted.record.models.fields import UNCHECKED, code, edtf, identifier, reference, text
 
 ORIGINS = ("human", "import", "machine")
 ABSENCES = ("not_stated", "undeterminable", "not_applicable", "withheld")
@@ -61,7 +61,7 @@ class Value(models.Model):
     absent = models.CharField(max_length=16, null=True)
     claims = models.ManyToManyField("record.Claim", related_name="values_resting_on_it")
     as_of = edtf()
-    row = reference("record.ListRow", "values_resting_on_it", db_index=False)
+    row = reference("record.ListRow", "+", **UNCHECKED)
     ground = text()
     rule = models.CharField(max_length=16, null=True)
     earliest = models.DateField(null=True)  # bounds, where the value is a date

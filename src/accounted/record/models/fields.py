@@ -61,6 +61,11 @@ def code(vocabulary: str, *, required: bool = False, **options: Any) -> CodeFiel
     return CodeField(vocabulary, **options)
 
 
+# For a reference of a million rows that is followed in one direction only. A database that checks it would
+# look through the whole table for each row it points to, or keep an index that nothing else uses.
+UNCHECKED: dict[str, Any] = {"db_index": False, "db_constraint": False}
+
+
 def text(**options: Any) -> models.TextField:
     """A text that may be empty."""
     return models.TextField(null=True, **options)

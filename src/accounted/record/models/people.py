@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 
 from accounted.record.models.entries import Entry
-from accounted.record.models.fields import code, identifier, ordered_count, reference, text
+from accounted.record.models.fields import UNCHECKED, code, identifier, ordered_count, reference, text
 from accounted.record.terms import PROVEN
 
 
@@ -110,7 +110,7 @@ class PersonName(models.Model):
     system = code("translit_system")
     derived_from = reference("self", "derived")
     claims = models.ManyToManyField("record.Claim", related_name="names_resting_on_it")
-    row = reference("record.ListRow", "names_resting_on_it", db_index=False)
+    row = reference("record.ListRow", "+", **UNCHECKED)
     decision = models.ForeignKey("record.Decision", on_delete=models.PROTECT, related_name="+")
 
     class Meta:

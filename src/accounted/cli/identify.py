@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from accounted.cli import show
+from accounted.cli import identify_archive, show
+from accounted.cli.identify_archive import Bodies, Families, OfArchive, Who, Why
 from accounted.cli.identify_cases import (
     CaseFile,
     GoOn,
@@ -26,6 +28,12 @@ app = typer.Typer(
     "takes two named reviewers and all other evidence.",
 )
 
+CaseOrArchive = Annotated[
+    Path | None,
+    typer.Argument(
+        help="The case: a case file (JSON), or CODIS CMF, Familias, NIEM, LINKAGE, CSV, XLSX; or --archive."
+    ),
+]
 Listed = Annotated[
     float, typer.Option(help="The prior probability that a body's family is among those of the case.")
 ]
@@ -42,7 +50,7 @@ PROPOSAL = (
 
 @app.command()
 def joint(
-    case: CaseFile,
+    case: CaseOrArchive = None,
     further: WithFiles = None,
     prior: Annotated[
         str,
@@ -57,6 +65,11 @@ def joint(
     pruning: Convention = "pedprobr",
     go_on: GoOn = False,
     as_json: JsonOption = False,
+    archive: OfArchive = None,
+    by: Who = None,
+    reason: Why = "",
+    body: Bodies = None,
+    family: Families = None,
 ) -> None:
     """Solve all bodies and all missing together: posteriors, and what the genes cannot tell apart."""
     from accounted.identifying.case_files import answer_as_data
@@ -66,6 +79,12 @@ def joint(
     _one_of(pruning, ("pedprobr", "familias"), "--pruning")
     if not 0.0 < listed < 1.0:
         raise typer.BadParameter("give a probability between 0 and 1.", param_hint="--listed")
+    if case is None or archive is not None:
+        identify_archive.compare(
+            archive, "joint", case=case, by=by, reason=reason, bodies=body, families=family, as_json=as_json,
+            prior=prior, listed=listed, cutoff=cutoff, pruning=pruning,
+        )  # fmt: skip
+        return
     read = read_files(case, further, go_on)
     problem = read.problem(pruning=pruning, cutoff=cutoff)  # type: ignore[arg-type]
     answer = problem.solve(prior=AssignmentPrior(prior, listed))  # type: ignore[arg-type]
@@ -89,7 +108,7 @@ def joint(
 
 @app.command()
 def screen(
-    case: CaseFile,
+    case: CaseOrArchive = None,
     further: WithFiles = None,
     top: Annotated[int, typer.Option(min=1, help="How many families to show for each body.")] = 5,
     listed: Listed = 0.5,
@@ -97,6 +116,11 @@ def screen(
     pruning: Convention = "pedprobr",
     go_on: GoOn = False,
     as_json: JsonOption = False,
+    archive: OfArchive = None,
+    by: Who = None,
+    reason: Why = "",
+    body: Bodies = None,
+    family: Families = None,
 ) -> None:
     """Compare every body with every missing person by themselves; “none of them” is always a candidate."""
     from accounted.identifying.family_tables import Family
@@ -104,6 +128,12 @@ def screen(
     from accounted.identifying.screening import screen as screened
 
     _one_of(pruning, ("pedprobr", "familias"), "--pruning")
+    if case is None or archive is not None:
+        identify_archive.compare(
+            archive, "screen", case=case, by=by, reason=reason, bodies=body, families=family, as_json=as_json,
+            workers=workers, top=top, listed=listed, pruning=pruning,
+        )  # fmt: skip
+        return
     read = read_files(case, further, go_on)
     tables = ScreeningTables(read.loci, pruning=pruning)  # type: ignore[arg-type]
     missing = [(f, m) for f in read.families for m in f.missing]
@@ -206,3 +236,4 @@ def _share(value: Any) -> str:
 
 app.command()(convert)
 app.command()(simulate)
+identify_archive.register(app)

@@ -36,10 +36,13 @@ _LEFT_OUT = "accounted.identify.set_aside"
 _SHOWN = 20
 
 
-def read_files(case: Path, further: list[Path] | None = None, go_on: bool = False) -> Case:
+def read_files(
+    case: Path, further: list[Path] | None = None, go_on: bool = False, *, whole: bool = True
+) -> Case:
     """Read a case; say on standard error what was left out and why, and end with code 1 for it.
 
-    With `go_on` it is said as well, but nothing is wrong.
+    With `go_on` it is said as well, but nothing is wrong. Without `whole`, a part of a case will do: bodies
+    alone, or families.
     """
     from accounted.identifying.case_files import read_case
 
@@ -47,7 +50,7 @@ def read_files(case: Path, further: list[Path] | None = None, go_on: bool = Fals
     _say(read)
     if read.set_aside and not go_on:
         click.get_current_context().meta[_LEFT_OUT] = True
-    return read.ready()
+    return read.ready() if whole else read
 
 
 def fail_if_left_out(*_: Any, **__: Any) -> None:

@@ -23,29 +23,34 @@ from accounted.record.queries.documents import (
     text_of,
 )
 from accounted.record.queries.identifying import (
+    ComparisonOnRecord,
     IdentificationOnRecord,
     IdentifyingCounts,
     ProposalOnRecord,
     ReviewOfProposal,
     ReviewsSeen,
+    SampleOnRecord,
+    comparison,
+    conflicts_of,
     identifications,
     identifying_counts,
     proposal,
     proposals,
     reconciliation_of,
     reviews_of,
+    samples,
 )
 from accounted.record.queries.judgements import Individual, Judgements, StatedRelation, judgements
 from accounted.record.queries.listings import PersonListing, listings
 from accounted.record.queries.material import DocumentMaterial, RecordMaterial, material
 
 __all__ = [
-    "Beside", "ClaimOnRecord", "CustodyLine", "DestructionOnRecord", "DocumentMaterial", "DocumentOnRecord",
-    "IdentificationOnRecord", "IdentifyingCounts", "Individual", "IntakeOnRecord", "ItemOnRecord",
-    "Judgements", "PersonListing", "ProposalOnRecord", "ReadingOnRecord", "RecordMaterial",
-    "ReviewOfProposal", "ReviewOnRecord", "ReviewsSeen", "StatedRelation", "agreeing", "beside_each_other",
-    "claim", "claims", "count_claims", "custody", "destructions", "document", "documents",
-    "identifications", "identifying_counts", "item", "items", "judgements", "listings", "material",
-    "proposal", "proposals", "reading", "reconciliation_of", "refusals", "reviews_of", "second_readings",
-    "text_of",
+    "Beside", "ClaimOnRecord", "ComparisonOnRecord", "CustodyLine", "DestructionOnRecord",
+    "DocumentMaterial", "DocumentOnRecord", "IdentificationOnRecord", "IdentifyingCounts", "Individual",
+    "IntakeOnRecord", "ItemOnRecord", "Judgements", "PersonListing", "ProposalOnRecord", "ReadingOnRecord",
+    "RecordMaterial", "ReviewOfProposal", "ReviewOnRecord", "ReviewsSeen", "SampleOnRecord",
+    "StatedRelation", "agreeing", "beside_each_other", "claim", "claims", "comparison", "conflicts_of",
+    "count_claims", "custody", "destructions", "document", "documents", "identifications",
+    "identifying_counts", "item", "items", "judgements", "listings", "material", "proposal", "proposals",
+    "reading", "reconciliation_of", "refusals", "reviews_of", "samples", "second_readings", "text_of",
 ]  # fmt: skip

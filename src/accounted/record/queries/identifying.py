@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from accounted.record.docket import NotOnRecord
@@ -37,6 +37,42 @@ class ProposalOnRecord:
     comparison: str
     method: str
     on: str  # the day of the comparison
+
+
+@dataclass(frozen=True, slots=True)
+class SampleOnRecord:
+    """A sample by its code. `of` is the number of remains, or the code of a family's member: F-…/3."""
+
+    code: str
+    of: str
+    loci: int
+    consent: str | None  # consent_state; None for remains
+    purposes: tuple[str, ...]
+    taken_on: str | None
+    withdrawn_on: str | None
+
+    def as_data(self) -> dict[str, Any]:
+        """For JSON."""
+        return {**asdict(self), "purposes": list(self.purposes)}
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonOnRecord:
+    """A comparison, with everything needed to run it again; digests and codes only."""
+
+    id: str
+    method: str
+    purpose: str
+    engine: str
+    frequencies: str
+    parameters: Mapping[str, Any]
+    samples: int
+    families: int
+    inputs_sha256: str
+    result_sha256: str
+    set_aside: tuple[Mapping[str, str], ...]
+    on: str
+    withdrawn_on: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +184,70 @@ def _proposal(row: Any) -> ProposalOnRecord:
         method=row.comparison.method,
         on=f"{row.comparison.at:%Y-%m-%d}",
     )
+
+
+def samples(archive: Archive, *, family: str | None = None) -> tuple[SampleOnRecord, ...]:
+    """Samples by their codes: of remains first, then of relatives; withdrawn ones are among them."""
+    from accounted.record.models import Sample
+
+    archive.must_be_open()
+    rows: Any = Sample.objects.select_related("remains", "relative__family", "consent")
+    if family is not None:
+        rows = rows.filter(relative__family__code=family)
+    found = [
+        SampleOnRecord(
+            code=row.code,
+            of=(row.remains.number or row.remains_id)
+            if row.remains is not None
+            else f"{row.relative.family.code}/{row.relative.member}",
+            loci=row.loci,
+            consent=None if row.consent is None else row.consent.state,
+            purposes=() if row.consent is None else tuple(row.consent.purposes),
+            taken_on=row.taken_on,
+            withdrawn_on=None if row.withdrawn_at is None else f"{row.withdrawn_at:%Y-%m-%d}",
+        )
+        for row in rows.order_by("id")
+    ]
+    return tuple(sorted(found, key=lambda one: (one.consent is not None, one.of, one.code)))
+
+
+def comparison(archive: Archive, identifier: str) -> ComparisonOnRecord:
+    """One comparison.
+
+    Raises:
+        NotOnRecord: there is none.
+    """
+    from accounted.record.models import Comparison
+
+    archive.must_be_open()
+    row = Comparison.objects.select_related("frequencies").filter(pk=identifier).first()
+    if row is None:
+        raise NotOnRecord(f"{identifier}: there is no such comparison on record")
+    return ComparisonOnRecord(
+        id=row.id,
+        method=row.method,
+        purpose=row.purpose,
+        engine=row.engine,
+        frequencies=f"{row.frequencies.name} {row.frequencies.version}",
+        parameters=row.parameters,
+        samples=len(row.samples),
+        families=len(row.families),
+        inputs_sha256=row.inputs_sha256,
+        result_sha256=row.result_sha256,
+        set_aside=tuple(row.set_aside),
+        on=f"{row.at:%Y-%m-%d}",
+        withdrawn_on=None if row.withdrawn_at is None else f"{row.withdrawn_at:%Y-%m-%d}",
+    )
+
+
+def conflicts_of(archive: Archive, identifier: str) -> tuple[tuple[str, str], ...]:
+    """What the record itself shows to conflict in a proposal: (method, in words)."""
+    from accounted.record.decisions.concluding import conflicts_on_record
+    from accounted.record.models import Proposal
+
+    proposal(archive, identifier)
+    row = Proposal.objects.select_related("remains", "missing__person").get(pk=identifier)
+    return tuple(conflicts_on_record(row))
 
 
 def reviews_of(archive: Archive, identifier: str, *, seen_by: Reviewer | None) -> ReviewsSeen:

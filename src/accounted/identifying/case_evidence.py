@@ -2,25 +2,24 @@
 
 Keys, all optional: `pm[].evidence` and `families[].told[missing]` with `sex`, `age`, `stature`, `traits`,
 `teeth`, `marks`, `effects`, `born`, and `found` or `last_seen`; `population` with what each is compared
-with; `independence {of[], because}`, `calibration`, `conclusions[]`. Documented in docs/reference/json.md.
+with; `independence {of[], because}`, `calibration`, `place_prior`, `conclusions[]`; `pm[].part` of commingled
+parts. Documented in docs/reference/json.md.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from accounted.identifying.errors import IdentifyingError
 from accounted.identifying.evidence import age, birth_date, place_and_date, sex, stature, teeth
 from accounted.identifying.evidence.combining import Independence
 from accounted.identifying.evidence.marks_and_effects import Effect, Mark
 from accounted.identifying.evidence.traits import Trait
 from accounted.identifying.evidence.weighing import InvalidEvidence, Weighed
-from accounted.identifying.profiles import Sex
+from accounted.identifying.minimum_number import Part
+from accounted.identifying.profiles import Profile, Sex
 
 Told = Mapping[str, Any]
 
@@ -95,54 +94,68 @@ class CaseEvidence:
         return bool(self.bodies or self.missing)
 
 
-def read_evidence(path: Path) -> CaseEvidence:
-    """The evidence of a case file; none where the file is of another format.
-
-    Raises:
-        IdentifyingError: names the file and what in it is wrong.
-    """
-    if path.suffix.lower() != ".json":
-        return CaseEvidence()
-    try:
-        return evidence_from_json(json.loads(path.read_text(encoding="utf-8")))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise IdentifyingError(f"{path} is not a JSON file: {error}") from None
-    except IdentifyingError as error:
-        raise type(error)(f"{path}: {error}") from None
-
-
-def evidence_from_json(data: Any) -> CaseEvidence:
-    """The evidence in the data of a case file.
+def evidence_of(beside: Mapping[str, Any]) -> CaseEvidence:
+    """The evidence among what a case file says beside the genes (`Case.beside`).
 
     Raises:
         InvalidEvidence: something is written wrong.
     """
-    if not isinstance(data, Mapping):
-        return CaseEvidence()
     try:
-        stated = data.get("independence")
+        stated = beside.get("independence")
         return CaseEvidence(
-            {str(one["id"]): one["evidence"] for one in data.get("pm") or [] if one.get("evidence")},
+            beside.get("evidence") or {},
             {
                 str(name): told
-                for family in data.get("families") or []
-                for name, told in (family.get("told") or {}).items()
+                for family in (beside.get("told") or {}).values()
+                for name, told in family.items()
             },
-            data.get("population") or {},
+            beside.get("population") or {},
             {
                 (str(one["body"]), str(one["missing"])): str(one["conclusion"])
-                for one in data.get("conclusions") or []
+                for one in beside.get("conclusions") or []
             },
             Independence(tuple(map(str, stated["of"])), str(stated.get("because", ""))) if stated else None,
-            data.get("calibration"),
-            data.get("place_prior"),
+            beside.get("calibration"),
+            beside.get("place_prior"),
         )
     except (AttributeError, KeyError, TypeError) as error:
         raise InvalidEvidence(
             f"the evidence beside the genes is not written as it should be ({error}); see the reference of "
-            "case "
-            "files"
+            "case files"
         ) from None
+
+
+def parts_of(bodies: Sequence[Profile], beside: Mapping[str, Any]) -> tuple[Part, ...]:
+    """Every body of a case as a part: what `pm[].part` says of element, side, portion, sex and age.
+
+    Raises:
+        InvalidEvidence: a part is written wrong; names it.
+    """
+    described = beside.get("part") or {}
+    made = []
+    for body in bodies:
+        told = described.get(body.id) or {}
+        try:
+            side = str(told.get("side") or "")
+            if side not in ("left", "right", "middle", ""):
+                raise ValueError(f"side {side!r}")
+            made.append(
+                Part(
+                    body.id,
+                    str(told.get("element") or ""),
+                    side,  # type: ignore[arg-type]
+                    str(told.get("portion") or ""),
+                    body if body.calls else None,
+                    told.get("sex"),
+                    told.get("adult"),
+                )
+            )
+        except (AttributeError, ValueError) as error:
+            raise InvalidEvidence(
+                f"part {body.id} is not written as one ({error}); give element, side (left, right, middle), "
+                "portion, sex and adult"
+            ) from None
+    return tuple(made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from accounted.identifying.profiles import Call, Profile
 
 # What is kept as it stands: bodies' evidence, what families told, and what both are weighed against.
 BESIDE = ("population", "independence", "calibration", "conclusions", "place_prior")
+BESIDE_EACH = (("pm", "id", "evidence"), ("pm", "id", "part"), ("families", "family", "told"))
 _SEX = {"male": 1, "female": 2, None: 0}
 _WRITTEN_WRONG = "is not written as one ({error}); loci, pm and families are lists of objects"
 
@@ -79,7 +80,7 @@ def gather_data(data: Any, name: str) -> Gathered:
     if pairings:
         made.pairings = {str(k): tuple(map(str, v)) for k, v in pairings.items()}
     made.beside = {key: data[key] for key in BESIDE if data.get(key) is not None}
-    for part, name, key in (("pm", "id", "evidence"), ("families", "family", "told")):
+    for part, name, key in BESIDE_EACH:
         found = {str(one[name]): one[key] for one in data[part] if isinstance(one, Mapping) and one.get(key)}
         if found:
             made.beside[key] = found
@@ -262,7 +263,7 @@ def case_as_data(case: Case) -> dict[str, Any]:
         "families": [_family_data(family) for family in case.families],
         **{key: case.beside[key] for key in BESIDE if key in case.beside},
     }
-    for part, name, key in (("pm", "id", "evidence"), ("families", "family", "told")):
+    for part, name, key in BESIDE_EACH:
         for one in data[part]:
             if one[name] in case.beside.get(key, {}):
                 one[key] = case.beside[key][one[name]]

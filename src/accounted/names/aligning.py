@@ -3,7 +3,8 @@
 Arrays only; `accounted.names.comparing` fills them. A token is one row of 64 bytes, seen as bytes, as 16-bit
 and 32-bit whole numbers and as floats, so that comparing two touches two lines of the cache:
 
-    bytes  0–15 units, 16 how many, 17 kind, 18 script, 19 how many units are the stem of a father's name
+    bytes  0–15 units, 16 how many, 17 kind, 18 script, 19 how many units are the stem of a father's name,
+           56 whether it holds two units that are written as a third
     16-bit 10 classes of consonants it may have, 11 those it must have, 14–17 rows of the alias table it is a
            full form in, 18–21 those it is a short form in; -1 after the last
     32-bit 6 sounds an initial of it may stand for
@@ -25,7 +26,7 @@ MOST_UNITS = 16
 MOST_TOKENS = 6
 ROWS = 4  # alias rows kept for a token
 
-COUNT, KIND, SCRIPT, STEM = 16, 17, 18, 19
+COUNT, KIND, SCRIPT, STEM, MERGES = 16, 17, 18, 19, 56
 MAY, MUST, NAMES, SHORTS = 10, 11, 14, 18
 FIRSTS = 6
 RARITY, LENGTH, LENGTH_ACROSS = 11, 12, 13
@@ -44,6 +45,9 @@ OTHER_NAME = 0.15  # two given names, both known
 FLOOR = 0.1
 STEEPNESS = 1.7
 FAR = 0.35  # less than this is not told apart
+MERGED = np.float32(0.15)  # two units that are written as a third
+SWAPPED = np.float32(0.6)
+WRITTEN_AS = 255  # the column that tells what a single unit is written as
 
 Array: TypeAlias = Any
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -88,24 +92,18 @@ def _bits(n: int) -> int:
 
 @_part
 def _sounds_alike(
-    units: Array,
-    i: int,
-    na: int,
-    j: int,
-    nb: int,
-    length: float,
-    which: int,
-    cost: Array,
-    weights: Array,
-    row: Array,
+    units: Array, i: int, na: int, j: int, nb: int, length: float, which: int, sounds: Array
 ) -> float:
-    """How alike two words sound, 1 to 0: a weighted edit distance with swapped neighbours, over their length.
+    """How alike two words sound, 1 to 0: a weighted edit distance over their length.
 
-    Given up, as 0, once no way of editing can bring it to FAR.
+    Besides single edits it knows neighbours that are swapped, and two units that are written as a third. Given
+    up, as 0, once no way of editing can bring it to FAR.
     """
     if length <= 0.0:
         return 0.0
+    cost, weights, merged, row = sounds
     most = (1.0 - FAR) * length / STEEPNESS
+    two_as_one, two_as_one_too = units[i, MERGES], units[j, MERGES]
     row[0, 0] = 0.0
     for y in range(nb):
         row[0, y + 1] = row[0, y] + weights[which, units[j, y]]
@@ -120,31 +118,27 @@ def _sounds_alike(
         for y in range(nb):
             b = units[j, y]
             best = row[before, y] + cost[a, b]
-            other = row[before, y + 1] + out
-            if other < best:
-                best = other
-            other = left + weights[which, b]
-            if other < best:
-                best = other
-            if x > 0 and y > 0 and a != b and a == units[j, y - 1] and units[i, x - 1] == b:
-                other = row[two, y - 1] + np.float32(0.6)
-                if other < best:
-                    best = other
+            best = min(best, row[before, y + 1] + out)
+            best = min(best, left + weights[which, b])
+            if y > 0 and two_as_one_too and merged[units[j, y - 1], b] & merged[a, WRITTEN_AS]:
+                best = min(best, row[before, y - 1] + MERGED)
+            if x > 0:
+                if two_as_one and merged[units[i, x - 1], a] & merged[b, WRITTEN_AS]:
+                    best = min(best, row[two, y] + MERGED)
+                if y > 0 and a != b and a == units[j, y - 1] and units[i, x - 1] == b:
+                    best = min(best, row[two, y - 1] + SWAPPED)
             row[now, y + 1] = best
             left = best
-            if best < least:
-                least = best
+            least = min(least, best)
         if least > most:
             return 0.0
-    alike = 1.0 - STEEPNESS * row[now, nb] / length
-    return alike if alike > 0.0 else 0.0
+    return max(0.0, 1.0 - STEEPNESS * row[now, nb] / length)
 
 
 @_part
-def _fathers_alike(
-    i: int, j: int, units: Array, halves: Array, cost: Array, weights: Array, row: Array, which: int
-) -> float:
+def _fathers_alike(i: int, j: int, units: Array, halves: Array, which: int, sounds: Array) -> float:
     """How alike two fathers' names are, by what they are made of."""
+    weights = sounds[1]
     if _shared(halves, i, NAMES, j, NAMES):
         alike = SAME_NAME
     elif halves[i, NAMES] >= 0 and halves[j, NAMES] >= 0:
@@ -156,42 +150,46 @@ def _fathers_alike(
             length += weights[which, units[i, x]]
         for y in range(nb):
             length += weights[which, units[j, y]]
-        alike = _sounds_alike(units, i, na, j, nb, 0.5 * length, which, cost, weights, row)
+        alike = _sounds_alike(units, i, na, j, nb, 0.5 * length, which, sounds)
+        length = np.float32(0.0)
+        for x in range(units[i, COUNT]):
+            length += weights[which, units[i, x]]
+        for y in range(units[j, COUNT]):
+            length += weights[which, units[j, y]]
+        whole = _sounds_alike(units, i, units[i, COUNT], j, units[j, COUNT], 0.5 * length, which, sounds)
+        alike = max(alike, 0.9 * whole)
     if units[i, KIND] != units[j, KIND]:
         alike *= OTHER_SEX
-    return alike if alike > FLOOR else FLOOR
+    return max(alike, FLOOR)
 
 
 @_part
-def _by_sound(
-    i: int, j: int, tokens: Array, cost: Array, weights: Array, row: Array, memo_keys: Array, memo: Array
-) -> float:
+def _by_sound(i: int, j: int, tokens: Array, sounds: Array, memo: Array) -> float:
     """How alike two tokens are by their sounds, remembered."""
     units, halves, _, floats = tokens
-    slots = memo_keys.shape[0] - 1
+    keys, remembered = memo
+    slots = keys.shape[0] - 1
     key = (np.int64(i) << 32) | np.int64(j)
     slot = (np.int64(i) * np.int64(2654435761) + np.int64(j) * np.int64(40503)) & slots
-    if memo_keys[slot] == key:
-        return memo[slot]
+    if keys[slot] == key:
+        return remembered[slot]  # type: ignore[no-any-return]
     which = 1 if (units[i, SCRIPT] == ARABIC) != (units[j, SCRIPT] == ARABIC) else 0
     if units[i, KIND] != NAME and units[j, KIND] != NAME:
-        alike = _fathers_alike(i, j, units, halves, cost, weights, row, which)
+        alike = _fathers_alike(i, j, units, halves, which, sounds)
     else:
         length = 0.5 * (floats[i, LENGTH + which] + floats[j, LENGTH + which])
-        alike = _sounds_alike(
-            units, i, units[i, COUNT], j, units[j, COUNT], length, which, cost, weights, row
-        )
-        if alike < FLOOR:
-            alike = FLOOR
-    memo_keys[slot] = key
-    memo[slot] = alike
+        alike = _sounds_alike(units, i, units[i, COUNT], j, units[j, COUNT], length, which, sounds)
+        if units[i, KIND] != units[j, KIND]:
+            # A father's name is not the father: Іван Петренко is no Петро Іванович.
+            alike = OTHER_NAME if _shared(halves, i, NAMES, j, NAMES) else 0.7 * alike
+        alike = max(alike, FLOOR)
+    keys[slot] = key
+    remembered[slot] = alike
     return alike
 
 
 @_part
-def _words_alike(
-    i: int, j: int, tokens: Array, cost: Array, weights: Array, row: Array, memo_keys: Array, memo: Array
-) -> float:
+def _words_alike(i: int, j: int, tokens: Array, sounds: Array, memo: Array) -> float:
     """How alike two tokens are, 1 to FLOOR."""
     if i == j:
         return 1.0
@@ -199,10 +197,9 @@ def _words_alike(
     a, b = units[i, KIND], units[j, KIND]
     if a == INITIAL or b == INITIAL:
         return SAME_INITIAL if firsts[i, FIRSTS] & firsts[j, FIRSTS] else FLOOR
-    if a == NAME and b == NAME:
-        if (halves[i, NAMES] >= 0 or halves[i, SHORTS] >= 0) and (
-            halves[j, NAMES] >= 0 or halves[j, SHORTS] >= 0
-        ):
+    if a == NAME or b == NAME:
+        known = halves[i, NAMES] >= 0 or halves[i, SHORTS] >= 0
+        if a == b and known and (halves[j, NAMES] >= 0 or halves[j, SHORTS] >= 0):
             if _shared(halves, i, NAMES, j, NAMES):
                 return SAME_NAME
             if (
@@ -212,18 +209,13 @@ def _words_alike(
             ):
                 return SHORT_FORM
             return OTHER_NAME
-    if a == NAME or b == NAME:
         # Consonants that one must have and the other cannot: each costs an edit.
-        apart = _bits(halves[i, MUST] & ~halves[j, MAY])
-        other = _bits(halves[j, MUST] & ~halves[i, MAY])
-        apart = max(apart, other)
+        apart = max(_bits(halves[i, MUST] & ~halves[j, MAY]), _bits(halves[j, MUST] & ~halves[i, MAY]))
         which = 1 if (units[i, SCRIPT] == ARABIC) != (units[j, SCRIPT] == ARABIC) else 0
-        longest = 0.5 * (floats[i, LENGTH + which] + floats[j, LENGTH + which])
-        if apart * 0.6 * STEEPNESS > (1.0 - FAR) * longest:
+        length = 0.5 * (floats[i, LENGTH + which] + floats[j, LENGTH + which])
+        if apart * 0.85 * STEEPNESS > (1.0 - FAR) * length:
             return FLOOR
-    if i > j:
-        i, j = j, i
-    return _by_sound(i, j, tokens, cost, weights, row, memo_keys, memo)
+    return _by_sound(min(i, j), max(i, j), tokens, sounds, memo)
 
 
 @_part
@@ -293,8 +285,7 @@ def scratch() -> tuple[Array, ...]:
     """The room that a batch works in; it may be used again by the next batch over the same tokens."""
     return (
         np.zeros((3, MOST_UNITS + 1), np.float32),
-        np.full(1 << 16, -1, np.int64),
-        np.zeros(1 << 16, np.float32),
+        (np.full(1 << 16, -1, np.int64), np.zeros(1 << 16, np.float32)),
         np.zeros((MOST_TOKENS, MOST_TOKENS), np.float64),
         np.zeros((MOST_TOKENS, MOST_TOKENS), np.float64),
         np.zeros(1 << MOST_TOKENS, np.float64),
@@ -305,19 +296,13 @@ def scratch() -> tuple[Array, ...]:
 
 @_compiled
 def batch(
-    first: Array,
-    second: Array,
-    names: Array,
-    tokens: Array,
-    cost: Array,
-    weights: Array,
-    scores: Array,
-    levels: Array,
-    scratch: Array,
+    first: Array, second: Array, names: Array, tokens: Array, costs: Array, scores: Array, levels: Array, room: Array
 ) -> None:
-    """Scores and levels of pairs of names, given as rows of `names`."""
+    """Scores and levels of pairs of names, given as rows of `names`; `room` is what `scratch` gives."""
     units, _, _, floats = tokens
-    row, memo_keys, memo, table, inverse, plan, chosen, partner = scratch
+    row, memo, table, inverse, plan, chosen, partner = room
+    cost, weights, merged = costs
+    sounds = (cost, weights, merged, row)
     for k in range(first.shape[0]):
         x, y = first[k], second[k]
         if x == y:
@@ -336,7 +321,7 @@ def batch(
             a = names[x, i]
             for j in range(nb):
                 b = names[y, j]
-                alike = _words_alike(a, b, tokens, cost, weights, row, memo_keys, memo)
+                alike = _words_alike(a, b, tokens, sounds, memo)
                 if neutral and alike < NEUTRAL:
                     one, two = units[a, KIND], units[b, KIND]
                     if (one >= SON and two == NAME) or (two >= SON and one == NAME):

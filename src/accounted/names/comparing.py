@@ -21,7 +21,7 @@ import numpy as np
 
 from accounted.names import aligning
 from accounted.names.aliases import aliases, fathers
-from accounted.names.sounds import distance, units, weight, weight_across
+from accounted.names.sounds import distance, merged, units, weight, weight_across
 from accounted.names.tokens import MOST_TOKENS, Token, plain, tokens
 
 _KINDS = {
@@ -145,20 +145,11 @@ class Names:
         names, table = self._ready()
         scores = np.empty(len(a), np.float32)
         levels = np.empty(len(a), np.uint8)
-        units_known = _units()
+        known = _units()
         first, second = np.ascontiguousarray(a, np.int32), np.ascontiguousarray(b, np.int32)
         views = (table, table.view(np.int16), table.view(np.int32), table.view(np.float32))
-        aligning.batch(
-            first,
-            second,
-            names,
-            views,
-            units_known.cost,
-            units_known.weights,
-            scores,
-            levels,
-            aligning.scratch(),
-        )
+        costs = (known.cost, known.weights, known.merged)
+        aligning.batch(first, second, names, views, costs, scores, levels, aligning.scratch())
         return scores, levels
 
     def _ready(self) -> tuple[Array, Array]:
@@ -225,13 +216,14 @@ class _Units:
         self.known: dict[str, _Unit] = {}
         self.cost = np.zeros((256, 256), np.float32)
         self.weights = np.ones((2, 256), np.float32)
+        self.merged = np.zeros((256, 256), np.int32)
 
     def __getitem__(self, name: str) -> _Unit:
         unit = self.known.get(name)
         if unit is None:
             number = len(self.known)
-            if number > 255:
-                return self["?"]  # letters of other scripts beyond the 255 units met before: all as one
+            if number > 254:
+                return self["?"]  # letters of other scripts beyond the 254 units met before: all as one
             bits = [_class_bits(sound) for sound in name.removesuffix("$")]
             unit = self.known[name] = _Unit(
                 number,
@@ -244,7 +236,21 @@ class _Units:
             for other, known in self.known.items():
                 self.cost[number, known.number] = self.cost[known.number, number] = distance(name, other)
             self.weights[:, number] = unit.weight, unit.across
+            self._merge(name, number)
         return unit
+
+
+    def _merge(self, name: str, number: int) -> None:
+        """Which two units are written as a third: bit n is row n of the table."""
+        sounds = set(name.removesuffix("$"))
+        for bit, (a, b, whole) in enumerate(merged()):
+            if whole in sounds:
+                self.merged[number, aligning.WRITTEN_AS] |= 1 << bit
+            for other, known in self.known.items():
+                if a == name[0] and b in other:
+                    self.merged[number, known.number] |= 1 << bit
+                if a == other[0] and b in sounds:
+                    self.merged[known.number, number] |= 1 << bit
 
 
 @cache
@@ -302,6 +308,8 @@ def _token_table(found: Sequence[Token], rarity: Rarity | None) -> Array:
         last = (len(read), _KINDS[token.kind], _SCRIPTS[token.script], len(stem) if token.stem else 0)
         table[i, : len(read)] = [unit.number for unit in read]
         table[i, aligning.COUNT : aligning.STEM + 1] = last
+        pairs = zip(read, read[1:], strict=False)
+        table[i, aligning.MERGES] = any(known.merged[a.number, b.number] for a, b in pairs)
         may = must = 0
         for unit in read:
             may |= unit.may

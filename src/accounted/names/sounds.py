@@ -66,6 +66,12 @@ def near() -> Mapping[tuple[str, str], float]:
     return {pair: far for a, b, far, _ in rows for pair in ((a, b), (b, a))}
 
 
+@cache
+def merged() -> tuple[tuple[str, str, str], ...]:
+    """Two sounds written as the one that a third is written as, as `ts` is ц or тс."""
+    return tuple((a, b, c) for a, b, c, _ in json.loads((_DATA / "sounds.json").read_bytes())["merged"])
+
+
 def script_letter(word: str) -> str:
     """`c`, `l` or `a`: Cyrillic, Latin or Arabic by the most letters; `-` for none of them."""
     counts = (len(_CYRILLIC.findall(word)), len(_LATIN.findall(word)), len(_ARABIC.findall(word)))
@@ -158,9 +164,6 @@ def _latin_units(letters: str) -> list[str]:
             if piece != "j" and (following or before):
                 found.append("ji")
                 continue
-        if piece == "x" and start == 0:
-            found.append("xk")
-            continue
         if piece == "h" and end == len(letters) and start > 1 and letters[start - 1] == "a":
             found.append("hʔ")
             continue
@@ -170,7 +173,7 @@ def _latin_units(letters: str) -> list[str]:
 
 def weight(unit: str) -> float:
     """What a unit counts for in the length of a word: consonants 1, vowels less, glides and signs little."""
-    if unit == "hʔ":
+    if unit in ("hʔ", "sʔ", "dʔ"):
         return 0.3
     sound = unit[0]
     if unit.endswith("$"):

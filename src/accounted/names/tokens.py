@@ -28,6 +28,8 @@ _INVISIBLE = dict.fromkeys(
     [0xAD, 0x61C, 0x640, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
 )
 _WORD = re.compile(r"[^\s,;()\[\]{}/\\\"«»“”„+=:_<>-]+(-?)")
+# Quotation marks within a word stand for a hard sign or an apostrophe: Dem”yanchuk.
+_SIGN = re.compile(r"(?<=[^\W\d_])[”“\"″](?=[^\W\d_])")
 _DASHES = str.maketrans("‐‑‒–—―−־", "--------")
 _FATHER_M = re.compile(
     r"(?:(?<=[^\W\d_]{2})[ое]вич|євич|[ао]віч|евіч|йович|ьович|[oeaё][vw][iy](?:tsch|tch|ch|č|ć|cz|c))$"
@@ -73,7 +75,7 @@ class Token:
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a name, six at most, in the order written."""
-    text = text[:_MOST_LETTERS].translate(_INVISIBLE).translate(_DASHES)
+    text = _SIGN.sub("", text[:_MOST_LETTERS].translate(_INVISIBLE).translate(_DASHES))
     parts = [(m[0].removesuffix("-"), bool(m[1])) for m in _WORD.finditer(text)]
     return _tokens(parts)
 

@@ -36,6 +36,7 @@ from accounted.record.decisions.happenings import (
     take_part,
 )
 from accounted.record.decisions.kinship import add_relative, keep_frequencies, record_family
+from accounted.record.decisions.linking import judge_pair, record_linkage, undo_judgement
 from accounted.record.decisions.lists import close_list, enter_list_rows, open_list
 from accounted.record.decisions.material import RecordedDocument, record_document
 from accounted.record.decisions.people import (
@@ -124,6 +125,7 @@ __all__ = [
     "independent_roots",
     "introduce",
     "involve",
+    "judge_pair",
     "keep_frequencies",
     "may_be_used",
     "name_person",
@@ -140,6 +142,7 @@ __all__ = [
     "record_finding",
     "record_incident",
     "record_investigation",
+    "record_linkage",
     "record_media",
     "record_person",
     "record_place",
@@ -164,6 +167,7 @@ __all__ = [
     "suppose",
     "take_part",
     "take_sample",
+    "undo_judgement",
     "unseal",
     "withdraw_identification",
     "withdraw_samples",

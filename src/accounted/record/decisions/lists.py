@@ -1,4 +1,4 @@
-"""A list of people put on record: opened once, entered group by group, closed when every row is accounted for.
+"""A list of people put on record: opened once, entered group by group, closed when no row is left.
 
 One line of the log stands for a group of rows. What was read in them is an object of its own, kept with that
 line, one row of the list on a line of it; the rows of the record follow from it and from nothing else.

@@ -143,6 +143,14 @@ def test_a_linking_result_beside_a_table_is_refused(file):
 
 
 def test_a_prior_that_is_none_is_refused(file):
-    for wrong in ("1", "0,1", "a,b", "1,inf"):
-        done = CliRunner().invoke(app, ["estimate", "--linked", str(file), "--inclusion", wrong])
-        assert done.exit_code == 2, wrong
+    done = CliRunner().invoke(app, ["estimate", "--linked", str(file), "--prior", "flat"])
+    assert done.exit_code == 2
+    assert "many-kinds" in done.output
+
+
+def test_the_prior_for_many_kinds_is_in_the_parameters(file):
+    asked = ["estimate", "--linked", str(file), "--method", "latent", "--prior", "many-kinds", "--json"]
+    found = json.loads(CliRunner().invoke(app, [*asked, "--budget", "2000"]).stdout)
+    parameters = found["methods"]["latent"]["parameters"]
+    assert parameters["alpha"] == [2.0, 1.0]
+    assert parameters["inclusion"] == [1.0, 2.0]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 METHODS = ("latent", "graphs", "loglinear", "chao", "coverage")
+PRIORS = ("published", "many-kinds")
 _NEEDED = ("numpy", "scipy", "numba", "matplotlib")
 
 
@@ -56,13 +57,13 @@ def estimate(
         int | None,
         typer.Option(help="latent: the prior's bound on the total.", show_default="100 times documented"),
     ] = None,
-    inclusion: Annotated[
+    prior: Annotated[
         str,
         typer.Option(
-            help="latent: Beta prior of the chance that a list finds a person of a kind. 1,1 is the "
-            "published; 1,2 expects lists to find a third, and is safer where kinds are many."
+            help="latent: published, as published figures were made; or many-kinds, whose intervals hold the "
+            "truth where people differ in more than two ways."
         ),
-    ] = "1,1",
+    ] = "published",
     resamples: Annotated[
         int, typer.Option(min=100, help="loglinear: resamples of the bootstrap interval.")
     ] = 1000,
@@ -87,7 +88,8 @@ def estimate(
         raise typer.BadParameter(f"there is no method {method!r}; choose {', '.join(METHODS)} or all.")
     if sum(one is not None for one in (lists, archive, linked)) != 1:
         raise typer.BadParameter("give one of --lists, --archive and --linked.", param_hint="--lists")
-    prior = _two_numbers(inclusion)
+    if prior not in PRIORS:
+        raise typer.BadParameter(f"there is no prior {prior!r}; choose {' or '.join(PRIORS)}.")
     absent = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if absent:
         typer.echo(
@@ -135,18 +137,6 @@ def estimate(
         raise typer.Exit(1)
 
 
-def _two_numbers(prior: str) -> tuple[float, float]:
-    try:
-        first, second = (float(part) for part in prior.split(","))
-    except ValueError:
-        raise typer.BadParameter(
-            f"{prior!r}: give two numbers above zero, as 1,2.", param_hint="--inclusion"
-        ) from None
-    if not (0 < first < float("inf") and 0 < second < float("inf")):
-        raise typer.BadParameter(f"{prior!r}: both must be above zero.", param_hint="--inclusion")
-    return first, second
-
-
 def _from_file(path: Path, by: tuple[str, ...]) -> tuple[ListOverlap, ...]:
     from accounted.estimating import ListOverlap, read_strata
 
@@ -185,11 +175,12 @@ def _methods(
     classes: int,
     budget: int,
     bound: int | None,
-    prior: tuple[float, float],
+    prior: str,
     resamples: int,
     saturated: bool,
 ) -> dict[str, Method]:
     from accounted.estimating import (
+        MANY_KINDS,
         ChaoLowerBound,
         DecomposableGraphs,
         LatentClassModel,
@@ -197,8 +188,11 @@ def _methods(
         SampleCoverage,
     )
 
+    latent = LatentClassModel(classes, budget=budget, bound=bound, seed=seed)
+    if prior == "many-kinds":
+        latent = LatentClassModel(classes, budget=budget, bound=bound, seed=seed, **MANY_KINDS)
     return {
-        "latent": LatentClassModel(classes, budget=budget, bound=bound, inclusion=prior, seed=seed),
+        "latent": latent,
         "graphs": DecomposableGraphs(saturated=saturated),
         "loglinear": LogLinear("stepwise", interval="bca", resamples=resamples, seed=seed),
         "chao": ChaoLowerBound(),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from accounted.estimating.estimate import Estimate, Method, NotEstimable
     from accounted.estimating.figures import numbers, save, upset
     from accounted.estimating.highest_order import HighestOrderOdds
-    from accounted.estimating.latent import LISTS_FIND_FEWER, PUBLISHED, LatentClassModel, Progress
+    from accounted.estimating.latent import MANY_KINDS, LatentClassModel, Progress
     from accounted.estimating.linked import (
         LinkedEstimate,
         LinkedLists,
@@ -60,7 +60,6 @@ _HOME = {
     "Estimate": "estimate",
     "HighestOrderOdds": "highest_order",
     "InvalidLists": "lists",
-    "LISTS_FIND_FEWER": "latent",
     "LatentClassModel": "latent",
     "LinkedEstimate": "linked",
     "LinkedLists": "linked",
@@ -70,7 +69,7 @@ _HOME = {
     "Mode": "convergence",
     "NotEstimable": "estimate",
     "Obstacle": "lists",
-    "PUBLISHED": "latent",
+    "MANY_KINDS": "latent",
     "Pair": "pairwise",
     "Progress": "latent",
     "SampleCoverage": "sample_coverage",
@@ -96,8 +95,7 @@ _HOME = {
 }
 
 __all__ = [
-    "LISTS_FIND_FEWER",
-    "PUBLISHED",
+    "MANY_KINDS",
     "ChaoLowerBound",
     "Combined",
     "Comparison",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from accounted.estimating.decomposable import MOST_LISTS, DecomposableGraphs
 from accounted.estimating.estimate import Method, NotEstimable, plain
 from accounted.estimating.highest_order import HighestOrderOdds
-from accounted.estimating.latent import LISTS_FIND_FEWER, LatentClassModel
+from accounted.estimating.latent import MANY_KINDS, LatentClassModel
 from accounted.estimating.lists import ListOverlap
 from accounted.estimating.loglinear import LogLinear
 from accounted.estimating.lower_bound import ChaoLowerBound
@@ -133,7 +133,7 @@ _PRIORS: dict[str, dict[str, Any]] = {
     "few kinds, alpha ~ Gamma(1, 4)": {"alpha": (1.0, 4.0)},
     "many kinds, alpha ~ Gamma(4, 1)": {"alpha": (4.0, 1.0)},
     "harder to list, Beta(1/2, 1)": {"inclusion": (0.5, 1.0)},
-    "lists find fewer, Beta(1, 2)": {"inclusion": LISTS_FIND_FEWER},
+    "many kinds, lists find a third": {**MANY_KINDS},
     "easier to list, Beta(2, 2)": {"inclusion": (2.0, 2.0)},
 }
 

@@ -21,6 +21,8 @@ from accounted.record.genetics.looking_into import check_families, explain_pair
 from accounted.record.genetics.running import Parameters
 from accounted.record.genetics.taking_in import Consents, take_in_case
 from accounted.record.genetics.vault import Vault, sealed_path
+from accounted.reporting import report_html, report_json
+from accounted.reporting.material import gather as gather_report
 
 
 @pytest.fixture
@@ -505,3 +507,42 @@ def test_nobody_who_is_not_missing_here_can_be_searched_for(archive, vault, take
 
 def likely_of(taken):
     return taken.codes["Kovalenko/Son K"]
+
+
+# ---- what is told of it
+
+
+def test_an_identified_body_is_counted_as_identified_until_it_is_reversed(archive, likely, anna, borys):
+    def bases():
+        (body,) = [one for one in queries.judgements(archive).individuals if one.id == remains]
+        return body.bases
+
+    remains = row("Remains").get(number="B-001").id
+    assert "identified" not in bases()
+    identified = establish(archive, likely.id, anna, borys)
+    assert "identified" in bases()
+    decisions.reverse_identification(archive, identified, by=anna, reason="a second look")
+    assert "identified" not in bases()
+
+
+def test_a_public_report_tells_counts_alone_and_no_report_tells_genes(
+    archive, vault, taken, likely, anna, borys
+):
+    establish(archive, likely.id, anna, borys)
+    material = gather_report(archive)
+    public, internal = (
+        report_html(material, generated="2026-11-22T10:00:00Z", audience=audience)
+        + report_json(material, generated="2026-11-22T10:00:00Z", audience=audience)
+        for audience in ("public", "internal")
+    )
+    assert "Identities established" in public
+    for hidden in ("B-001", likely.person, *ALLELES, *taken.codes.values()):
+        assert hidden not in public
+    assert "B-001" in internal and likely.person in internal
+    for hidden in (*ALLELES, *taken.codes.values(), "log10", "Kovalenko"):
+        assert hidden not in internal
+
+
+def test_a_report_of_an_archive_without_samples_says_nothing_of_identification(archive):
+    page = report_html(gather_report(archive), generated="2026-11-22T10:00:00Z")
+    assert 'id="identifying"' not in page

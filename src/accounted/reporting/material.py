@@ -21,6 +21,7 @@ from accounted.claims import (
     ReadingWarning,
     UngroundedExcerpt,
 )
+from accounted.record.queries.identifying import IdentificationOnRecord, IdentifyingCounts
 from accounted.record.queries.judgements import Judgements
 from accounted.reporting.enclosing import enclosing_places, place_key
 from accounted.reporting.methodology import METHODOLOGY
@@ -139,6 +140,8 @@ class Material:
     destroyed: tuple[DestroyedItem, ...] = ()
     judged: Judgements = field(default_factory=Judgements)  # what people decided that bears on the numbers
     log_entries: int | None = None  # how far the log went
+    identifying: IdentifyingCounts = field(default_factory=IdentifyingCounts)
+    identifications: tuple[IdentificationOnRecord, ...] = ()
 
     def told(self, *kinds: str) -> Iterator[Told]:
         """Every claim with its document, in the order of archive and text; of some kinds if named."""
@@ -225,7 +228,7 @@ def gather(archive: Archive, *, gazetteer: Gazetteer | None = None) -> Material:
     Claims that a reviewer rejected as wrongly read are left out of every number and listed as not counted.
     """
     from accounted import __version__
-    from accounted.record.queries import judgements, material
+    from accounted.record.queries import identifications, identifying_counts, judgements, material
     from accounted.record.queries.names import names_not_to_print
 
     on_record = material(archive)
@@ -254,6 +257,8 @@ def gather(archive: Archive, *, gazetteer: Gazetteer | None = None) -> Material:
         ),
         judged=judgements(archive),
         log_entries=archive.store.size,
+        identifying=identifying_counts(archive),
+        identifications=identifications(archive),
     )
 
 

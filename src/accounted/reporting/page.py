@@ -19,6 +19,7 @@ from accounted.reporting.disclosure import Audience, Disclosed, disclose, public
 from accounted.reporting.enclosing import place_key
 from accounted.reporting.estimates import accepted
 from accounted.reporting.figures import Figure, Figures, figures
+from accounted.reporting.identifying import identifying_shown
 from accounted.reporting.material import Material, ReportedDocument, Told, claim_key
 from accounted.reporting.reckoned import Reckoned, Reckonings
 from accounted.reporting.remarks import Note
@@ -157,6 +158,9 @@ class Page:
             "sections": self._sections(),
             "tallies": [self.rows.tally_row(t) for t in tallies],
             "also_said": self._also_said(told),
+            "identifying": identifying_shown(
+                self.material.identifying, self.material.identifications, self.seen.audience
+            ),
             "contradictions": [self.rows.note(n) for n in self.figures.contradictions],
             "warnings": self._warnings(),
             "denials": self._denials(),

@@ -1,9 +1,9 @@
-"""Lists of people on record, and who is the same person: rows, pairs to review, decisions, how many people."""
+"""Lists on record, and who is the same person: rows, pairs to review, decisions, how many people."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -282,22 +282,22 @@ def clusters_now(archive: Archive) -> tuple[tuple[str, ...], ...]:
 
     for a, b in same:
         join(a, b)
-    decided = {member for pair in same for member in pair}
+    careful = {member for pair in (*same, *apart) for member in pair}
     for number, cluster in enumerate(proposed):
-        if number not in broken:
-            for member in cluster[1:]:
-                if not _would_join(apart, find, cluster[0], member, decided):
-                    join(cluster[0], member)
+        if number in broken:
+            continue
+        plain = careful.isdisjoint(cluster)
+        for member in cluster[1:]:
+            if plain or not _would_join(apart, find, cluster[0], member):
+                join(cluster[0], member)
     groups: dict[str, list[str]] = {}
     for member in sorted({*head, *of}):
         groups.setdefault(find(member), []).append(member)
     return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
 
-def _would_join(apart: Sequence[tuple[str, str]], find: Any, one: str, other: str, decided: set[str]) -> bool:
+def _would_join(apart: Sequence[tuple[str, str]], find: Callable[[str], str], one: str, other: str) -> bool:
     """Whether joining two records would bring together a pair that was decided to be two people."""
-    if not apart:
-        return False
     here, there = find(one), find(other)
     return any({find(a), find(b)} == {here, there} for a, b in apart)
 
@@ -322,8 +322,8 @@ def people_on_lists(archive: Archive) -> PeopleOnLists | None:
     if run is None:
         least = max((one.entered for one in lists if one.no_duplicates), default=min(1, rows))
         basis = (
-            "the lists have not been linked: at most every row is a person, at least those of the longest list "
-            "without duplicates; run accounted link"
+            "the lists have not been linked: at most every row is a person, at least those of the longest "
+            "list without duplicates; run accounted link"
         )
         return PeopleOnLists(titles, rows, aside, min(least, most), most, most, basis, None, told)
     outside = rows - run.records

@@ -546,3 +546,15 @@ def test_a_public_report_tells_counts_alone_and_no_report_tells_genes(
 def test_a_report_of_an_archive_without_samples_says_nothing_of_identification(archive):
     page = report_html(gather_report(archive), generated="2026-11-22T10:00:00Z")
     assert 'id="identifying"' not in page
+
+
+def test_a_living_relative_on_record_for_a_sample_alone_leaves_in_no_export(archive, taken):
+    told = {one.alias for one in queries_of_people(archive)}
+    assert taken.codes["Kovalenko/Son K"] in told
+    assert taken.codes["Kovalenko/Father K"] not in told
+
+
+def queries_of_people(archive):
+    from accounted.record.queries.happenings import happenings
+
+    return happenings(archive).persons

@@ -156,11 +156,16 @@ def _accounts() -> tuple[AccountOnRecord, ...]:
 
 
 def _persons() -> tuple[PersonOnRecord, ...]:
-    from accounted.record.models import Person
+    from django.db.models import Q
+
+    from accounted.record.models import Person, Relative
 
     died = {subject: dates["death"] for subject, dates in _dates("Person").items() if "death" in dates}
     causes = _causes()
-    rows: Any = Person.objects.prefetch_related("names").order_by("id")
+    # A living relative who is on record for a sample alone is nobody's casualty, and leaves in no export.
+    donors = Relative.objects.filter(missing=False).values("person_id")
+    rows: Any = Person.objects.exclude(Q(id__in=donors) & Q(names__isnull=True))
+    rows = rows.prefetch_related("names").order_by("id")
     return tuple(
         PersonOnRecord(
             id=row.id,

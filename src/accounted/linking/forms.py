@@ -1,0 +1,103 @@
+"""What is compared of a name: its form in one alphabet for all scripts, and its skeleton for bringing together.
+
+A form keeps the vowels and is the same for the official, press and machine transliterations of one spelling:
+Григорій, Григорий, Hryhorii and Grigory are `grigori`. Unlike forms are compared letter by letter, so that a
+slip of the pen costs little.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from accounted.names.keys import skeleton
+from accounted.names.tokens import Token, tokens
+
+# Sounds that systems or languages write alike, as one letter.
+_ONE = str.maketrans({
+    "h": "g", "y": "i", "j": "i", "q": "k", "I": "i", "A": "a", "U": "u", "ŝ": "š", "θ": "t", "ð": "d", "w": "v",
+    "ʕ": None, "ʔ": None,
+})  # fmt: skip
+LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a name: its form, its skeleton, whether it is an initial or names the father."""
+
+    form: str
+    skeleton: str
+    initial: bool = False
+    father: bool = False
+
+
+@lru_cache(maxsize=1 << 18)
+def _word(token: Token) -> Word:
+    father = token.kind in ("son", "daughter")
+    letters = token.stem or token.letters if father else token.letters
+    form = _form(letters, token)
+    key = skeleton(letters, token.script) or form
+    return Word(form[:LONGEST], key[:LONGEST], token.kind == "initial", father)
+
+
+def _form(letters: str, token: Token) -> str:
+    from accounted.names.sounds import units
+
+    sounds = "".join(unit[0] for unit in units(letters, token.script)).translate(_ONE)
+    single = [letter for i, letter in enumerate(sounds) if i == 0 or letter != sounds[i - 1]]
+    return "".join(single) or letters
+
+
+def words(name: str) -> tuple[Word, ...]:
+    """The words of a name as written.
+
+    >>> [w.form for w in words("Григорій Ходський")] == [w.form for w in words("Hryhorii Khodskyi")]
+    True
+    """
+    return tuple(_word(token) for token in tokens(name))
+
+
+def text_form(text: str) -> str:
+    """The form of a place, an address or a trade: of each word, numbers as they are."""
+    made = []
+    for part in text.casefold().split()[:12]:
+        if any(c.isdigit() for c in part):
+            made.append("".join(c for c in part if c.isalnum()))
+        else:
+            made += [word.form for word in words(part)]
+    return " ".join(made)[: 2 * LONGEST]
+
+
+def one_key_for_forms_of_a_name(counts: Mapping[str, int]) -> dict[str, str]:
+    """For given names as written, the skeleton they are brought together by.
+
+    Names of one row of the table of aliases (Сашко and Олександр, Микола and Николай) take the skeleton that
+    is most frequent among them; a name in no row keeps its own.
+    """
+    from accounted.names.keys import alias_key
+
+    rows: dict[str, tuple[int, ...]] = {}
+    weigh: dict[int, Counter[str]] = defaultdict(Counter)
+    own: dict[str, str] = {}
+    for name, count in counts.items():
+        found = tokens(name)
+        if not found or found[0].kind == "initial":
+            continue
+        own[name] = _word(found[0]).skeleton
+        rows[name] = tuple(alias_key(found[0]))
+        for row in rows[name]:
+            weigh[row][own[name]] += count
+    best = {row: _most(skeletons) for row, skeletons in weigh.items()}
+    kept = {}
+    for name, key in own.items():
+        among = rows[name]
+        kept[name] = _most(Counter({best[row]: weigh[row].total() for row in among})) if among else key
+    return kept
+
+
+def _most(counts: Counter[str]) -> str:
+    return min(counts, key=lambda one: (-counts[one], one))
+
+

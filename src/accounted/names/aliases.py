@@ -17,13 +17,14 @@ from accounted.names.sounds import cleaned, units
 
 _DATA = Path(__file__).parent / "data"
 _CLASSES = str.maketrans({
-    "a": "A", "A": "A", "o": "O", "e": "I", "i": "I", "y": "I", "I": "I", "u": "U", "U": "U", "j": "", "ʕ": "", "ʔ": "",
-    "g": "G", "h": "H", "x": "X", "k": "K", "q": "K", "θ": "T", "ð": "D", "w": "V",
+    "a": "A", "A": "A", "o": "O", "e": "I", "i": "I", "y": "I", "I": "I", "u": "U", "U": "U", "j": "",
+    "ʕ": "", "ʔ": "", "g": "G", "h": "H", "x": "X", "k": "K", "q": "K", "θ": "T", "ð": "D", "w": "V",
 })  # fmt: skip
 _MOST_READINGS = 24
 _WITH_DIN = 10_000
 _ARABIC_FORMS = str.maketrans({
-    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك", "ء": "",
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك",
+    "ء": "",
 })  # fmt: skip
 
 
@@ -42,7 +43,7 @@ NONE = Aliases()
 
 
 def readings(word_units: Sequence[str], script: str, letters: str) -> tuple[str, ...]:
-    """How a word may be read aloud, roughly: the usual reading first, then those with one or two unusual signs."""
+    """How a word may be read, roughly: the usual reading first, then those with a few unusual signs."""
     if script == "a":
         return (letters.translate(_ARABIC_FORMS),)
     options = [_sounds(unit) for unit in word_units]
@@ -139,7 +140,7 @@ def aliases(letters: str, script: str) -> Aliases:
     names, shorts, _ = _index()
     read = readings(units(letters, script), script, letters)
     found, short = names.find(read), shorts.find(read)
-    before = letters.removesuffix("دين" if script == "a" else "din")
+    before = letters.removesuffix("دين" if script == "a" else "·din")
     if before != letters and len(before) > 2 and script in "al":
         # A name with al-Din is as different from another as the names are: Jamal al-Din, Jalal al-Din.
         found |= {_WITH_DIN + n for n in aliases(before, script).names}

@@ -44,25 +44,24 @@ OTHER_SEX = 0.4  # son and daughter of one father
 OTHER_NAME = 0.15  # two given names, both known
 FLOOR = 0.1
 STEEPNESS = 1.7
-FAR = 0.35  # less than this is not told apart
+FAR = 0.25  # less than this is not told apart
 MERGED = np.float32(0.15)  # two units that are written as a third
 SWAPPED = np.float32(0.6)
 WRITTEN_AS = 255  # the column that tells what a single unit is written as
 
 Array: TypeAlias = Any
+_numba: Any = numba
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def _compiled(function: Function) -> Function:
     # Without reference counting, which costs as much as the comparing: nothing compiled here makes an array.
-    make: Any = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-    return make(function)  # type: ignore[no-any-return]
+    return _numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)  # type: ignore[no-any-return]
 
 
 def _part(function: Function) -> Function:
     """Compiled into its caller."""
-    make: Any = numba.njit(nogil=True, error_model="numpy", _nrt=False, forceinline=True)
-    return make(function)  # type: ignore[no-any-return]
+    return _numba.njit(nogil=True, error_model="numpy", _nrt=False, forceinline=True)(function)  # type: ignore[no-any-return]
 
 
 @_part
@@ -92,7 +91,7 @@ def _bits(n: int) -> int:
 
 @_part
 def _sounds_alike(
-    units: Array, i: int, na: int, j: int, nb: int, length: float, which: int, sounds: Array
+    units: Array, i: int, na: int, j: int, nb: int, length: Any, which: int, sounds: Array
 ) -> float:
     """How alike two words sound, 1 to 0: a weighted edit distance over their length.
 
@@ -132,7 +131,8 @@ def _sounds_alike(
             least = min(least, best)
         if least > most:
             return 0.0
-    return max(0.0, 1.0 - STEEPNESS * row[now, nb] / length)
+    alike: float = 1.0 - STEEPNESS * row[now, nb] / length
+    return max(0.0, alike)
 
 
 @_part
@@ -274,10 +274,10 @@ def _aligned(na: int, nb: int, inverse: Array, plan: Array, chosen: Array, partn
 def _turned(names: Array, x: int, y: int) -> bool:
     """Whether y comes before x: the shorter first, then by tokens, so that the order of a pair is nothing."""
     if names[x, 6] != names[y, 6]:
-        return names[x, 6] > names[y, 6]
+        return bool(names[x, 6] > names[y, 6])
     for i in range(names[x, 6]):
         if names[x, i] != names[y, i]:
-            return names[x, i] > names[y, i]
+            return bool(names[x, i] > names[y, i])
     return False
 
 
@@ -296,7 +296,14 @@ def scratch() -> tuple[Array, ...]:
 
 @_compiled
 def batch(
-    first: Array, second: Array, names: Array, tokens: Array, costs: Array, scores: Array, levels: Array, room: Array
+    first: Array,
+    second: Array,
+    names: Array,
+    tokens: Array,
+    costs: Array,
+    scores: Array,
+    levels: Array,
+    room: Array,
 ) -> None:
     """Scores and levels of pairs of names, given as rows of `names`; `room` is what `scratch` gives."""
     units, _, _, floats = tokens

@@ -4,10 +4,10 @@
 >>> similarity("Марія Петренко", "Petrenko Maria Ivanivna") > 0.9
 True
 
-Words are read by their sounds (`accounted.names.sounds`), joined and sorted into tokens (`accounted.names.tokens`),
+Words are put together as tokens (`accounted.names.tokens`), read by their sounds (`accounted.names.sounds`),
 recognised as forms of one given name (`accounted.names.aliases`), aligned in whatever order gives the best
-agreement, and scored so that one part in conflict cannot be outweighed by two that agree. Each distinct word
-is worked on once; pairs are compared by compiled code. Needs numpy and numba.
+agreement, and scored so that one part in conflict is not outweighed by two that agree. Each distinct word is
+worked on once; pairs are compared by compiled code. Needs numpy and numba.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -96,6 +97,9 @@ class Names:
         self._rows: list[tuple[int, ...]] = []
         self._arrays: tuple[Array, Array] = (np.zeros((0, 8), np.int32), np.zeros((0, 64), np.uint8))
 
+    def __len__(self) -> int:
+        return len(self._rows)
+
     def number(self, text: str) -> int:
         """The number of a name as written."""
         known = self._numbers.get(text)
@@ -174,7 +178,10 @@ def similarity(a: str, b: str) -> float:
 
 
 def similarities(a: Sequence[str], b: Sequence[str], rarity: Rarity | None = None) -> Array:
-    """How alike the names of each pair are, 0 to 1. With `rarity`, rare tokens weigh more than common ones."""
+    """How alike the names of each pair are, 0 to 1.
+
+    With `rarity`, a rare part weighs more than a common one.
+    """
     return _compared(a, b, rarity)[0]
 
 
@@ -190,11 +197,22 @@ def compare_levels(a: Sequence[str], b: Sequence[str], rarity: Rarity | None = N
 def _compared(a: Sequence[str], b: Sequence[str], rarity: Rarity | None) -> tuple[Array, Array]:
     if len(a) != len(b):
         raise ValueError(f"{len(a)} names against {len(b)}: pairs need one of each")
-    names = Names(rarity)
+    names = _met() if rarity is None else Names(rarity)
     return names.compare(names.numbers(a), names.numbers(b))
 
 
-# -- the arrays of the compiled part ---------------------------------------------------------------------------
+_MOST_KEPT = 500_000
+_kept: list[Names] = []
+
+
+def _met() -> Names:
+    """The names met so far in this process, begun anew before they take too much memory."""
+    if not _kept or len(_kept[0]) > _MOST_KEPT:
+        _kept[:] = [Names()]
+    return _kept[0]
+
+
+# -- the arrays of the compiled part -------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +228,7 @@ class _Unit:
 
 
 class _Units:
-    """The units met, with what they cost against one another; grows when a letter is met for the first time."""
+    """The units met, with what they cost against one another; grows when a letter is met first."""
 
     def __init__(self) -> None:
         self.known: dict[str, _Unit] = {}
@@ -238,7 +256,6 @@ class _Units:
             self.weights[:, number] = unit.weight, unit.across
             self._merge(name, number)
         return unit
-
 
     def _merge(self, name: str, number: int) -> None:
         """Which two units are written as a third: bit n is row n of the table."""
@@ -308,7 +325,7 @@ def _token_table(found: Sequence[Token], rarity: Rarity | None) -> Array:
         last = (len(read), _KINDS[token.kind], _SCRIPTS[token.script], len(stem) if token.stem else 0)
         table[i, : len(read)] = [unit.number for unit in read]
         table[i, aligning.COUNT : aligning.STEM + 1] = last
-        pairs = zip(read, read[1:], strict=False)
+        pairs = pairwise(read)
         table[i, aligning.MERGES] = any(known.merged[a.number, b.number] for a, b in pairs)
         may = must = 0
         for unit in read:

@@ -19,8 +19,9 @@ __all__ = ["VERSION", "NameKeys", "name_keys", "skeleton"]
 
 # One letter for each class: what systems or languages write alike is one class.
 _CLASS = {
-    "p": "p", "b": "b", "f": "f", "v": "v", "m": "m", "n": "n", "l": "l", "r": "r", "t": "t", "θ": "t", "d": "d", "ð": "d",
-    "s": "s", "z": "s", "c": "s", "š": "x", "ž": "x", "č": "x", "ŝ": "x", "g": "g", "h": "g", "x": "g", "k": "k", "q": "k",
+    "p": "p", "b": "b", "f": "f", "v": "v", "m": "m", "n": "n", "l": "l", "r": "r", "t": "t", "θ": "t",
+    "d": "d", "ð": "d", "s": "s", "z": "s", "c": "s", "š": "x", "ž": "x", "č": "x", "ŝ": "x", "g": "g", "h": "g",
+    "x": "g", "k": "k", "q": "k",
 }  # fmt: skip
 
 
@@ -29,8 +30,8 @@ class NameKeys:
     """The keys of a name.
 
     `tokens` as read (small letters, compounds joined), and for each of them `skeletons` and `roles`
-    ("given", "patronymic", "family", "initial", or "" where nothing tells); `given` holds the rows of the alias
-    table that the given names belong to, so that Сашко and Олександр share one.
+    ("given", "patronymic", "family", "initial", or "" where nothing tells); `given` holds the rows of the
+    alias table that the given names belong to, so that Сашко and Олександр share one.
     """
 
     tokens: tuple[str, ...]

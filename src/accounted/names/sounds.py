@@ -1,9 +1,9 @@
 """What the letters of a name may stand for, in one alphabet of sounds for Cyrillic, Latin and Arabic script.
 
-A *unit* is a letter or group of letters as a short string of the sounds it may stand for, the usual one first:
-Latin `ch` is `čxš`, as it is ч in English and official romanisations, х in German and Polish, ш in French. Two
-units are near when they share a sound. The tables are data (`data/sounds.json`); `VERSION` goes with every key
-and score made from them.
+A *unit* is a letter or group of letters as a short string of the sounds it may stand for, the usual one
+first: Latin `ch` is `čxš`, as it is ч in English and official romanisations, х in German and Polish, ш in
+French. Two units are near when they share a sound. The tables are data (`data/sounds.json`); `VERSION` goes
+with every key and score made from them.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 VERSION = "1"
 _DATA = Path(__file__).parent / "data"
@@ -24,52 +25,36 @@ _LATIN_VOWELS = frozenset("aeiouyąäăęėěëïıóöøüŭ")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _LATIN = re.compile(r"[a-z\u00df-\u024f\u1e00-\u1eff]")
-_SPECIAL = {
-    "ß": "ss",
-    "æ": "ae",
-    "œ": "oe",
-    "ð": "d",
-    "þ": "th",
-    "ħ": "h",
-    "ȷ": "j",
-    "ə": "e",
-    "ʻ": "ʿ",
-    "ʽ": "ʿ",
-    "‘": "ʿ",
-}
 # Words with nothing to put right, as most are.
 _PLAIN = re.compile(
     r"([а-яіїєґёўђјљњћџ]+(?:['’ʼ][а-яіїєґё]+)?)|([a-z]+(?:['’ʼ][a-z]+)?)|([ا-غف-يپچژکگیٱأإآؤئءةى]+)"
 )
 _NO_APOSTROPHES = str.maketrans("", "", "'’ʼ")
-# Letters of one script that look like another's, and digits that a scanner or a hurried typist puts for them.
-_TO_CYRILLIC = str.maketrans({
-    "a": "а", "c": "с", "e": "е", "i": "і", "ï": "ї", "j": "ј", "k": "к", "m": "м", "o": "о", "p": "р", "t": "т", "x": "х",
-    "y": "у", "h": "н", "b": "в", "0": "о", "3": "з", "6": "б", "1": "і", "4": "ч", "8": "в",
-})  # fmt: skip
-_TO_LATIN = str.maketrans({
-    "а": "a", "с": "c", "е": "e", "і": "i", "ї": "ï", "ј": "j", "к": "k", "м": "m", "о": "o", "р": "p", "т": "t", "х": "x",
-    "у": "y", "н": "h", "в": "b", "0": "o", "1": "l", "5": "s", "8": "b", "6": "b", "3": "e", "|": "l", "!": "l",
-})  # fmt: skip
 
 
 @cache
-def _tables() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    tables: Mapping[str, Mapping[str, Sequence[str]]] = json.loads((_DATA / "sounds.json").read_bytes())
+def _tables() -> dict[str, Any]:
+    tables: dict[str, Any] = json.loads((_DATA / "sounds.json").read_bytes())
     return tables
 
 
 @cache
 def near() -> Mapping[tuple[str, str], float]:
     """How far two sounds are apart, for the pairs that tables or habits bring near; 1 is two other sounds."""
-    rows = json.loads((_DATA / "sounds.json").read_bytes())["near"]
-    return {pair: far for a, b, far, _ in rows for pair in ((a, b), (b, a))}
+    return {pair: far for a, b, far, _ in _tables()["near"] for pair in ((a, b), (b, a))}
 
 
 @cache
 def merged() -> tuple[tuple[str, str, str], ...]:
     """Two sounds written as the one that a third is written as, as `ts` is ц or тс."""
-    return tuple((a, b, c) for a, b, c, _ in json.loads((_DATA / "sounds.json").read_bytes())["merged"])
+    return tuple((a, b, c) for a, b, c, _ in _tables()["merged"])
+
+
+@cache
+def _look_alikes(script: str) -> Mapping[int, str]:
+    """Letters of other scripts that look like this one's, and digits a scanner or typist puts for them."""
+    name = {"c": "cyrillic", "l": "latin"}.get(script)
+    return str.maketrans(_tables()["look_alikes"][name]) if name else {}
 
 
 def script_letter(word: str) -> str:
@@ -91,21 +76,18 @@ def cleaned(word: str) -> tuple[str, str]:
     text = unicodedata.normalize("NFKC", word).lower()
     text = unicodedata.normalize("NFC", text.replace("\u0307", "") if "i\u0307" in text else text)
     script = script_letter(text)
-    if script == "c":
-        text = text.translate(_TO_CYRILLIC)
-    elif script == "l":
-        text = text.translate(_TO_LATIN)
+    text = text.translate(_look_alikes(script))
     return "".join(_letters(text, script)), script
 
 
 def _letters(text: str, script: str) -> list[str]:
-    known = _known(script)
+    known, special = _known(script), _tables()["plain"]
     out: list[str] = []
     for letter in text:
         if letter in known:
             out.append(letter)
-        elif letter in _SPECIAL:
-            out.append(_SPECIAL[letter])
+        elif letter in special:
+            out.append(special[letter])
         elif letter.isalpha() and letter not in "ʼʹʺˈـ":
             plain = unicodedata.normalize("NFD", letter)[0]
             if plain in known:
@@ -133,7 +115,7 @@ def _latin_groups() -> re.Pattern[str]:
 
 @lru_cache(maxsize=65536)
 def units(letters: str, script: str) -> tuple[str, ...]:
-    """The units of a cleaned word, doubled letters once; unknown scripts give each letter as its own unit."""
+    """The units of a cleaned word, doubled letters once; `$` marks a last a or e."""
     if script == "c":
         table = _tables()["cyrillic"]
         found = [unit for letter in letters for unit in table.get(letter, ())]
@@ -142,10 +124,12 @@ def units(letters: str, script: str) -> tuple[str, ...]:
     elif script == "a":
         table = _tables()["arabic"]
         found = [unit for letter in letters for unit in table.get(letter, ())]
-        if len(found) > 2 and letters[-1] == "ه":
-            found[-1] = "hʔ"
+        if len(found) > 2 and letters[-1] in "هي":
+            found[-1] = "hʔ" if letters[-1] == "ه" else "IA"  # for ة and ى
     else:
         found = list(letters)
+    if script == "a":
+        return tuple(found)  # a doubled letter has a vowel between: ممدوح
     single = [unit for i, unit in enumerate(found) if i == 0 or unit != found[i - 1]]
     # A final a tells a woman's name from a man's: Олександр, Олександра.
     if len(single) > 2 and single[-1] in ("a", "e"):
@@ -164,48 +148,52 @@ def _latin_units(letters: str) -> list[str]:
             if piece != "j" and (following or before):
                 found.append("ji")
                 continue
-        if piece == "h" and end == len(letters) and start > 1 and letters[start - 1] == "a":
-            found.append("hʔ")
+        if piece == "h" and end == len(letters) and start > 1 and letters[start - 1] in "ae":
+            found.append("hʔ")  # Fatimah, Salameh
+            continue
+        if piece == "c" and letters[end : end + 1] in ("e", "i", "y"):
+            found.append("cskč")
             continue
         found.extend(table[piece])
     return found
 
 
+# Units that count for something else than their usual sound does.
+_OWN_WEIGHT = {
+    "a$": 0.8,
+    "e$": 0.15,  # mute in French: Amine
+    "hʔ": 0.3,
+    "sʔ": 0.3,
+    "dʔ": 0.3,
+    "vw": 0.7,
+}
+_OWN_WEIGHT_ACROSS = {"a$": 0.4, "vw": 0.6}
+
+
 def weight(unit: str) -> float:
     """What a unit counts for in the length of a word: consonants 1, vowels less, glides and signs little."""
-    if unit in ("hʔ", "sʔ", "dʔ"):
-        return 0.3
     sound = unit[0]
-    if unit.endswith("$"):
-        return 0.8
+    if unit in _OWN_WEIGHT:
+        return _OWN_WEIGHT[unit]
     if sound in VOWELS:
         return 0.3
     if sound in LONG:
         return 0.5
     if sound == "j":
         return 0.6 if "ž" in unit else 0.12
-    if sound in "ʔ":
-        return 0.3
-    if sound == "ʕ":
-        return 0.4
-    if sound == "w" or unit == "vw":
-        return 0.7
-    return 1.0
+    return {"ʔ": 0.3, "ʕ": 0.4, "w": 0.7}.get(sound, 1.0)
 
 
 def weight_across(unit: str) -> float:
-    """What it costs where one word is in Arabic script, which leaves short vowels unwritten, and one is not."""
-    if unit == "a$":
-        return 0.4
-    if unit[0] in VOWELS:
+    """The same where one word is in Arabic script, which leaves short vowels out, and the other is not."""
+    sound = unit[0]
+    if unit in _OWN_WEIGHT_ACROSS:
+        return _OWN_WEIGHT_ACROSS[unit]
+    if sound in VOWELS:
         return 0.06
-    if unit == "vw":
-        return 0.6
-    if unit[0] in LONG:
+    if sound in LONG:
         return 0.3
-    if unit[0] in "ʔʕj":
-        return 0.08
-    return weight(unit)
+    return 0.08 if sound in "ʔʕj" else weight(unit)
 
 
 def distance(a: str, b: str) -> float:

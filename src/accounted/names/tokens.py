@@ -1,8 +1,8 @@
 """A name as its tokens: words put right, compounds joined, particles and titles set aside, initials and
 fathers' names told.
 
-`Abd al-Rahman`, `Abdulrahman`, `عبد الرحمن` and `عبدالرحمن` are one token; so are `Nour Al-Din` and `Nureddin`,
-`Abu Rayya` and `أبو ريا`. Articles, `ibn` and `bint`, and titles before the name are no tokens.
+`Abd al-Rahman`, `Abdulrahman`, `عبد الرحمن` and `عبدالرحمن` are one token; so are `Nour Al-Din` and
+`Nureddin`, `Abu Rayya` and `أبو ريا`. Articles, `ibn` and `bint`, and titles before the name are no tokens.
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Literal
 
 from accounted.names.compounds import in_one_word, without_article
-from accounted.names.sounds import cleaned, units
+from accounted.names.sounds import cleaned
 
 MOST_TOKENS = 6
 _MOST_LETTERS = 400
-_DATA = Path(__file__).parent / "data"
 
 Kind = Literal["name", "initial", "son", "daughter"]
 
@@ -40,37 +39,27 @@ _FATHER_SHORT = re.compile(
 )
 _TRAILING = "аеёєиіїйоуыьюяaeiouyjï"
 
-_ARTICLES = {"al", "el", "ul"}
-_ARTICLES_BEFORE = _ARTICLES | {
-    "ad", "an", "ar", "as", "ash", "at", "az", "ed", "en", "er", "es", "esh", "ez", "et", "ech", "ach", "adh", "ath", "l", "ال",
-}  # fmt: skip
-_SERVANT = re.compile(r"^abd(?:[aeiou]{1,2}(?:l|r|s|n|z|t|d|sh)?)?$")
+_SERVANT = re.compile(r"^abd(?:[aeiou]{1,2}(?:l|r|s|n|z|t|d|sh))?$")
 _DIN = re.compile(r"^(?:[aeu][ld]|[aeu])?d+(?:i|ee|ei)ne?$")
-_KUNYA = {"abu": "abu", "abou": "abu", "abo": "abu", "aboo": "abu", "abi": "abu", "umm": "umm", "oum": "umm", "om": "umm", "um": "umm",
-          "ابو": "ابو", "أبو": "ابو", "أبي": "ابو", "ابي": "ابو", "أم": "ام", "ام": "ام", "абу": "абу"}  # fmt: skip
-_FILIATION = {
-    "ibn", "bin", "ben", "bint", "bn", "bent", "ould", "wuld", "بن", "ابن", "بنت", "ولد", "oglu", "ogly", "oğlu", "kyzy", "qizi",
-    "оглы", "огли", "оглу", "кызы", "кизи", "гызы", "ибн", "бин", "ібн", "бін",
-    "nee", "née", "geb", "born", "ур", "урожд", "урожденная", "урождённая", "уроджена", "рожденная",
-}  # fmt: skip
+_WORDS = json.loads((Path(__file__).parent / "data" / "name_words.json").read_bytes())
+_ARTICLES = frozenset(_WORDS["articles"])
+_ARTICLES_BEFORE = _ARTICLES | set(_WORDS["articles_with_hyphen"])
+_KUNYA: dict[str, str] = _WORDS["parent_of"]
+_FILIATION = frozenset(_WORDS["child_of"]) | set(_WORDS["born"])
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     """One part of a name for comparing.
 
-    `letters` in small letters of one script, `script` c, l, a or -, `units` its sounds, `kind` whether it is a
-    whole name, an initial, or a father's name of a son or daughter; `stem` what stays of the father's name.
+    `letters` in small letters of one script, `script` c, l, a or -, `kind` whether it is a whole name, an
+    initial, or a father's name of a son or daughter; `stem` what stays of the father's name.
     """
 
     letters: str
     script: str
     kind: Kind
     stem: str = ""
-
-    @property
-    def units(self) -> tuple[str, ...]:
-        return units(self.letters, self.script)
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -113,16 +102,15 @@ def _tokens(parts: list[tuple[str, bool]]) -> tuple[Token, ...]:
         letters, script = cleaned(word)
         if not letters:
             continue
-        if not last and (letters in _FILIATION):
-            if found or script == "a":
-                continue
+        if not last and letters in _FILIATION and (found or script == "a"):
+            continue
         if not last and _is_article(word, letters, hyphen):
             article = True
             continue
         bare = without_article(letters, script)
         if found and not pending and _is_din(letters, bare, script):
             before = found.pop()
-            found.append(_token(before.letters + ("دين" if script == "a" else "din"), before.script))
+            found.append(_token(before.letters + ("دين" if script == "a" else "·din"), before.script))
             article = False
             continue
         if not last and not pending and not article and _is_servant(letters, script):
@@ -132,7 +120,7 @@ def _tokens(parts: list[tuple[str, bool]]) -> tuple[Token, ...]:
             pending = _KUNYA[letters]
             continue
         if pending:
-            rest = bare if script == "a" else _servants_rest(bare) if pending == "abd" else bare
+            rest = bare if script == "a" else "·" + (_servants_rest(bare) if pending == "abd" else bare)
             found.append(_token(pending + rest, script))
         else:
             found.append(_token(in_one_word(bare, script), script))
@@ -163,7 +151,7 @@ def _is_title(word: str) -> bool:
 
 @cache
 def _titles() -> frozenset[str]:
-    by_language = json.loads((_DATA / "titles.json").read_bytes())
+    by_language = json.loads((Path(__file__).parent / "data" / "titles.json").read_bytes())
     return frozenset(t.casefold() for titles in by_language.values() for t in titles if len(t) > 1)
 
 

@@ -54,6 +54,26 @@ def genotype_table(
     return made.reshape((alleles, alleles) if len(made) == alleles**2 and alleles > 1 else (-1,))
 
 
+def joint_genotype_table(
+    pedigree: Pedigree,
+    profiles: Mapping[str, Profile],
+    members: tuple[str, str],
+    locus: Locus,
+    *,
+    pruning: Pruning = "pedprobr",
+) -> Any:
+    """float64 [alleles × 4]: P(what was seen, the genes of two untyped members), at an autosomal locus.
+
+    The first member's genes from father and mother, then the second's.
+    """
+    seen = {k: v for k, v in profiles.items() if k not in members}
+    made = _evaluate(pedigree, seen, locus, members, pruning)
+    table = made.reshape((len(locus.alleles),) * 4)
+    # The programme asks in the order of the pedigree.
+    swapped = pedigree.place[members[0]] > pedigree.place[members[1]]
+    return table.transpose(2, 3, 0, 1) if swapped else table
+
+
 def _evaluate(
     pedigree: Pedigree,
     profiles: Mapping[str, Profile],

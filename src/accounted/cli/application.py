@@ -19,6 +19,7 @@ from accounted import __version__
 VERBS: dict[str, tuple[str, str]] = {
     "init": ("accounted.cli.init", "Make a new, empty archive."),
     "add": ("accounted.cli.add", "Preserve files, read what they claim, and put it on record."),
+    "import": ("accounted.cli.import_list", "Put a list of people on record, row by row."),
     "items": ("accounted.cli.items", "List what is kept, and what was refused and why."),
     "claims": ("accounted.cli.claims", "List who says what, in which exact words, where."),
     "read": ("accounted.cli.read", "Read files and show their claims, keeping nothing."),

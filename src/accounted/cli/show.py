@@ -87,3 +87,19 @@ def progress(what: str, total: int | None = None) -> Iterator[Callable[[str], No
             typer.echo(f"{what}: {printable(name)}", err=True)
 
     yield in_plain_lines
+
+
+@contextmanager
+def progress_to(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """The same for work that says how far it is: yields a function of how many are done, of how many."""
+    if sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(what, total=None)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+        return
+    with progress(what) as tell:
+        yield lambda done, total: tell(f"{done:,}{f' of {total:,}' if total else ''}")

@@ -64,7 +64,9 @@ def plain_rows(table: Table, mapping: Mapping) -> Iterator[PlainRow]:
         if one.failed is None and "id" in one.values:
             before = seen.setdefault(hash(one.id), row.number)
             if before != row.number:
-                one.failed = f"the identifier stands in row {before} already"
+                # Numbers are mistyped and given twice; two rows of one number may be two people.
+                one.unclear["id"] = f"stands in row {before} already"
+                one.id = f"{one.id} (row {row.number})"
         yield one
 
 

@@ -98,7 +98,7 @@ def test_the_sum_over_identity_is_the_integral_over_frequencies(model, uncle, ch
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(coancestry, "MOST_IDENTITIES", 0)
         integral = likelihood_with_theta(families, locus, theta)
-        patch.setattr(coancestry, "MOST_IDENTITIES", 25_000)
+        patch.setattr(coancestry, "MOST_IDENTITIES", 5_000)
         patch.setattr(coancestry, "_over_frequencies", coancestry._over_identity)
         identity = likelihood_with_theta(families, locus, theta)
     assert identity == pytest.approx(integral, rel=1e-11)

@@ -44,7 +44,7 @@ from accounted.identifying.plans import (
 from accounted.identifying.profiles import Profile, State
 
 MOST_NODES = 20_000_000
-MOST_IDENTITIES = 25_000  # ways in which genes can be copies of one another: those of nine
+MOST_IDENTITIES = 5_000  # ways in which genes can be copies of one another: those of eight
 MOST_DRAWS = 100_000  # combinations of founder genes that the typed may have
 
 
@@ -90,8 +90,8 @@ def likelihood_with_theta(
             "relatives out, or use a mutation model whose alleles can be taken together (none, equal, "
             "proportional)"
         )
-    # Making the program of one identity costs about as much as fifty nodes.
-    if _bell(genes) <= MOST_IDENTITIES and identities + 50 * _bell(genes) <= 50 * nodes:
+    # Making the program of one identity, which later loci use again, takes about as long as 25 nodes.
+    if _bell(genes) <= MOST_IDENTITIES and identities + 25 * _bell(genes) <= nodes:
         return _over_identity(shape, draws, small, base, genes)
     return _over_frequencies(shape, draws, small, base, genes)
 

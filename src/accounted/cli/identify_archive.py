@@ -229,7 +229,7 @@ def import_case(
         if not record:
             raise typer.BadParameter(f"{one!r}: write MISSING=RECORD.", param_hint="--person")
         people[member] = record
-    read = read_files(case, further, go_on, whole=False)
+    read = read_files(case, further, go_on, ready=False)
     database = Database(name or read.name, version, source, population)
     with Archive.open(archive, agent=by) as opened:
         done = take_in_case(

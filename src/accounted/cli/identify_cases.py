@@ -37,11 +37,11 @@ _SHOWN = 20
 
 
 def read_files(
-    case: Path, further: list[Path] | None = None, go_on: bool = False, *, whole: bool = True
+    case: Path, further: list[Path] | None = None, go_on: bool = False, *, ready: bool = True
 ) -> Case:
     """Read a case; say on standard error what was left out and why, and end with code 1 for it.
 
-    With `go_on` it is said as well, but nothing is wrong. Without `whole`, a part of a case will do: bodies
+    With `go_on` it is said as well, but nothing is wrong. Without `ready`, a part of a case will do: bodies
     alone, or families.
     """
     from accounted.identifying.case_files import read_case
@@ -50,7 +50,7 @@ def read_files(
     _say(read)
     if read.set_aside and not go_on:
         click.get_current_context().meta[_LEFT_OUT] = True
-    return read.ready() if whole else read
+    return read.ready() if ready else read
 
 
 def fail_if_left_out(*_: Any, **__: Any) -> None:

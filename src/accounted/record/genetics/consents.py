@@ -15,8 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from accounted.record.decisions.samples import check_consent
-from accounted.record.decisions.testimonies import ConsentGiven
+from accounted.record.decisions.testimonies import ConsentGiven, check_consent
 from accounted.record.docket import DecisionRefused
 from accounted.record.genetics.taking_in import Consents
 
@@ -59,12 +58,13 @@ def _consent(given: Mapping[str, Any], where: str) -> tuple[tuple[str, str], Con
             raise DecisionRefused(f"{where}: has no {name}; give {', '.join(NEEDED)}")
     purposes = told["purposes"] or ""
     listed = re.split(r"[\s,;]+", purposes.strip()) if isinstance(purposes, str) else list(purposes)
+    further: dict[str, Any] = {name: str(told[name]).strip() or None for name in FURTHER if told.get(name)}
     consent = ConsentGiven(
         state=str(told["state"] or "unknown").strip(),
         scopes={"dna_use": True} if purposes else {},
         date=str(told["date"]).strip() or None if told["date"] else None,
         purposes=tuple(one for one in listed if one),
-        **{name: str(told[name]).strip() or None for name in FURTHER if told.get(name)},
+        **further,
     )
     try:
         check_consent(consent)

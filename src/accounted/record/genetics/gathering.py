@@ -75,7 +75,7 @@ def choose(
     found = set(standing.values_list("person_id", flat=True))
     aside: list[Mapping[str, str]] = []
     samples: list[str] = []
-    held = Sample.objects.filter(withdrawn_at__isnull=True)
+    held: Any = Sample.objects.filter(withdrawn_at__isnull=True)
     best: dict[str, Any] = {}
     for row in held.filter(remains__isnull=False).select_related("remains").order_by("at", "id"):
         number = row.remains.number or row.remains_id
@@ -91,11 +91,11 @@ def choose(
     if bodies is not None and (unknown := sorted(set(bodies) - set(best))):
         raise NotOnRecord(f"{unknown[0]}: no remains of that number have a sample in this archive")
     chosen, missing = [], []
-    rows = Family.objects.prefetch_related("relatives").order_by("code")
+    rows: Any = Family.objects.prefetch_related("relatives").order_by("code")
     for family in rows if families is None else rows.filter(code__in=list(families)):
         relatives = {one.id: one for one in family.relatives.all()}
         looked_for = [r for r in relatives.values() if r.missing and r.person_id not in found]
-        donors = {}
+        donors: dict[str, Any] = {}
         for row in held.filter(relative_id__in=relatives).select_related("consent").order_by("at", "id"):
             if not allows(row.consent.state, row.consent.basis, row.consent.purposes, purpose):
                 aside.append({"code": row.code, "reason": NOT_AGREED})
@@ -122,7 +122,7 @@ def gather(archive: Archive, vault: Vault, chosen: Chosen, frequencies: Any, min
     from accounted.identifying.joint import FamilyCase
     from accounted.record.models import Family, Sample
 
-    held = {
+    held: dict[str, Any] = {
         row.code: row
         for row in Sample.objects.filter(code__in=chosen.samples, withdrawn_at__isnull=True).select_related(
             "remains", "relative__family"
@@ -148,16 +148,18 @@ def gather(archive: Archive, vault: Vault, chosen: Chosen, frequencies: Any, min
             references.setdefault(family, {})[name] = profile_of(sealed, name)
     families, pedigrees = [], []
     looked_for: dict[str, str] = {}
-    rows = {
+    on_record: dict[str, Any] = {
         one.code: one for one in Family.objects.filter(code__in=chosen.families).prefetch_related("relatives")
     }
     for code in chosen.families:
-        row = rows[code]
+        family_row = on_record[code]
         wanted = [name for name in chosen.missing if name.startswith(f"{code}/")]
-        ids = {f"{code}/{one.member}": one.id for one in row.relatives.all()}
+        ids = {f"{code}/{one.member}": one.id for one in family_row.relatives.all()}
         looked_for |= {name: ids[name] for name in wanted}
-        families.append(FamilyCase(_pedigree(code, row.pedigree), references.get(code, {}), tuple(wanted)))
-        pedigrees.append({"code": code, "sha256": digest(row.pedigree)})
+        families.append(
+            FamilyCase(_pedigree(code, family_row.pedigree), references.get(code, {}), tuple(wanted))
+        )
+        pedigrees.append({"code": code, "sha256": digest(family_row.pedigree)})
     if not bodies or not families:
         raise DecisionRefused(
             f"{len(bodies)} remains and {len(families)} families can be compared; import samples of both "

@@ -157,7 +157,7 @@ def _joint(gathered: Gathered, parameters: Parameters) -> Outcome:
         row = answer.posteriors[body]
         likely = sorted(((p, m) for m, p in row.items() if m != NOBODY), key=lambda one: (-one[0], one[1]))
         alike = sorted({one.of[body] for one in answer.best} - {NOBODY})
-        rows = []
+        rows: list[dict[str, Any]] = []
         for posterior, missing in likely[: parameters.top]:
             if posterior < parameters.least:
                 break

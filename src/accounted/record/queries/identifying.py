@@ -259,7 +259,7 @@ def reviews_of(archive: Archive, identifier: str, *, seen_by: Reviewer | None) -
     from accounted.record.models import Agent, Proposal
 
     proposal(archive, identifier)
-    row = Proposal.objects.prefetch_related("reviews").get(pk=identifier)
+    row: Any = Proposal.objects.prefetch_related("reviews").get(pk=identifier)
     reviews = list(row.reviews.all())
     judged = seen_by is not None and any(one.reviewer == seen_by.pseudonym for one in reviews)
     if row.state == "open" and not judged:
@@ -293,6 +293,7 @@ def identifications(archive: Archive) -> tuple[IdentificationOnRecord, ...]:
 
     archive.must_be_open()
     names = dict(Agent.objects.values_list("pseudonym", "name"))
+    rows: Any = Identification.objects.select_related("remains").order_by("created_at", "id")
     return tuple(
         IdentificationOnRecord(
             id=row.id,
@@ -307,7 +308,7 @@ def identifications(archive: Archive) -> tuple[IdentificationOnRecord, ...]:
             proposal=row.proposal_id,
             reversed_for=row.withdrawn_reason if row.withdrawn else None,
         )
-        for row in Identification.objects.select_related("remains").order_by("created_at", "id")
+        for row in rows
     )
 
 

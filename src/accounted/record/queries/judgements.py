@@ -138,7 +138,8 @@ def _remains() -> Iterable[Individual]:
 
     resting = _claims_of("Remains")
     verified = _verified_of("Remains")
-    for body in Remains.objects.filter(unit="body").select_related("recovery_place", "burial_site__place"):
+    bodies: Any = Remains.objects.filter(unit="body")
+    for body in bodies.select_related("recovery_place", "burial_site__place"):
         site = body.burial_site
         bases = ["bodies_found", "bodies_recovered"]
         if site is not None:

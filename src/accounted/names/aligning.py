@@ -95,8 +95,8 @@ def _sounds_alike(
 ) -> float:
     """How alike two words sound, 1 to 0: a weighted edit distance over their length.
 
-    Besides single edits it knows neighbours that are swapped, and two units that are written as a third. Given
-    up, as 0, once no way of editing can bring it to FAR.
+    Besides single edits it knows neighbours that are swapped, and two units that are written as a third.
+    Given up, as 0, once no way of editing can bring it to FAR.
     """
     if length <= 0.0:
         return 0.0

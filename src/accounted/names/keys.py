@@ -20,8 +20,8 @@ __all__ = ["VERSION", "NameKeys", "name_keys", "skeleton"]
 # One letter for each class: what systems or languages write alike is one class.
 _CLASS = {
     "p": "p", "b": "b", "f": "f", "v": "v", "m": "m", "n": "n", "l": "l", "r": "r", "t": "t", "θ": "t",
-    "d": "d", "ð": "d", "s": "s", "z": "s", "c": "s", "š": "x", "ž": "x", "č": "x", "ŝ": "x", "g": "g", "h": "g",
-    "x": "g", "k": "k", "q": "k",
+    "d": "d", "ð": "d", "s": "s", "z": "s", "c": "s", "š": "x", "ž": "x", "č": "x", "ŝ": "x", "g": "g",
+    "h": "g", "x": "g", "k": "k", "q": "k",
 }  # fmt: skip
 
 

@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from accounted.cli import show
+from accounted.cli import identify_conclude, show
 from accounted.cli.identify_cases import GoOn, WithFiles
+from accounted.cli.identify_conclude import (
+    NOT_YET,
+    ReasonOption,
+    as_data,
+    person,
+    proposals_table,
+    share,
+)
 from accounted.cli.options import HERE, ArchiveOption, JsonOption, NamedOption, SureOption, edtf, make_sure
 
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
-    from accounted.record.decisions.reviewers import Reviewer
     from accounted.record.genetics.vault import Vault
 
 OfArchive = Annotated[
@@ -38,9 +45,6 @@ Role = Annotated[
     list[str] | None,
     typer.Option("--role", help="The role you work in, such as geneticist; it goes on record."),
 ]
-ReasonOption = Annotated[str, typer.Option(help="Why. It stays on record: name nobody in it.")]
-ProposalArgument = Annotated[str, typer.Argument(help="The proposal, from accounted identify proposals.")]
-NOT_YET = "Nothing here identifies anybody, and nobody is told anything: two named people judge, apart."
 
 
 def vault_of(opened: Archive, *, make: bool = False) -> Vault:
@@ -74,11 +78,6 @@ def vault_of(opened: Archive, *, make: bool = False) -> Vault:
     return vault
 
 
-def person(opened: Archive, by: str, role: list[str] | None) -> Reviewer:
-    """The person who acts, in the roles named."""
-    return opened.reviewer(by, roles=role or ("reviewer",))
-
-
 def compare(
     archive: Path | None,
     method: str,
@@ -103,16 +102,13 @@ def compare(
     from accounted.record.genetics.comparing import compare as compared
     from accounted.record.genetics.running import Parameters
 
-    if not by:
-        raise typer.BadParameter("say who compares.", param_hint="--by")
-    if not reason.strip():
-        raise typer.BadParameter("say why; it stays on record.", param_hint="--reason")
-    with Archive.open(archive, agent=by) as opened:
+    who = _named(by, reason)
+    with Archive.open(archive, agent=who) as opened:
         comparison = compared(
             opened,
             vault_of(opened),
             Parameters(method=method, **parameters),
-            by=person(opened, by, None),
+            by=person(opened, who, None),
             reason=reason,
             bodies=bodies,
             families=families,
@@ -123,55 +119,89 @@ def compare(
         sign(opened)
     if as_json:
         show.as_json(
-            {"comparison": comparison, "proposals": [_as_data(one) for one in found], "set_aside": aside}
+            {"comparison": comparison, "proposals": [as_data(one) for one in found], "set_aside": aside}
         )
         return
-    _table(found)
+    proposals_table(found)
     for one in aside:
         typer.echo(f"{one['code']}: not compared, {one['reason']}.")
     typer.echo(f"Comparison {comparison}: {len(found)} proposals. {NOT_YET}")
 
 
-def _as_data(one: Any) -> dict[str, Any]:
-    return {
-        "proposal": one.id,
-        "body": one.body,
-        "missing": one.missing,
-        "person": one.person,
-        "state": one.state,
-        "rank": one.rank,
-        "log10_lr": one.log10_ratio,
-        "log10_glr": one.log10_generalised,
-        "posterior": one.posterior,
-        "not_listed": one.not_listed,
-        "cannot_be_told_from": list(one.alternatives),
-        "judged_by": one.judged,
-        "comparison": one.comparison,
-        "method": one.method,
-        "on": one.on,
-    }
+def explain(
+    archive: Path,
+    body: str,
+    missing: str,
+    *,
+    by: str | None,
+    reason: str,
+    role: list[str] | None,
+    as_json: bool,
+) -> None:
+    """Say what the genes tell of remains and a missing person of an archive, as far as the role allows."""
+    from accounted.record.archive import Archive
+    from accounted.record.genetics.looking_into import explain_pair
 
-
-def _table(found: Any) -> None:
-    from accounted.cli.identify import _share
-
-    show.table(
-        ("proposal", "body", "missing", "log10 LR", "posterior", "nobody listed", "as likely", "judged", ""),
-        (
+    who = _named(by, reason)
+    with Archive.open(archive, agent=who) as opened:
+        told = explain_pair(
+            opened, vault_of(opened), body, missing, by=person(opened, who, role), reason=reason
+        )
+    if as_json:
+        show.as_json(told)
+        return
+    value = told["log10_lr"]
+    ratio = "impossible without a mutation" if value is None else f"log10 LR {value:.2f}"
+    typer.echo(f"{body} and {missing}: {ratio}, over {told['loci_compared']} loci.")
+    for one in told["proposals"]:
+        typer.echo(f"Proposed on {one['on']} ({one['method']}): {share(one['posterior'])}; {one['state']}.")
+    if "loci" in told:
+        show.table(
+            ("locus", "log10 LR", "in words"),
             (
-                one.id,
-                one.body,
-                one.missing,
-                "" if one.log10_ratio is None else f"{one.log10_ratio:.2f}",
-                _share(one.posterior),
-                _share(one.not_listed),
-                ", ".join(one.alternatives),
-                one.judged,
-                one.state,
-            )
-            for one in found
-        ),
-    )
+                (one["locus"], "" if one["log10_lr"] is None else f"{one['log10_lr']:.2f}", one["words"])
+                for one in told["loci"]
+            ),
+        )
+    else:
+        typer.echo("What each locus says is shown in the role geneticist.")
+    typer.echo(NOT_YET)
+
+
+def check(
+    archive: Path,
+    *,
+    by: str | None,
+    reason: str,
+    role: list[str] | None,
+    families: list[str] | None,
+    as_json: bool,
+) -> None:
+    """Say whether families of an archive are as they say, as far as the role allows."""
+    from accounted.record.archive import Archive
+    from accounted.record.genetics.looking_into import check_families
+
+    who = _named(by, reason)
+    with Archive.open(archive, agent=who) as opened:
+        findings = check_families(
+            opened, vault_of(opened), by=person(opened, who, role), reason=reason, families=families
+        )
+    if as_json:
+        show.as_json({"findings": findings})
+        return
+    for one in findings:
+        where = "" if one["family"] is None else f"family {one['family']}: "
+        typer.echo(f"{one['kind']}: {where}{show.printable(one['words'])}")
+        typer.echo(f"    {one['advice']}")
+    typer.echo(f"{len(findings)} findings.")
+
+
+def _named(by: str | None, reason: str) -> str:
+    if not by:
+        raise typer.BadParameter("say who does this.", param_hint="--by")
+    if not reason.strip():
+        raise typer.BadParameter("say why; it stays on record.", param_hint="--reason")
+    return by
 
 
 def import_case(
@@ -268,27 +298,6 @@ def import_case(
     )
 
 
-def proposals(
-    archive: ArchiveOption = HERE,
-    state: Annotated[str | None, typer.Option(help="open, decided, reversed or withdrawn.")] = None,
-    body: Annotated[str | None, typer.Option(help="Of these remains only.")] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """List what was proposed, and how many people have judged it."""
-    from accounted.record import queries
-    from accounted.record.archive import Archive
-
-    if state is not None and state not in queries.identifying.STATES:
-        raise typer.BadParameter(f"{state!r}: choose {', '.join(queries.identifying.STATES)}.")
-    with Archive.open(archive, to_read=True) as opened:
-        found = queries.proposals(opened, state=state, body=body)
-        if as_json:
-            show.as_json([_as_data(one) for one in found])
-        else:
-            _table(found)
-            typer.echo(NOT_YET)
-
-
 def samples(
     archive: ArchiveOption = HERE,
     family: Annotated[str | None, typer.Option(help="Of this family only, by code.")] = None,
@@ -307,124 +316,6 @@ def samples(
         ("sample", "of", "loci", "consent", "purposes", "withdrawn"),
         ((s.code, s.of, s.loci, s.consent, ", ".join(s.purposes), s.withdrawn_on) for s in found),
     )
-
-
-def review(
-    proposal: ProposalArgument,
-    conclusion: Annotated[str, typer.Argument(metavar="established|probable|possible|insufficient|excluded")],
-    by: NamedOption,
-    reason: ReasonOption,
-    archive: ArchiveOption = HERE,
-) -> None:
-    """Judge a proposal, by yourself: what others concluded is shown to nobody before they judged."""
-    from accounted.record import decisions, queries
-    from accounted.record.archive import Archive
-
-    with Archive.open(archive, agent=by) as opened:
-        who = person(opened, by, None)
-        decisions.review_proposal(opened, proposal, conclusion, by=who, reason=reason)
-        seen = queries.reviews_of(opened, proposal, seen_by=who)
-    typer.echo(f"{proposal}: {by} concludes {conclusion}.")
-    others = [one for one in seen.shown if one.reviewer != by]
-    for one in others:
-        typer.echo(f"{one.reviewer} concluded {one.conclusion} on {one.on}: {one.reason}")
-    if not others:
-        typer.echo("Another person judges next, without seeing this.")
-
-
-def reconcile(
-    proposal: ProposalArgument,
-    evidence: Annotated[
-        Path | None, typer.Argument(help="JSON with agrees, conflicts and missing; - for standard input.")
-    ] = None,
-    by: Annotated[
-        str | None,
-        typer.Option("--by", envvar="ACCOUNTED_OPERATOR", help="Who reconciles: a person's name."),
-    ] = None,
-    reason: Annotated[str, typer.Option(help="Why. It stays on record: name nobody in it.")] = "",
-    template: Annotated[
-        bool, typer.Option("--template", help="Print what is to be filled in, and stop.")
-    ] = False,
-    archive: ArchiveOption = HERE,
-) -> None:
-    """Put all evidence side by side: what agrees, what conflicts, what is missing."""
-    import json
-
-    from accounted.record import decisions, queries
-    from accounted.record.archive import Archive
-    from accounted.record.decisions.concluding import TO_BE_ANSWERED
-
-    if template:
-        with Archive.open(archive, to_read=True) as opened:
-            conflicts = queries.conflicts_of(opened, proposal)
-        spoken = {method for method, _ in conflicts}
-        show.as_json(
-            {
-                "agrees": [],
-                "conflicts": [{"method": m, "what": what, "explained": ""} for m, what in conflicts],
-                "missing": [{"method": m, "what": ""} for m in TO_BE_ANSWERED if m not in spoken],
-            }
-        )
-        return
-    if evidence is None or not by:
-        raise typer.BadParameter("give a file of the evidence and --by; --template prints an empty one.")
-    try:
-        told = json.loads(sys.stdin.read() if str(evidence) == "-" else evidence.read_text(encoding="utf-8"))
-        lists = {name: list(told.get(name, ())) for name in ("agrees", "conflicts", "missing")}
-    except (AttributeError, TypeError, ValueError):
-        raise typer.BadParameter(
-            f"{evidence} is no JSON object of lists; print one to fill in with --template."
-        ) from None
-    with Archive.open(archive, agent=by) as opened:
-        made = decisions.reconcile(opened, proposal, by=person(opened, by, None), reason=reason, **lists)
-    counts = ", ".join(f"{len(entries)} {name}" for name, entries in lists.items())
-    typer.echo(f"{proposal}: reconciled ({counts}); {made}.")
-
-
-def decide(
-    proposal: ProposalArgument,
-    conclusion: Annotated[str, typer.Argument(metavar="established|probable|possible|insufficient|excluded")],
-    by: NamedOption,
-    reason: ReasonOption,
-    archive: ArchiveOption = HERE,
-    on: Annotated[str | None, typer.Option(metavar="DATE", help="The day the board decided.")] = None,
-    certificate: Annotated[str | None, typer.Option(help="The number of the certificate.")] = None,
-) -> None:
-    """Conclude whose remains these are, from two people's judgements and the reconciled evidence."""
-    from accounted.cli.checkpoint import sign
-    from accounted.record import decisions
-    from accounted.record.archive import Archive
-
-    with Archive.open(archive, agent=by) as opened:
-        made = decisions.decide_identification(
-            opened,
-            proposal,
-            conclusion,
-            by=person(opened, by, None),
-            reason=reason,
-            decided_on=edtf(on, "--on"),
-            certificate=certificate,
-        )
-        sign(opened)
-    typer.echo(f"{made}: {conclusion}. It can be reversed: accounted identify reverse {made}")
-    typer.echo("Nobody was told anything. How a family is spoken to is decided by people, with the family.")
-
-
-def reverse(
-    identification: Annotated[str, typer.Argument(help="The identification.")],
-    by: NamedOption,
-    reason: ReasonOption,
-    archive: ArchiveOption = HERE,
-) -> None:
-    """Take an identification back. It stays on record, with who took it back and why."""
-    from accounted.cli.checkpoint import sign
-    from accounted.record import decisions
-    from accounted.record.archive import Archive
-
-    with Archive.open(archive, agent=by) as opened:
-        decisions.reverse_identification(opened, identification, by=person(opened, by, None), reason=reason)
-        sign(opened)
-    typer.echo(f"{identification}: reversed. The remains are unidentified again.")
 
 
 def withdraw(
@@ -482,6 +373,7 @@ def run_again(
 def register(app: typer.Typer) -> None:
     """Add the verbs that work on an archive."""
     app.command("import")(import_case)
-    for verb in (proposals, samples, review, reconcile, decide, reverse, withdraw):
+    for verb in (samples, withdraw):
         app.command()(verb)
     app.command("run-again")(run_again)
+    identify_conclude.register(app)

@@ -47,6 +47,10 @@ def readings(word_units: Sequence[str], script: str, letters: str) -> tuple[str,
     if script == "a":
         return (letters.translate(_ARABIC_FORMS),)
     options = [_sounds(unit) for unit in word_units]
+    # Єгор is not Ігор: at the start of a word e and i are told apart.
+    first = 1 if len(word_units) > 1 and word_units[0][0] == "j" else 0
+    if word_units and word_units[first][0] == "e":
+        options[first] = ("E",)
     usual = [choice[0] for choice in options]
     found = {_joined(usual): None}
     doubtful = [(i, sound) for i, choice in enumerate(options) for sound in choice[1:]]

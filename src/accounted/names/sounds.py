@@ -149,7 +149,8 @@ def _latin_units(letters: str) -> list[str]:
                 found.append("ji")
                 continue
         if piece == "h" and end == len(letters) and start > 1 and letters[start - 1] in "ae":
-            found.append("hʔ")  # Fatimah, Salameh
+            # Fatimah and Salameh, but Oleh
+            found.append("hʔ" if letters[start - 1] == "a" else "hgʔ")
             continue
         if piece == "c" and letters[end : end + 1] in ("e", "i", "y"):
             found.append("cskč")
@@ -163,6 +164,7 @@ _OWN_WEIGHT = {
     "a$": 0.8,
     "e$": 0.15,  # mute in French: Amine
     "hʔ": 0.3,
+    "hgʔ": 0.4,
     "sʔ": 0.3,
     "dʔ": 0.3,
     "vw": 0.7,

@@ -31,13 +31,15 @@ _WORD = re.compile(r"[^\s,;()\[\]{}/\\\"«»“”„+=:_<>-]+(-?)")
 _SIGN = re.compile(r"(?<=[^\W\d_])[”“\"″](?=[^\W\d_])")
 _DASHES = str.maketrans("‐‑‒–—―−־", "--------")
 _FATHER_M = re.compile(
-    r"(?:(?<=[^\W\d_]{2})[ое]вич|євич|[ао]віч|евіч|йович|ьович|[oeaё][vw][iy](?:tsch|tch|ch|č|ć|cz|c))$"
+    r"(?:(?<=[^\W\d_]{2})[ое]ви[чћ]|євич|[ао]віч|евіч|йович|ьович|[oeaё][vw][iy](?:tsch|tch|ch|č|ć|cz|c))$"
 )
-_FATHER_F = re.compile(r"(?:[ії]вна|[оеё]вна|[иі]чна|[аяеоё]ўна|[oeiïy][vw]na|i(?:ch|č|tsch)na|[aeo]una)$")
+_FATHER_F = re.compile(
+    r"(?:[ії]вна|[оеё]вна|[иі]чна|[аяеоё]ўна|[oeiïy][vw]na|i(?:tsch|tch|ch|č|cz)na|[aeo]una)$"
+)
 _FATHER_SHORT = re.compile(
     r"^(ілл|иль|il+[yij]?|кузьм|kuzm|лук|luk|фом|fom|хом|khom|никит|микит|nikit|mykyt|сав|савв|sav)(?:[иі]ч|[iy](?:ch|č|tsch|cz))$"
 )
-_TRAILING = "аеёєиіїйоуыьюяaeiouyjï"
+_TRAILING = "аеёєиіїйоуыьюяaeiouyï"
 
 _SERVANT = re.compile(r"^abd(?:[aeiou]{1,2}(?:l|r|s|n|z|t|d|sh))?$")
 _DIN = re.compile(r"^(?:[aeu][ld]|[aeu])?d+(?:i|ee|ei)ne?$")

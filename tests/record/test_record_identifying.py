@@ -479,6 +479,20 @@ def test_that_a_father_is_not_the_father_is_shown_to_geneticists_alone(archive, 
     assert "father" not in json.dumps(about)
 
 
+def test_families_are_checked_before_any_body_is_there(archive, vault, anna):
+    data = {**case_data(), "pm": []}
+    take_in_case(
+        archive,
+        vault,
+        case_from_json(data),
+        consents=all_agreed(),
+        database=DATABASE,
+        by=anna,
+        reason="families first",
+    )
+    assert isinstance(check_families(archive, vault, by=anna, reason="before the exhumation"), list)
+
+
 def test_a_pair_is_explained_in_all_to_everybody_and_by_locus_to_geneticists(
     archive, vault, taken, likely, anna
 ):

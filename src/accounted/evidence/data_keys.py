@@ -34,8 +34,8 @@ class DataKeys:
         self._directory = directory
         self._secret = secret
 
-    def seal(self, name: str, plain: bytes) -> bytes:
-        """Seal a record under a new key of its own.
+    def seal(self, name: str, plain: bytes, *, sync: bool = True) -> bytes:
+        """Seal a record under a new key of its own. Without `sync`, call `sync` before it is relied upon.
 
         Raises:
             KeyProblem: there is a key of that name already, or it cannot be kept.
@@ -47,8 +47,9 @@ class DataKeys:
         path = self._path(name)
         try:
             path.parent.mkdir(mode=0o700, exist_ok=True)
-            durable.write_new(path, json.dumps(stored).encode() + b"\n", 0o600)
-            durable.sync_directory(path.parent)
+            durable.write_new(path, json.dumps(stored).encode() + b"\n", 0o600, sync=sync)
+            if sync:
+                durable.sync_directory(path.parent)
         except FileExistsError:
             raise KeyProblem(f"{path}: there is a key of that name already; nothing was sealed") from None
         except OSError as error:
@@ -57,6 +58,15 @@ class DataKeys:
         filled = len(plain).to_bytes(8, "big") + plain
         filled += bytes(-len(filled) % _BLOCK)
         return MAGIC + nonce + bytes(_cipher(key).encrypt(nonce, filled, self._bound(name, "record")))
+
+    def sync(self) -> None:
+        """Make everything sealed so far durable."""
+        records = self._directory / "records"
+        try:
+            if records.exists():
+                durable.sync_files(records)
+        except OSError as error:
+            raise storage_failed(error, "keeping the keys of records", records) from error
 
     def open(self, name: str, sealed: bytes) -> bytes:
         """What was sealed.

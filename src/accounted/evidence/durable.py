@@ -140,11 +140,28 @@ def truncate(path: Path, length: int) -> None:
             os.fsync(file)
 
 
-def write_new(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Write a file that must not exist yet, durably up to its name (sync the directory yourself)."""
+def write_new(path: Path, data: bytes, mode: int = 0o644, *, sync: bool = True) -> None:
+    """Write a file that must not exist yet, durably up to its name (sync the directory yourself).
+
+    Many small files are written without `sync`, and made durable together by `sync_files`.
+    """
     with opened(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode) as file:
         write(file, data)
-        os.fsync(file)
+        if sync:
+            os.fsync(file)
+
+
+def sync_files(directory: Path) -> None:
+    """Make every file in a directory, and the names, durable: at once where the system can do that."""
+    at_once = syncfs()
+    if at_once is None:
+        for path in directory.iterdir():
+            with opened(path, os.O_RDONLY) as file:
+                os.fsync(file)
+        sync_directory(directory)
+        return
+    with opened(directory, os.O_RDONLY | os.O_DIRECTORY) as file:
+        at_once(file)
 
 
 def replace(path: Path, data: bytes, scratch: Path, mode: int = 0o644) -> None:

@@ -91,29 +91,47 @@ def choose(
     if bodies is not None and (unknown := sorted(set(bodies) - set(best))):
         raise NotOnRecord(f"{unknown[0]}: no remains of that number have a sample in this archive")
     chosen, missing = [], []
-    rows: Any = Family.objects.prefetch_related("relatives").order_by("code")
-    for family in rows if families is None else rows.filter(code__in=list(families)):
-        relatives = {one.id: one for one in family.relatives.all()}
-        looked_for = [r for r in relatives.values() if r.missing and r.person_id not in found]
-        donors: dict[str, Any] = {}
-        for row in held.filter(relative_id__in=relatives).select_related("consent").order_by("at", "id"):
-            if not allows(row.consent.state, row.consent.basis, row.consent.purposes, purpose):
-                aside.append({"code": row.code, "reason": NOT_AGREED})
-            elif row.relative_id not in donors or row.loci >= donors[row.relative_id].loci:
-                donors[row.relative_id] = row
+    rows: Any = Family.objects.order_by("code")
+    if families is not None:
+        rows = rows.filter(code__in=list(families))
+    of_relatives = held.filter(relative__family__in=rows.order_by().values("id"))
+    donors: dict[str, Any] = {}
+    for row in of_relatives.select_related("consent").order_by("at", "id"):
+        if not allows(row.consent.state, row.consent.basis, row.consent.purposes, purpose):
+            aside.append({"code": row.code, "reason": NOT_AGREED})
+        elif row.relative_id not in donors or row.loci >= donors[row.relative_id].loci:
+            donors[row.relative_id] = row
+    by_family = relatives_by_family()
+    for family in rows:
+        relatives = by_family.get(family.id, [])
+        looked_for = [r for r in relatives if r.missing and r.person_id not in found]
+        gave = [donors[r.id] for r in relatives if r.id in donors]
         if not looked_for:
             aside.append({"code": family.code, "reason": IDENTIFIED})
-        elif donors:
+        elif gave:
             chosen.append(family.code)
             missing += [f"{family.code}/{one.member}" for one in looked_for]
-            samples += [row.code for row in donors.values()]
-    if families is not None and (unknown := sorted(set(families) - set(rows.values_list("code", flat=True)))):
+            samples += [row.code for row in gave]
+    if families is not None and (unknown := sorted(set(families) - {one.code for one in rows})):
         raise NotOnRecord(f"{unknown[0]}: there is no family of that code in this archive")
     return Chosen(tuple(samples), tuple(chosen), tuple(missing), tuple(aside))
 
 
-def gather(archive: Archive, vault: Vault, chosen: Chosen, frequencies: Any, minimum: float) -> Gathered:
-    """Open what was chosen and put it together for the engine.
+def relatives_by_family() -> dict[str, list[Any]]:
+    """Everybody on record of each family, by its identifier; in one question, however many there are."""
+    from accounted.record.models import Relative
+
+    found: dict[str, list[Any]] = {}
+    every: Any = Relative.objects.order_by("id")
+    for one in every.iterator(2_000):
+        found.setdefault(one.family_id, []).append(one)
+    return found
+
+
+def gather(
+    archive: Archive, vault: Vault, chosen: Chosen, frequencies: Any, minimum: float, *, both: bool = True
+) -> Gathered:
+    """Open what was chosen and put it together for the engine. Without `both`, families alone will do.
 
     Raises:
         NotOnRecord: a sample was withdrawn. Damaged, KeyProblem: sealed data cannot be opened.
@@ -122,12 +140,10 @@ def gather(archive: Archive, vault: Vault, chosen: Chosen, frequencies: Any, min
     from accounted.identifying.joint import FamilyCase
     from accounted.record.models import Family, Sample
 
-    held: dict[str, Any] = {
-        row.code: row
-        for row in Sample.objects.filter(code__in=chosen.samples, withdrawn_at__isnull=True).select_related(
-            "remains", "relative__family"
-        )
-    }
+    wanted = set(chosen.samples)
+    # All that is held is looked through: a database takes only so many codes in one question.
+    rows: Any = Sample.objects.filter(withdrawn_at__isnull=True).select_related("remains", "relative__family")
+    held: dict[str, Any] = {row.code: row for row in rows.iterator(2_000) if row.code in wanted}
     if gone := [code for code in chosen.samples if code not in held]:
         raise NotOnRecord(f"{gone[0]}: was withdrawn, or is not on record; what rested on it cannot be run")
     bodies: list[Profile] = []
@@ -148,26 +164,27 @@ def gather(archive: Archive, vault: Vault, chosen: Chosen, frequencies: Any, min
             references.setdefault(family, {})[name] = profile_of(sealed, name)
     families, pedigrees = [], []
     looked_for: dict[str, str] = {}
-    on_record: dict[str, Any] = {
-        one.code: one for one in Family.objects.filter(code__in=chosen.families).prefetch_related("relatives")
-    }
+    on_record: dict[str, Any] = {one.code: one for one in Family.objects.all()}
+    by_family = relatives_by_family()
+    of_family: dict[str, list[str]] = {}
+    for name in chosen.missing:
+        of_family.setdefault(name.partition("/")[0], []).append(name)
     for code in chosen.families:
-        family_row = on_record[code]
-        wanted = [name for name in chosen.missing if name.startswith(f"{code}/")]
-        ids = {f"{code}/{one.member}": one.id for one in family_row.relatives.all()}
-        looked_for |= {name: ids[name] for name in wanted}
+        family_row, wanted_here = on_record[code], of_family.get(code, [])
+        ids = {f"{code}/{one.member}": one.id for one in by_family.get(family_row.id, ())}
+        looked_for |= {name: ids[name] for name in wanted_here}
         families.append(
-            FamilyCase(_pedigree(code, family_row.pedigree), references.get(code, {}), tuple(wanted))
+            FamilyCase(_pedigree(code, family_row.pedigree), references.get(code, {}), tuple(wanted_here))
         )
         pedigrees.append({"code": code, "sha256": digest(family_row.pedigree)})
-    if not bodies or not families:
+    if not families or (both and not bodies):
         raise DecisionRefused(
             f"{len(bodies)} remains and {len(families)} families can be compared; import samples of both "
             "first: accounted identify import"
         )
     loci = loci_of(vault.get(frequencies.code, frequencies.sealed_sha256))
-    known, loci = _with_all_alleles(loci, [*bodies, *(p for f in references.values() for p in f.values())],
-        minimum)  # fmt: skip
+    everybody = [*bodies, *(p for of_one in references.values() for p in of_one.values())]
+    known, loci = _with_all_alleles(loci, everybody, minimum)
     return Gathered(
         loci,
         tuple(_only(profile, known) for profile in bodies),

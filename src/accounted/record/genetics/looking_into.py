@@ -115,7 +115,7 @@ def _opened(
 ) -> Gathered:
     held = frequency_set(archive, frequencies)
     open_profiles(archive, purpose, chosen.samples, by=by, reason=reason)
-    return gather(archive, vault, chosen, held, MINIMUM)
+    return gather(archive, vault, chosen, held, MINIMUM, both=purpose == PURPOSE)
 
 
 def as_case(gathered: Gathered) -> Case:

@@ -91,6 +91,7 @@ def take_in_case(
             known = work.families_on_record()
             for family in case.families:
                 work.family(family, known.get(family.pedigree.id))
+            vault.sync()  # before the log says that it is there
     except BaseException:
         vault.destroy(work.sealed)  # nothing of it stands: nothing of it is kept
         raise
@@ -119,7 +120,7 @@ class _Import:
     def _seal(self, kind: str, value: Any) -> tuple[str, str]:
         code = self.vault.new_code(kind)
         self.sealed.append(code)
-        return code, self.vault.put(code, value)
+        return code, self.vault.put(code, value, sync=False)
 
     def frequencies(self, case: Case, database: Database) -> None:
         """The allele frequencies of the case, unless the same are held."""
@@ -167,7 +168,7 @@ class _Import:
         from accounted.record.models import Family
 
         known = {}
-        for row in Family.objects.prefetch_related("relatives"):
+        for row in Family.objects.all():
             names = self.vault.get(row.code, row.sealed_sha256)
             known[names["family"]] = (row, names["members"])
         return known

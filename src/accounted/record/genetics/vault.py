@@ -46,18 +46,31 @@ class Vault:
             if not sealed_path(self._archive.path, code).exists() and not self._keys.has(code):
                 return code
 
-    def put(self, code: str, plain: Any) -> str:
-        """Seal data under a code; the SHA-256 of the sealed bytes."""
-        sealed = self._keys.seal(code, canonical(plain))
+    def put(self, code: str, plain: Any, *, sync: bool = True) -> str:
+        """Seal data under a code; the SHA-256 of the sealed bytes.
+
+        Without `sync`, call `sync` before anything on record names the code.
+        """
+        sealed = self._keys.seal(code, canonical(plain), sync=sync)
         path = sealed_path(self._archive.path, code)
         try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
-            durable.write_new(path, sealed, 0o600)
-            durable.sync_directory(self._folder)
+            durable.write_new(path, sealed, 0o600, sync=sync)
+            if sync:
+                durable.sync_directory(self._folder)
         except OSError as error:
             self._keys.destroy(code)
             raise storage_failed(error, "keeping sealed data", path) from error
         return hashlib.sha256(sealed).hexdigest()
+
+    def sync(self) -> None:
+        """Make everything sealed so far durable, keys first."""
+        self._keys.sync()
+        try:
+            if self._folder.exists():
+                durable.sync_files(self._folder)
+        except OSError as error:
+            raise storage_failed(error, "keeping sealed data", self._folder) from error
 
     def get(self, code: str, sha256: str) -> Any:
         """What lies sealed under a code.

@@ -10,7 +10,6 @@ import typer
 from accounted.cli import identify_archive, show
 from accounted.cli.identify_archive import Bodies, Families, OfArchive, Who, Why
 from accounted.cli.identify_cases import (
-    CaseFile,
     GoOn,
     WithFiles,
     convert,
@@ -18,6 +17,9 @@ from accounted.cli.identify_cases import (
     read_files,
     simulate,
 )
+from accounted.cli.identify_evidence import check, compare, explain, may_draw, parts
+from accounted.cli.identify_planning import power
+from accounted.cli.identify_settling import matched, settled, show_matched, show_settled
 from accounted.cli.options import JsonOption
 
 app = typer.Typer(
@@ -41,6 +43,7 @@ Convention = Annotated[
     str,
     typer.Option(help="Which untyped parents count: pedprobr (all) or familias (those of several children)."),
 ]
+MOST_PRECISE = 5_000  # families whose tables are kept in double precision
 PROPOSAL = (
     "These are proposals from genes alone. An identification takes two named reviewers and a "
     "reconciliation of all "
@@ -63,6 +66,31 @@ def joint(
         float, typer.Option(help="Leave out pairs whose own likelihood ratio is below this.")
     ] = 0.0,
     pruning: Convention = "pedprobr",
+    undisputed: Annotated[
+        float | None,
+        typer.Option(
+            metavar="RATIO",
+            help="Settle pairs first that reach this ratio and that many times any other's; such as 10000.",
+        ),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Undisputed only where no other pair of either reaches 1.")
+    ] = False,
+    most_exclusions: Annotated[
+        int | None,
+        typer.Option(
+            "--exclusions",
+            min=0,
+            help="With --undisputed: leave out pairs that more loci than this exclude.",
+        ),
+    ] = None,
+    linear: Annotated[
+        bool,
+        typer.Option("--linear", help="The best assignment alone, for thousands of one-person families."),
+    ] = False,
+    chart: Annotated[
+        Path | None, typer.Option("--chart", help="Draw the posteriors into this file: .svg or .pdf.")
+    ] = None,
     go_on: GoOn = False,
     as_json: JsonOption = False,
     archive: OfArchive = None,
@@ -85,10 +113,27 @@ def joint(
             prior=prior, listed=listed, cutoff=cutoff, pruning=pruning,
         )  # fmt: skip
         return
+    may_draw(chart)
     read = read_files(case, further, go_on)
+    if linear:
+        data = matched(read, listed=listed, pruning=pruning)  # type: ignore[arg-type]
+        show.as_json(data) if as_json else show_matched(data)
+        return
+    assumed = AssignmentPrior(prior, listed)  # type: ignore[arg-type]
+    if undisputed is not None:
+        data = settled(
+            read, undisputed, strict=strict, most_exclusions=most_exclusions,
+            pruning=pruning, cutoff=cutoff, prior=assumed,  # type: ignore[arg-type]
+        )  # fmt: skip
+        show.as_json(data) if as_json else show_settled(data)
+        return
     problem = read.problem(pruning=pruning, cutoff=cutoff)  # type: ignore[arg-type]
-    answer = problem.solve(prior=AssignmentPrior(prior, listed))  # type: ignore[arg-type]
+    answer = problem.solve(prior=assumed)
     data = answer_as_data(read, problem, answer)
+    if chart is not None:
+        from accounted.identifying import figures
+
+        figures.save(figures.posterior_matrix(answer), chart)
     if as_json:
         show.as_json(data)
         return
@@ -113,6 +158,12 @@ def screen(
     top: Annotated[int, typer.Option(min=1, help="How many families to show for each body.")] = 5,
     listed: Listed = 0.5,
     workers: Annotated[int, typer.Option(min=1, help="How many threads to use.")] = 1,
+    engine: Annotated[
+        str, typer.Option(help="local, or spark: share the families out among the machines of a cluster.")
+    ] = "local",
+    master: Annotated[
+        str, typer.Option(help="With --engine spark: the address of the cluster, or local[n] for n cores.")
+    ] = "local[*]",
     pruning: Convention = "pedprobr",
     go_on: GoOn = False,
     as_json: JsonOption = False,
@@ -128,17 +179,30 @@ def screen(
     from accounted.identifying.screening import screen as screened
 
     _one_of(pruning, ("pedprobr", "familias"), "--pruning")
+    _one_of(engine, ("local", "spark"), "--engine")
     if case is None or archive is not None:
+        if engine == "spark":
+            raise typer.BadParameter("takes case files, not an archive.", param_hint="--engine spark")
         identify_archive.compare(
             archive, "screen", case=case, by=by, reason=reason, bodies=body, families=family, as_json=as_json,
             workers=workers, top=top, listed=listed, pruning=pruning,
         )  # fmt: skip
         return
     read = read_files(case, further, go_on)
-    tables = ScreeningTables(read.loci, pruning=pruning)  # type: ignore[arg-type]
     missing = [(f, m) for f in read.families for m in f.missing]
-    tables.add([Family(f.pedigree, f.references, m) for f, m in missing], workers=workers)
-    found = screened(tables, read.bodies, prior=Prior(listed), top=top, workers=workers)
+    families = [Family(f.pedigree, f.references, m) for f, m in missing]
+    if engine == "spark":
+        from accounted.identifying.on_spark import screen_on_spark, session
+
+        found = screen_on_spark(
+            session(master), read.loci, families, read.bodies,
+            prior=Prior(listed), top=top, pruning=pruning, exclusions=True,  # type: ignore[arg-type]
+        )  # fmt: skip
+    else:
+        precise = len(families) <= MOST_PRECISE
+        tables = ScreeningTables(read.loci, pruning=pruning, exclusions=True, precise=precise)  # type: ignore[arg-type]
+        tables.add(families, workers=workers)
+        found = screened(tables, read.bodies, prior=Prior(listed), top=top, workers=workers)
     data = [
         {
             "body": one.body,
@@ -151,6 +215,7 @@ def screen(
                     "family": missing[c.family][0].pedigree.id,
                     "missing": missing[c.family][1],
                     "log10_lr": c.log10_ratio,
+                    "exclusions": c.exclusions,
                     "posterior": c.posterior,
                 }
                 for c in one.candidates
@@ -162,63 +227,22 @@ def screen(
         show.as_json(data)
         return
     show.table(
-        ("body", "family", "missing", "log10 LR", "posterior"),
+        ("body", "family", "missing", "log10 LR", "posterior", "excluding loci"),
         (
-            (one["body"], c["family"], c["missing"], f"{c['log10_lr']:.2f}", _share(c["posterior"]))
+            (
+                one["body"],
+                c["family"],
+                c["missing"],
+                f"{c['log10_lr']:.2f}",
+                _share(c["posterior"]),
+                str(c["exclusions"]),
+            )
             for one in data
             for c in one["candidates"]  # type: ignore[attr-defined]
         ),
     )
     typer.echo(
         f"Prior: a body's family is listed with probability {listed:g}, each missing person alike. {PROPOSAL}"
-    )
-
-
-@app.command()
-def power(
-    case: CaseFile,
-    further: WithFiles = None,
-    pruning: Convention = "pedprobr",
-    go_on: GoOn = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Say what each family can tell, before any body is looked at."""
-    from accounted.identifying.family_tables import Family
-    from accounted.identifying.power import power as power_of
-
-    _one_of(pruning, ("pedprobr", "familias"), "--pruning")
-    read = read_files(case, further, go_on)
-    data = []
-    for family in read.families:
-        for missing in family.missing:
-            one = power_of(Family(family.pedigree, family.references, missing), read.loci, pruning=pruning)  # type: ignore[arg-type]
-            data.append(
-                {
-                    "family": family.pedigree.id,
-                    "missing": missing,
-                    "exclusion": one.exclusion,
-                    "exclusion_by_locus": dict(one.exclusion_by_locus),
-                    "expected_mismatches": one.expected_mismatches,
-                    "expected_log10_lr": one.mean_if_missing,
-                    "reaches": {f"{t:g}": share for t, share in one.identification.items()},
-                }
-            )
-    if as_json:
-        show.as_json(data)
-        return
-    show.table(
-        ("family", "missing", "excludes a stranger", "expected log10 LR", "reaches 10⁴", "reaches 10⁶"),
-        (
-            (
-                one["family"],
-                one["missing"],
-                f"{one['exclusion']:.6f}",
-                f"{one['expected_log10_lr']:.2f}",
-                _share(one["reaches"]["10000"]),  # type: ignore[index]
-                _share(one["reaches"]["1e+06"]),  # type: ignore[index]
-            )
-            for one in data
-        ),
     )
 
 
@@ -234,6 +258,8 @@ def _share(value: Any) -> str:
     return f"{100 * value:.2f} %" if value >= 0.0001 or value == 0.0 else "< 0.01 %"
 
 
+for verb in (power, check, parts, explain, compare):
+    app.command()(verb)
 app.command()(convert)
 app.command()(simulate)
 identify_archive.register(app)

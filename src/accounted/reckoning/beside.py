@@ -195,10 +195,12 @@ def documented(ledger: Ledger, s: Selection, low: int, high: int | None) -> Docu
     """How many individuals are on record, and how many are reported beyond them; None where none is."""
     found: dict[str, bool] = {}
     for made in s.records:
+        if made.said.individual is None:
+            continue  # a number of people on lists, who may be these over again
         outer, _ = s.sets(made)
         here = ledger.tree.contains(s.node, made.node) and made.last <= s.at
         if here and made.group.layer >= s.key[0] and outer & ~s.key[1] == 0:
-            who = made.said.individual or made.said.id
+            who = made.said.individual
             found[who] = found.get(who, False) or made.said.verification == "verified"
     if not found:
         return None

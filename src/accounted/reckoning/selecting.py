@@ -337,10 +337,14 @@ def _in_time(made: Ready, selection: Selection) -> bool:
 
 
 def voices_of_records(selection: Selection, ledger: Ledger, records: Sequence[Ready]) -> list[Voice]:
-    """Individuals on record as least numbers: each person once, in every place around their own."""
+    """Individuals on record as least numbers: each person once, in every place around their own.
+
+    How many people are on lists is a least number of its own: they may be the individuals over again.
+    """
     firsts: dict[str, Ready] = {}
     for made in sorted(records, key=lambda m: (-ledger.tree.depth[m.node], m.said.id)):
-        firsts.setdefault(made.said.individual or made.said.id, made)
+        if made.said.individual is not None:
+            firsts.setdefault(made.said.individual, made)
     wholes: dict[tuple[int, frozenset[str], int], list[Ready]] = defaultdict(list)
     every = selection.everything
     for made in firsts.values():
@@ -360,5 +364,14 @@ def voices_of_records(selection: Selection, ledger: Ledger, records: Sequence[Re
                     Voice(ids, node, layer, mask, 0, made.last, made.last, n, None,
                           max(m.cost for m in listed[:n]), "individual records", record=True)
                 )  # fmt: skip
+    for made in records:
+        if made.said.individual is None and made.said.low is not None:
+            outer, _ = selection.sets(made)
+            for node in ledger.tree.path(made.node):
+                for mask in sorted({outer, every}):
+                    voices.append(
+                        Voice((made.said.id,), node, made.group.layer, mask, 0, made.last, made.last,
+                              made.said.low, None, made.cost, "people on lists", record=True)
+                    )  # fmt: skip
     voices.sort(key=lambda v: (v.node, v.ids))
     return voices

@@ -95,7 +95,8 @@ class Statement:
     denied_by: tuple[str, ...] = ()  # ids of denials, with who denies in `World.denials`
     excerpt: ExcerptRef | None = None
     kind: StatementKind = "tally"
-    individual: str | None = None  # of a record: whose, so that one person is one however often recorded
+    individual: str | None = None  # of a record: whose, so that one person is one however often recorded;
+    # None: so many people are on lists, one by one, whoever they are
     secondary: bool = False  # stands in a caption, a credit or a headline (D-15, D-16)
     rules: tuple[str, ...] = ()  # rules that made its fields (D-37)
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from accounted.places import Gazetteer
     from accounted.record.archive import Archive
     from accounted.record.queries import ClaimOnRecord, DocumentMaterial, ItemOnRecord
+    from accounted.record.queries.linking import PeopleOnLists
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ class Material:
     destroyed: tuple[DestroyedItem, ...] = ()
     judged: Judgements = field(default_factory=Judgements)  # what people decided that bears on the numbers
     log_entries: int | None = None  # how far the log went
+    listed: PeopleOnLists | None = None  # how many people the lists on record name
     identifying: IdentifyingCounts = field(default_factory=IdentifyingCounts)
     identifications: tuple[IdentificationOnRecord, ...] = ()
 
@@ -229,6 +231,7 @@ def gather(archive: Archive, *, gazetteer: Gazetteer | None = None) -> Material:
     """
     from accounted import __version__
     from accounted.record.queries import identifications, identifying_counts, judgements, material
+    from accounted.record.queries.linking import people_on_lists
     from accounted.record.queries.names import names_not_to_print
 
     on_record = material(archive)
@@ -257,6 +260,7 @@ def gather(archive: Archive, *, gazetteer: Gazetteer | None = None) -> Material:
         ),
         judged=judgements(archive),
         log_entries=archive.store.size,
+        listed=people_on_lists(archive),
         identifying=identifying_counts(archive),
         identifications=identifications(archive),
     )

@@ -20,6 +20,7 @@ from accounted.reporting.enclosing import place_key
 from accounted.reporting.estimates import accepted
 from accounted.reporting.figures import Figure, Figures, figures
 from accounted.reporting.identifying import identifying_shown
+from accounted.reporting.listed import listed_shown
 from accounted.reporting.material import Material, ReportedDocument, Told, claim_key
 from accounted.reporting.reckoned import Reckoned, Reckonings
 from accounted.reporting.remarks import Note
@@ -161,6 +162,7 @@ class Page:
             "identifying": identifying_shown(
                 self.material.identifying, self.material.identifications, self.seen.audience
             ),
+            "listed": listed_shown(self.material.listed, self.seen.audience),
             "contradictions": [self.rows.note(n) for n in self.figures.contradictions],
             "warnings": self._warnings(),
             "denials": self._denials(),

@@ -29,6 +29,7 @@ from accounted.reporting.statements import (
 if TYPE_CHECKING:
     from accounted.places import Gazetteer
     from accounted.record.queries import Individual
+    from accounted.record.queries.judgements import ListedPeople
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def world_of(
         # The day of the first claim that speaks of them: on record they came later.
         first = min((day for c in individual.claims if (day := days.get(c))), default=None)
         statements += [_record(individual, basis, first) for basis in individual.bases]
+    statements += [_listed(one) for one in material.judged.listed]
     return World(
         statements=tuple(statements),
         places=tuple(
@@ -182,6 +184,18 @@ def _denial(told: Told) -> Denial:
         voice_of(told),
         published=told.source.document.published,
         excerpt=ExcerptRef(told.source.item, words.start, words.end, words.exact),
+    )
+
+
+def _listed(people: ListedPeople) -> Statement:
+    return Statement(
+        id=f"{people.run}:{people.basis}",
+        basis=people.basis,
+        low=people.low,
+        high=people.high,
+        best=people.best,
+        published=people.since,
+        kind="record",
     )
 
 

@@ -53,6 +53,21 @@ class Individual:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedPeople:
+    """How many people the rows of lists are of, by linking, under one basis of counting: a range, no names.
+
+    They may be the individuals over again, or people that documents count: they are a number of their own.
+    """
+
+    basis: str
+    low: int
+    best: int
+    high: int
+    run: str
+    since: str  # EDTF: the day of the run
+
+
+@dataclass(frozen=True, slots=True)
 class Judgements:
     """Everything that people decided that bears on how numbers are reckoned.
 
@@ -65,6 +80,7 @@ class Judgements:
     verification: Mapping[str, str] = field(default_factory=dict)
     told_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     individuals: tuple[Individual, ...] = ()
+    listed: tuple[ListedPeople, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     grades: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -92,6 +108,7 @@ def judgements(archive: Archive) -> Judgements:
         verification=assessed,
         told_by={source: tuple(found) for source, found in told_by.items()},
         individuals=(*_people(), *_remains()),
+        listed=_listed(),
         sources=dict(attributed),
         grades=_grades(),
     )
@@ -114,7 +131,9 @@ def _people() -> Iterable[Individual]:
         if part.incident.place is not None:
             at.setdefault(part.person.id, part.incident.place)
     resting = _claims_of("Person")
-    for person in Person.objects.filter(counting_unit="individual").select_related("last_seen_place"):
+    # A person on three lists is three records until people decide; lists are counted by linking (`_listed`).
+    alone: Any = Person.objects.filter(counting_unit="individual", list_rows__isnull=True)
+    for person in alone.filter(same_as__isnull=True).select_related("last_seen_place"):
         basis = _BASIS_OF_OUTCOME.get(person.outcome or "")
         if basis is None and person.missing_status == "missing":
             basis = "missing"
@@ -131,6 +150,21 @@ def _people() -> Iterable[Individual]:
             on_record_since=person.created_at.date().isoformat(),
             claims=resting.get(person.id, ()),
         )
+
+
+def _listed() -> tuple[ListedPeople, ...]:
+    from accounted.record.models import LinkageRun
+
+    run: Any = LinkageRun.objects.filter(current=True).first()
+    if run is None:
+        return ()
+    since = run.at.date().isoformat()
+    counted: dict[str, list[int]] = {}
+    for outcome, (low, best, high) in sorted(run.parameters.get("people_by_outcome", {}).items()):
+        basis = _BASIS_OF_OUTCOME.get(outcome)
+        if basis is not None and basis not in counted:
+            counted[basis] = [low, best, high]
+    return tuple(ListedPeople(basis, *ends, run.id, since) for basis, ends in counted.items())
 
 
 def _remains() -> Iterable[Individual]:

@@ -189,7 +189,7 @@ def _loci(lines: _Lines, made: Gathered) -> None:
             found[name] = locus_from(
                 name, table, notes=made.notes, mutations=mutations, silent=share if silent else 0.0
             )
-            assert found[name].transmission is not None  # the model fits the alleles
+            found[name].transmission  # noqa: B018 - the model must fit the alleles
         except InvalidLocus as error:
             found.pop(name, None)
             made.refuse("", str(error), where, InvalidLocus)

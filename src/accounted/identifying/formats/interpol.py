@@ -19,7 +19,7 @@ AREAS = {
     600: "dental", 700: "DNA", 800: "friction ridges", 900: "further information",
 }  # fmt: skip
 _NUMBER = re.compile(
-    r"^(?P<form>PM|AM)[\s._-]*(?P<before>(?:[A-Z0-9]+[\s._-]+)*?)(?P<sequence>\d+)(?:[/](?P<part>\d+))?$",
+    r"^(?P<form>PM|AM)(?=[\s._-]|\d)[\s._-]*(?P<before>(?:[A-Z0-9]+[\s._-]+)*?)(?P<sequence>\d+)(?:[/](?P<part>\d+))?$",
     re.I,
 )
 

@@ -114,7 +114,7 @@ def locus_of(one: Mapping[str, Any]) -> Locus:
         given = one.get("mutation")
         alleles = tuple(str(a) for a in one["alleles"])
         frequencies = tuple(float(p) for p in one["freqs"])
-        return Locus(
+        made = Locus(
             str(one["name"]),
             alleles,
             frequencies,
@@ -124,6 +124,11 @@ def locus_of(one: Mapping[str, Any]) -> Locus:
         )
     except KeyError as missing:
         raise InvalidLocus(f"a locus without {missing}; give name, alleles and freqs") from None
+    try:
+        made.transmission  # noqa: B018 - a mutation model must fit the alleles before anything is computed
+    except InvalidLocus as error:
+        raise InvalidLocus(f"{made.name}: {error}") from None
+    return made
 
 
 def _mutations(

@@ -209,7 +209,7 @@ class _Settling:
             if new and self.choices.minimum is not None:
                 try:
                     widened = locus.with_alleles(new, self.choices.minimum)
-                    assert widened.transmission is not None  # a mutation model must know the new ones too
+                    widened.transmission  # noqa: B018 - a mutation model must know the new ones too
                     locus, added = widened, True
                     self.notes.append(
                         f"{locus.name}: {', '.join(sorted(new))} added at frequency {self.choices.minimum:g}"

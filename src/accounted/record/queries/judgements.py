@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from accounted.record.archive import Archive
 
 # What the outcome of a person says under which basis. That somebody is dead does not say killed (rule D-14).
-_BASIS_OF_OUTCOME = {
+BASIS_OF_OUTCOME = {
     "dead": "died_any",
     "found_dead": "died_any",
     "missing": "missing",
@@ -134,7 +134,7 @@ def _people() -> Iterable[Individual]:
     # A person on three lists is three records until people decide; lists are counted by linking (`_listed`).
     alone: Any = Person.objects.filter(counting_unit="individual", list_rows__isnull=True)
     for person in alone.filter(same_as__isnull=True).select_related("last_seen_place"):
-        basis = _BASIS_OF_OUTCOME.get(person.outcome or "")
+        basis = BASIS_OF_OUTCOME.get(person.outcome or "")
         if basis is None and person.missing_status == "missing":
             basis = "missing"
         if basis is None:
@@ -159,12 +159,8 @@ def _listed() -> tuple[ListedPeople, ...]:
     if run is None:
         return ()
     since = run.at.date().isoformat()
-    counted: dict[str, list[int]] = {}
-    for outcome, (low, best, high) in sorted(run.parameters.get("people_by_outcome", {}).items()):
-        basis = _BASIS_OF_OUTCOME.get(outcome)
-        if basis is not None and basis not in counted:
-            counted[basis] = [low, best, high]
-    return tuple(ListedPeople(basis, *ends, run.id, since) for basis, ends in counted.items())
+    counted = sorted(run.parameters.get("people_by_basis", {}).items())
+    return tuple(ListedPeople(basis, low, best, high, run.id, since) for basis, (low, best, high) in counted)
 
 
 def _remains() -> Iterable[Individual]:

@@ -1,0 +1,348 @@
+"""Linking the lists of an archive: rows in, decisions as constraints, the proposal on record.
+
+The engine (`accounted.linking`) knows no archive. It is handed the rows of lists, and what people decided of
+pairs; what comes back is put on record as a proposal, after a look that no decided pair was moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from accounted.linking.settings import Decision, Settings
+from accounted.record.decisions.linking import Proposed, record_linkage
+from accounted.record.docket import DecisionRefused, NotOnRecord
+from accounted.record.queries.linking import (
+    ListOnRecord,
+    RunOnRecord,
+    current_run,
+    judgements_on_pairs,
+    listed_people,
+    person_lists,
+    result_of,
+    rows_of,
+)
+
+if TYPE_CHECKING:
+    from accounted.linking import Linkage
+    from accounted.linking.people import LinkRecord
+    from accounted.record.archive import Archive
+
+DRAWS = 20
+LOOSE, STRICT = 0.05, 0.95
+LEAST = 0.01  # pairs less probable are not kept: there are millions
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedLists:
+    """A run of linking that is on record, and the engine's whole result while it is at hand."""
+
+    run: RunOnRecord
+    linkage: Linkage
+    list_of: Mapping[str, str]  # the list by record
+
+
+def link_lists(
+    archive: Archive,
+    *,
+    lists: Sequence[str] = (),
+    settings: Settings | None = None,
+    on_progress: Callable[[str], None] | None = None,
+) -> LinkedLists:
+    """Link lists on record: all, or those named by identifier, title or item; record the result.
+
+    Every decision on a pair that holds is a constraint: "same" stays together, "different" stays apart.
+
+    Raises:
+        NotOnRecord: no such list. DecisionRefused: nobody is on the lists, or the run moved a decided pair.
+        CannotLink: the engine cannot compare them.
+    """
+    from accounted.linking import People, link
+
+    chosen = _chosen(archive, lists)
+    settings = settings or Settings()
+    if settings.within is None and not settings.one_to_one:
+        # A list that is not known to be free of duplicates is searched for them too.
+        settings = replace(settings, within=not all(one.no_duplicates for one in chosen))
+    list_of: dict[str, str] = {}
+    by_list: dict[str, list[LinkRecord]] = {}
+    names = _names(chosen)
+    clean = {names[one.id] for one in chosen if one.no_duplicates}
+    for person, of, record in _records(archive, [one.id for one in chosen]):
+        name = names[of]
+        by_list.setdefault(name, []).append(record)
+        list_of[person] = name
+    if not list_of:
+        raise DecisionRefused("the lists have nobody on them; import a list first (accounted import)")
+    people = People.of(by_list, no_duplicates=clean)
+    by_list.clear()
+    decided = tuple(
+        Decision(one.one, one.other, one.verdict == "same")
+        for one in judgements_on_pairs(archive)
+        if one.verdict in ("same", "different") and one.one in list_of and one.other in list_of
+    )
+    if on_progress is not None:
+        on_progress(f"{len(people):,} records of {len(chosen)} lists")
+    linkage = link(people, settings, decisions=decided)
+    outcomes = dict(_bases(archive, chosen))
+    proposed = _proposed(linkage, chosen, settings, outcomes, len(decided))
+    record_linkage(archive, proposed)
+    run = current_run(archive)
+    assert run is not None
+    return LinkedLists(run, linkage, list_of)
+
+
+def hand_on(linked: LinkedLists, *, draws: int = DRAWS, seed: int = 1) -> dict[str, Any]:
+    """A run for estimating: whose record is on which list, the groups, and draws of how it may be otherwise.
+
+    {"records": {record: list}, "clusters": [[…]], "draws": [[[…]], …]}; records alone stand in no group.
+    """
+    return {
+        "records": dict(linked.list_of),
+        "clusters": linked.linkage.clusters(),
+        "draws": linked.linkage.draws(draws, seed),
+    }
+
+
+def _chosen(archive: Archive, asked: Sequence[str]) -> list[ListOnRecord]:
+    there = [one for one in person_lists(archive) if one.kind == "person"]
+    if not asked:
+        return there
+    found = []
+    for name in asked:
+        of = [one for one in there if name in (one.id, one.title, one.item)]
+        if not of:
+            raise NotOnRecord(
+                f"{name}: there is no such list; there are: {', '.join(one.title for one in there) or 'none'}"
+            )
+        found += [one for one in of if one not in found]
+    return found
+
+
+def _names(lists: Sequence[ListOnRecord]) -> dict[str, str]:
+    """What each list is called; two of one title are told apart by their item."""
+    titles = [one.title for one in lists]
+    alone = {title for title in titles if titles.count(title) == 1}
+    return {
+        one.id: one.title if one.title in alone else f"{one.title} ({one.item}, {one.sheet or one.id})"
+        for one in lists
+    }
+
+
+def _bases(archive: Archive, lists: Sequence[ListOnRecord]) -> Iterator[tuple[str, str]]:
+    """Under which basis each listed person is counted, where their list says what became of them."""
+    from accounted.record.models import Person
+    from accounted.record.queries.judgements import BASIS_OF_OUTCOME
+
+    people = Person.objects.filter(list_rows__list_id__in=[one.id for one in lists], outcome__isnull=False)
+    for person, outcome in people.values_list("id", "outcome").iterator(2_000):
+        basis = BASIS_OF_OUTCOME.get(outcome)
+        if basis is not None:
+            yield person, basis
+
+
+def _records(archive: Archive, lists: Sequence[str]) -> Iterator[tuple[str, str, LinkRecord]]:
+    from accounted.linking.people import LinkRecord
+
+    for person, of, values in listed_people(archive, lists):
+        told = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+        yield person, of, LinkRecord(person, told)
+
+
+def _proposed(
+    linkage: Linkage,
+    lists: Sequence[ListOnRecord],
+    settings: Settings,
+    outcomes: Mapping[str, str],
+    decided: int,
+) -> Proposed:
+    from dataclasses import asdict
+
+    groups = linkage.clusters()
+    records = len(linkage.people)
+    best = records - sum(len(one) - 1 for one in groups)
+    less, more = _sensitivity(linkage)
+    low, high = max(1, best - less), min(records, best + more)
+    content: dict[str, Any] = {
+        "model": _model(linkage),
+        "pairs": list(_pairs(linkage)),
+        "clusters": groups,
+    }
+    return Proposed(
+        content=content,
+        lists=[one.id for one in lists],
+        engine=settings.engine,
+        versions=dict(linkage.versions),
+        parameters={
+            **asdict(settings),
+            "decisions": decided,
+            "people_by_basis": _by_basis(groups, outcomes, best - low, high - best),
+        },
+        records=records,
+        pairs=len(content["pairs"]),
+        low=low,
+        best=best,
+        high=high,
+        basis=(
+            f"linking of {records:,} rows by {settings.engine}: at least, where records are taken for one "
+            f"person from a probability of {LOOSE} on; at most, only from {STRICT} on; the decisions on "
+            f"{decided:,} pairs hold in both"
+        ),
+        warnings=list(linkage.warnings),
+    )
+
+
+def _sensitivity(linkage: Linkage) -> tuple[int, int]:
+    """How many people fewer there are when pairs are joined readily, how many more when warily."""
+    import numpy as np
+
+    from accounted.linking.clusters import clusters
+    from accounted.linking.linkage import bits
+
+    def people(threshold: float) -> int:
+        person = clusters(
+            len(linkage.people), linkage.a, linkage.b, linkage.weight, linkage.constraints,
+            least=bits(threshold),
+        )  # fmt: skip
+        return len(np.unique(person))
+
+    here = people(linkage.settings.threshold)
+    return max(0, here - people(LOOSE)), max(0, people(STRICT) - here)
+
+
+def _by_basis(
+    groups: Sequence[Sequence[str]], outcomes: Mapping[str, str], less: int, more: int
+) -> dict[str, list[int]]:
+    """How many people under each basis of counting: somebody dead on one list and missing on another is both.
+
+    The whole width of the number of people is allowed to each basis, so that each range holds by itself.
+    """
+    from collections import Counter
+
+    rows = Counter(outcomes.values())
+    joined: Counter[str] = Counter()
+    for group in groups:
+        for basis, many in Counter(outcomes[one] for one in group if one in outcomes).items():
+            joined[basis] += many - 1
+    counted = {}
+    for basis in sorted(rows):
+        best = rows[basis] - joined[basis]
+        counted[basis] = [max(1, best - less), best, min(rows[basis], best + more)]
+    return counted
+
+
+def _model(linkage: Linkage) -> dict[str, Any]:
+    """What the model makes of each comparison, so that a pair can be explained without training it again."""
+    from accounted.linking.linkage import bits
+
+    model = linkage.model
+    return {
+        "start": round(bits(model.prior), 3),
+        "comparisons": [
+            {
+                "name": one.name,
+                "levels": [
+                    {"words": level.words, "weight": round(model.weight(one.name, place), 3)}
+                    for place, level in enumerate(one.levels)
+                ],
+            }
+            for one in model.compared
+        ],
+    }
+
+
+def _pairs(linkage: Linkage) -> Iterator[dict[str, Any]]:
+    """Every pair that is worth a look: proposed, or not improbable, or kept apart as kin."""
+    import numpy as np
+
+    ids, person = linkage.people.ids, linkage.person
+    chosen = np.flatnonzero(
+        (linkage.probability >= LEAST) | (person[linkage.a] == person[linkage.b]) | linkage.kin
+    )
+    names = [one.name for one in linkage.model.compared]
+    levels = [linkage.levels[name] for name in names]
+    for place in chosen.tolist():
+        a, b = int(linkage.a[place]), int(linkage.b[place])
+        told: dict[str, Any] = {
+            "a": ids[a],
+            "b": ids[b],
+            "probability": round(float(linkage.probability[place]), 6),
+            "weight": round(float(linkage.weight[place]), 3),
+            "levels": [int(one[place]) for one in levels],
+        }
+        if person[a] == person[b]:
+            told["together"] = True
+        if linkage.kin[place]:
+            told["kin"] = True
+        yield told
+
+
+def explain_pair(archive: Archive, one: str, other: str) -> dict[str, Any]:
+    """What speaks for and against two records being one person, as the current run has it.
+
+    {"a", "b", "probability", "weight", "steps": [{"what", "words", "weight"}], "words": [sentences],
+    "decisions": [what was decided of the pair]}; probability and weight are None where the run did not bring
+    the two together.
+
+    Raises:
+        NotOnRecord: one of them is no record from a list, or the lists have not been linked.
+    """
+    run = current_run(archive)
+    if run is None:
+        raise NotOnRecord("the lists have not been linked; run accounted link --archive first")
+    rows = rows_of(archive, [one, other])
+    for identifier in (one, other):
+        if identifier not in rows:
+            raise NotOnRecord(f"{identifier}: is no record from a list")
+    result = result_of(archive, run)
+    asked = {one, other}
+    pair = next((told for told in result["pairs"] if {told["a"], told["b"]} == asked), None)
+    decided = [
+        {"id": held.id, "verdict": held.verdict, "reason": held.reason, "by": held.by, "at": held.at}
+        for held in judgements_on_pairs(archive)
+        if {held.one, held.other} == asked
+    ]
+    if pair is None:
+        words = ["Nothing brought these two records together, or next to nothing speaks for them."]
+        return {
+            "a": one, "b": other, "probability": None, "weight": None, "steps": [], "words": words,
+            "decisions": decided,
+        }  # fmt: skip
+    steps = _steps(pair, result["model"])
+    return {
+        "a": one, "b": other, "probability": pair["probability"], "weight": pair["weight"], "steps": steps,
+        "words": _words(pair, steps), "decisions": decided,
+    }  # fmt: skip
+
+
+def _steps(pair: Mapping[str, Any], model: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The waterfall: from where every pair starts, by what each comparison says, to where this one stands."""
+    steps = [{"what": "start", "words": "any two records of these lists", "weight": model["start"]}]
+    for comparison, level in zip(model["comparisons"], pair["levels"], strict=True):
+        if level >= 0:
+            steps.append({"what": comparison["name"], **comparison["levels"][level]})
+    if not pair.get("kin"):
+        rest = round(pair["weight"] - sum(step["weight"] for step in steps), 3)
+        if abs(rest) >= 0.05:
+            steps.append({"what": "rarity", "words": "how rare what they share is", "weight": rest})
+    return steps
+
+
+def _words(pair: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> list[str]:
+    said = []
+    for step in steps:
+        times = 2.0 ** abs(step["weight"])
+        shown = f"{times:,.0f}" if times >= 10 else f"{times:.1f}"
+        if step["what"] == "start":
+            said.append(f"Of {shown} pairs of records taken blindly, one is one person.")
+            continue
+        way = "for" if step["weight"] >= 0 else "against"
+        what = step["what"].replace("_", " ")
+        said.append(f"{what}: {step['words']}; {shown} times {way} it ({step['weight']:+.1f}).")
+    if pair.get("kin"):
+        said.append("They are kept apart as two people of one family: brothers, or parent and child.")
+    said.append(f"Together: probability {pair['probability']:.3f} ({pair['weight']:+.1f}).")
+    if pair["probability"] >= 0.5 and not pair.get("together"):
+        said.append("They are not proposed as one person all the same: others of the group speak against it.")
+    return said

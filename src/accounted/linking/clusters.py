@@ -1,8 +1,8 @@
 """From pairs to persons, without chains of weak links.
 
 Correlation clustering, greedy: two groups become one while the weights between all their members, for and
-against, speak for it. A pair that was not brought together, or fell below what is kept, counts against
-(`UNSEEN`). What must not be one person (a decision, a list without duplicates, kin) never is, by whatever way
+against, speak for it. All pairs within a component are weighed for that (`parts`); the few that cannot be
+count a little against (`UNSEEN`). What must not be one person (a decision, a list without duplicates, kin) never is, by whatever way
 round; what must be, always is.
 """
 
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     import numpy as np
 
 # What a pair of a group weighs that no evidence was kept for, in bits.
-UNSEEN = -4.0
+UNSEEN = -1.0
 # No evidence outweighs this: a few weak links must not be drowned by one strong.
 MOST = 12.0
+# How far below the least weight the mean between two groups may be, where some link of them is above.
+SLACK = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,13 @@ class Constraints:
 
 
 def clusters(
-    rows: int, a: np.ndarray, b: np.ndarray, weight: np.ndarray, constraints: Constraints, *, least: float = 0.0
+    rows: int,
+    a: np.ndarray,
+    b: np.ndarray,
+    weight: np.ndarray,
+    constraints: Constraints,
+    *,
+    least: float = 0.0,
 ) -> np.ndarray:
     """The number of its person for each record; persons are numbered by their first record.
 
@@ -83,13 +91,43 @@ def clusters(
     return person
 
 
+def parts(
+    rows: int, a: np.ndarray, b: np.ndarray, weight: np.ndarray, *, least: float, most: int
+) -> np.ndarray:
+    """The component of each record among links of at least a weight; -1 where it is of one or two records.
+
+    A component of more than `most` is taken apart at higher weights until its parts are small enough.
+    """
+    import numpy as np
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    part = np.full(rows, -1, dtype=np.int64)
+    open_ = np.ones(rows, dtype=bool)
+    given = 0
+    for step in range(8):
+        strong = (weight >= least + 3 * step) & open_[a] & open_[b]
+        links = coo_matrix(
+            (np.ones(int(strong.sum()), dtype=np.int8), (a[strong], b[strong])), shape=(rows, rows)
+        )
+        count, found = connected_components(links, directed=False)
+        sizes = np.bincount(found, minlength=count)[found]
+        fits = open_ & (sizes > 2) & (sizes <= most)
+        part[fits] = found[fits] + given
+        given += count
+        open_ &= sizes > most
+        if not open_.any():
+            break
+    return part
+
+
 def _groups(
     links: Iterable[tuple[int, int, float]], together: Iterable[tuple[int, int]], constraints: Constraints, least: float
 ) -> list[set[int]]:  # fmt: skip
     """The persons within one component."""
     known: dict[int, dict[int, float]] = {}
     for x, y, bits in links:
-        bits = min(bits - least, MOST)
+        bits = min(bits - least + SLACK, MOST)
         known.setdefault(x, {})[y] = bits
         known.setdefault(y, {})[x] = bits
     groups: dict[int, set[int]] = {x: {x} for x in known}
@@ -137,7 +175,9 @@ def _against(groups: Mapping[int, set[int]], constraints: Constraints) -> dict[i
     against: dict[int, set[int]] = {}
     if len(groups) <= len(constraints.apart):
         members = sorted(groups)
-        pairs = [(x, y) for i, x in enumerate(members) for y in members[i + 1 :] if (x, y) in constraints.apart]
+        pairs = [
+            (x, y) for i, x in enumerate(members) for y in members[i + 1 :] if (x, y) in constraints.apart
+        ]
     else:
         pairs = [(x, y) for x, y in constraints.apart if x in groups and y in groups]
     for x, y in pairs:

@@ -83,7 +83,7 @@ def score(
     counter = Counter(table, within=within)
     chosen = plan(table, within=within, cap=settings.cap(len(table)), counter=counter)
     compared = comparisons(frozenset(table.column_names))
-    session = Session.open(table, settings)
+    session = Session.open(table, within, settings)
     rules = chosen.rules
     with quiet():
         model = _trained(session, table, compared, counter, within, settings, say)
@@ -198,18 +198,22 @@ class Session:
 
     jaro_winkler = "jaro_winkler_similarity"
 
-    def __init__(self, api: Any, tables: list[Any], rows: int) -> None:
+    def __init__(self, api: Any, table: pa.Table, within: bool) -> None:
+        import numpy as np
+
         self.api = api
-        self.tables = tables
-        self.rows = rows
+        self.within = within
+        self.possible = _possible(table, within)
+        self.lists = [int(number) for number in np.unique(table["list"].to_numpy())]
+        self.tables = self._registered_lists("every_record", "list")
 
     @classmethod
-    def open(cls, table: pa.Table, settings: Settings) -> Session:
+    def open(cls, table: pa.Table, within: bool, settings: Settings) -> Session:
         """A session of the engine asked for."""
         if settings.engine == "spark":
-            from accounted.linking.spark import SparkSession_
+            from accounted.linking.spark import OnSpark
 
-            return SparkSession_.start(table, settings)
+            return OnSpark.start(table, within, settings)
         import duckdb
         from splink import DuckDBAPI
 
@@ -221,38 +225,31 @@ class Session:
         connection.register("arrow_people", table)
         connection.execute("create table every_record as select * from arrow_people")
         connection.unregister("arrow_people")
-        api = DuckDBAPI(connection)
-        return cls(
-            api, cls._lists(table, lambda name, where: _registered(api, connection, name, where)), len(table)
-        )
+        return cls(DuckDBAPI(connection), table, within)
 
-    @staticmethod
-    def _lists(table: pa.Table, register: Any) -> list[Any]:
-        import numpy as np
-
-        lists = np.unique(table["list"].to_numpy())
-        return [register(f"list_{int(number)}", int(number)) for number in lists]
-
-    def linker(self, model_settings: Mapping[str, Any], rules: Sequence[Rule]) -> Any:
-        """A Splink linker with these settings."""
+    def linker(
+        self, model_settings: Mapping[str, Any], rules: Sequence[Rule], tables: list[Any] | None = None
+    ) -> Any:
+        """A Splink linker with these settings, over all lists or other tables of the same columns."""
         from splink import Linker
 
         told = dict(model_settings)
         told["blocking_rules_to_generate_predictions"] = [{"blocking_rule": sql(rule)} for rule in rules]
         told["comparisons"] = [self._words(one) for one in told["comparisons"]]
-        tables = self.tables if told["link_type"] == "link_only" else [self.whole()]
-        return Linker(tables, self._creator(told), log_level=None, validate_settings=False)
+        return Linker(tables or self.tables, told, log_level=None, validate_settings=False)
 
-    def whole(self) -> Any:
-        """All lists as one table."""
-        if not hasattr(self, "_whole"):
-            self._whole = self.api.register(
-                self.api.duckdb_con.table("every_record"), dataset_display_name="people"
+    def _registered_lists(self, table: str, prefix: str) -> list[Any]:
+        """The lists of a table, each for itself where only pairs between lists are compared."""
+        connection = self.api.duckdb_con
+        if self.within:
+            return [self.api.register(connection.table(table), dataset_display_name=f"{prefix}_all")]
+        return [
+            self.api.register(
+                connection.sql(f"select * from {table} where list = {number}"),  # noqa: S608
+                dataset_display_name=f"{prefix}_{number}",
             )
-        return self._whole
-
-    def _creator(self, told: dict[str, Any]) -> Any:
-        return told
+            for number in self.lists
+        ]
 
     def _words(self, comparison: dict[str, Any]) -> dict[str, Any]:
         return comparison
@@ -297,6 +294,25 @@ class Session:
             {one.name: model.levels_of(one, rows[f"mw_{one.name}"]) for one in model.compared},
         )  # fmt: skip
 
+    def within_parts(self, model: Model, part: np.ndarray) -> Scored:
+        """Every pair of records of one part, with its weight, however low."""
+        linker = self.linker(model.settings, [("part",)], self._with_parts(part))
+        return self._fetched(linker.inference.predict(warning_mode="never"), model)
+
+    def _with_parts(self, part: np.ndarray) -> list[Any]:
+        import pyarrow as pa
+
+        connection = self.api.duckdb_con
+        parts = pa.table(
+            {"rec": pa.array(range(len(part)), pa.int64()), "part": pa.array(part, mask=part < 0)}
+        )
+        connection.register("arrow_parts", parts)
+        connection.execute(
+            "create or replace table every_part as select e.*, p.part from every_record e join arrow_parts p using (rec)"
+        )
+        connection.unregister("arrow_parts")
+        return self._registered_lists("every_part", "part")
+
     def fetch(self, query: str) -> dict[str, np.ndarray]:
         """The columns of an answer."""
         import numpy as np
@@ -307,11 +323,6 @@ class Session:
     def close(self) -> None:
         """Give the engine's memory back."""
         self.api.duckdb_con.close()
-
-
-def _registered(api: Any, connection: Any, name: str, number: int) -> Any:
-    rows = connection.sql(f"select * from every_record where list = {number}")  # noqa: S608
-    return api.register(rows, dataset_display_name=name)
 
 
 def _bare(one: Compared) -> dict[str, Any]:

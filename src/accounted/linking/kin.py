@@ -1,0 +1,63 @@
+"""Kin are not one person: brothers, fathers and sons, twins, families killed on one day.
+
+All that makes a family, one family name, one address, one day, one father, speaks for one person too, and
+outweighs a given name that differs. So where the name tells two people of a family apart, they are kept apart
+outright, whatever the weight of the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from accounted.linking.scoring import Model, Scored
+
+# From here a level speaks against one person clearly, in bits.
+AGAINST = -4.0
+_FAMILY = ("family", "patronymic", "event", "place", "residence_1", "birth_place", "postcode", "mother")
+# A number that is one person's own; with it the same, a name may well be wrong.
+_OWN = ("id_number",)
+
+
+def apart(scored: Scored, model: Model) -> np.ndarray:
+    """For each pair, whether it is two people of one family.
+
+    Another given name, with two signs of kinship; or another father, with an age or a day of birth that
+    differs too (a grandfather and his grandson of one name).
+    """
+    import numpy as np
+
+    none = np.zeros(len(scored.a), dtype=bool)
+    kinship = np.zeros(len(scored.a), dtype=np.int8)
+    for name in _FAMILY:
+        if name in scored.levels:
+            kinship += _speaks(scored, model, name, against=False).astype(np.int8)
+    other_name = _speaks(scored, model, "given", against=True)
+    other_father = _speaks(scored, model, "patronymic", against=True)
+    other_age = _speaks(scored, model, "birth", against=True) | _speaks(scored, model, "born", against=True)
+    own = none.copy()
+    for name in scored.levels:
+        if name.startswith(_OWN):
+            own |= scored.levels[name] == 0
+    return ((other_name & (kinship >= 2)) | (other_father & other_age)) & ~own
+
+
+def _speaks(scored: Scored, model: Model, name: str, *, against: bool) -> np.ndarray:
+    """Whether the level of a comparison speaks against one person clearly, or for one."""
+    import numpy as np
+
+    if name not in scored.levels:
+        return np.zeros(len(scored.a), dtype=bool)
+    weights = _weights(model, name)
+    chosen = weights <= AGAINST if against else weights >= 2.0
+    return np.append(chosen, False)[scored.levels[name]]
+
+
+def _weights(model: Model, name: str) -> np.ndarray:
+    import numpy as np
+
+    values: Sequence[tuple[float, float]] = model.values[name]
+    return np.array([model.weight(name, level) for level in range(len(values))])

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OfArchive = Annotated[
     Path | None,
-    typer.Option("--archive", help="Compare what is in this archive, and put the proposals on record."),
+    typer.Option("--archive", help="Work on what is in this archive, instead of a case file."),
 ]
 Who = Annotated[
     str | None,

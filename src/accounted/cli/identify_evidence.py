@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from accounted.cli import show
+from accounted.cli import identify_archive, show
+from accounted.cli.identify_archive import Families, OfArchive, Role, Who, Why
 from accounted.cli.identify_cases import CaseFile, GoOn, WithFiles, read_files
 from accounted.cli.options import JsonOption
 from accounted.cli.outputs import write_private
@@ -38,7 +39,7 @@ SENSITIVE = (
 
 
 def check(
-    case: CaseFile,
+    case: Annotated[Path | None, typer.Argument(help="A case file; or give --archive.")] = None,
     further: WithFiles = None,
     general: Annotated[
         bool, typer.Option("--general", help="For roles that may not know who is not whose child.")
@@ -47,8 +48,18 @@ def check(
     dropin: Dropin = 0.01,
     go_on: GoOn = False,
     as_json: JsonOption = False,
+    archive: OfArchive = None,
+    by: Who = None,
+    reason: Why = "",
+    role: Role = None,
+    families: Families = None,
 ) -> None:
     """Check the data before anything is compared: relationships, duplicates, contamination, swaps."""
+    if case is None or archive is not None:
+        if archive is None or case is not None:
+            raise typer.BadParameter("give a case file, or --archive; not both.")
+        identify_archive.check(archive, by=by, reason=reason, role=role, families=families, as_json=as_json)
+        return
     from accounted.identifying.quality.checks import check as checked
     from accounted.identifying.quality.findings import for_general_roles
 
@@ -122,9 +133,11 @@ def parts(
 
 
 def explain(
-    case: CaseFile,
+    case: Annotated[Path, typer.Argument(metavar="[CASE]", help="A case file; left out with --archive.")],
     body: Annotated[str, typer.Argument(help="The body.")],
-    family: Annotated[str, typer.Argument(help="The family, or the missing person.")],
+    family: Annotated[
+        str | None, typer.Argument(metavar="FAMILY", help="The family, or the missing person.")
+    ] = None,
     further: WithFiles = None,
     missing: Annotated[
         str | None, typer.Option("--missing", help="Who of the family, where several are missing.")
@@ -134,8 +147,20 @@ def explain(
     chart: Chart = None,
     go_on: GoOn = False,
     as_json: JsonOption = False,
+    archive: OfArchive = None,
+    by: Who = None,
+    reason: Why = "",
+    role: Role = None,
 ) -> None:
     """Say why a body and a missing person do or do not go together, locus by locus and in words."""
+    if archive is not None:
+        if family is not None:
+            raise typer.BadParameter("with --archive, give the body and the missing person's code alone.")
+        # without a case, the first argument is the body, and the second the missing person
+        identify_archive.explain(archive, str(case), body, by=by, reason=reason, role=role, as_json=as_json)
+        return
+    if family is None:
+        raise typer.BadParameter("give a case file, the body, and the family.")
     from accounted.identifying.case_evidence import evidence_of
     from accounted.identifying.explaining import explain as explained
     from accounted.identifying.verbal_scale import plain_ratio

@@ -161,7 +161,7 @@ class _Import:
             self.done.bodies += 1
         else:
             remains = row.id
-        self._sample(profile, remains=remains)
+        self._sample(profile, new=row is None, remains=remains)
 
     def families_on_record(self) -> dict[str, Any]:
         """The families on record by what files call them: (row, its sealed names)."""
@@ -196,7 +196,12 @@ class _Import:
             if member in allowed or member in case.missing
         }
         for member, consent in allowed.items():
-            self._sample(case.references[member], relative=relatives[numbers[member]], consent=consent)
+            self._sample(
+                case.references[member],
+                new=known is None,
+                relative=relatives[numbers[member]],
+                consent=consent,
+            )
         for member, why in refused:
             number = numbers[member]
             self.done.refused.append((name, member, why))
@@ -267,6 +272,7 @@ class _Import:
         self,
         profile: Profile,
         *,
+        new: bool,
         remains: str | None = None,
         relative: str | None = None,
         consent: ConsentGiven | None = None,
@@ -274,8 +280,8 @@ class _Import:
         from accounted.record.models import Sample
 
         told = plain(profile)
-        held = Sample.objects.filter(remains_id=remains, relative_id=relative, withdrawn_at__isnull=True)
-        for row in held:
+        held: Any = Sample.objects.filter(remains_id=remains, relative_id=relative, withdrawn_at=None)
+        for row in held.none() if new else held:
             if self.vault.get(row.code, row.sealed_sha256)["calls"] == told["calls"]:
                 self.done.known += 1
                 return

@@ -68,10 +68,14 @@ def link_lists(
     list_of: dict[str, str] = {}
     by_list: dict[str, list[LinkRecord]] = {}
     names = _names(chosen)
-    clean = {names[one.id] for one in chosen if one.no_duplicates}
+    free = {one.id for one in chosen if one.no_duplicates}
+    clean: set[str] = set()
     for person, of, record in _records(archive, [one.id for one in chosen]):
-        name = names[of]
+        part = record.values.get("list")
+        name = f"{names[of]}: {part}" if part else names[of]
         by_list.setdefault(name, []).append(record)
+        if of in free:
+            clean.add(name)
         list_of[person] = name
     if not list_of:
         raise DecisionRefused("the lists have nobody on them; import a list first (accounted import)")

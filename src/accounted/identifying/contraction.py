@@ -258,6 +258,18 @@ def run(
 
 
 @njit(cache=True, nogil=True)
+def sizes_of(kinds: Any, owners: Any, alleles: Any, lengths: Any) -> Any:
+    """int64 [variables]: how many values each has, by alleles of each locus and states of each person."""
+    sizes = np.full(len(kinds), 2, np.int64)
+    for v in range(len(kinds)):
+        if kinds[v] == 0:
+            sizes[v] = alleles[owners[v]]
+        elif kinds[v] == 2:
+            sizes[v] = lengths[owners[v]]
+    return sizes
+
+
+@njit(cache=True, nogil=True)
 def numbers_held(variable_start: Any, variables: Any, sizes: Any) -> float:
     """How many numbers all factors of a program hold together (a float: it may be beyond any integer)."""
     total = 0.0

@@ -78,16 +78,22 @@ def _evaluate(
     pedigree: Pedigree,
     profiles: Mapping[str, Profile],
     locus: Locus,
-    open_for: Sequence[str],
+    open_for: tuple[str, ...],
     pruning: Pruning,
 ) -> Any:
-    typed = [m.id for m in pedigree.members if m.id in profiles and locus.name in profiles[m.id].calls]
-    shape, places = prune(
-        pedigree.shape(typed=typed, open_for=open_for), pruning=pruning, inheritance=locus.inheritance
-    )
-    made = program(shape, inheritance=locus.inheritance)
-    seen = [possible(pedigree, pedigree.members[places[n]].id, profiles, locus) for n in made.typed]
-    return evaluate(made, [locus], seen)
+    typed = tuple([k for k, profile in profiles.items() if locus.name in profile.calls])
+    key = typed, open_for, pruning, locus.inheritance
+    ready: tuple[Program, list[str]] | None = pedigree.programs.get(key)
+    if ready is None:
+        known = [k for k in typed if k in pedigree.place]
+        shape, places = prune(
+            pedigree.shape(typed=known, open_for=open_for), pruning=pruning, inheritance=locus.inheritance
+        )
+        made = program(shape, inheritance=locus.inheritance)
+        ready = made, [pedigree.members[places[n]].id for n in made.typed]
+        pedigree.programs[key] = ready
+    made, members = ready
+    return evaluate(made, [locus], [possible(pedigree, member, profiles, locus) for member in members])
 
 
 def possible(
@@ -114,12 +120,7 @@ def evaluate(
     Raises:
         InvalidPedigree: the family would need a sum over more than `MOST_NUMBERS` numbers at once.
     """
-    alleles = max(len(locus.alleles) for locus in loci)
-    p = np.zeros((len(loci), alleles))
-    transmission = np.zeros((len(loci), 2, alleles, alleles))
-    for n, locus in enumerate(loci):
-        p[n, : len(locus.alleles)] = locus.p
-        transmission[n, :, : len(locus.alleles), : len(locus.alleles)] = locus.transmission
+    p, transmission = _numbers(loci)
     genes, weights, lengths = state_arrays(seen)
     sizes = sizes_of(made, np.array([len(locus.alleles) for locus in loci], np.int64), lengths)
     needed = pool_size(made, sizes)
@@ -146,6 +147,20 @@ def evaluate(
     return result
 
 
+def _numbers(loci: Sequence[Locus]) -> tuple[Any, Any]:
+    """Frequencies [loci, alleles] and transmission [loci, 2, alleles, alleles], small loci padded with
+    zeros."""
+    if len(loci) == 1:
+        return loci[0].p[None], loci[0].transmission[None]
+    alleles = max(len(locus.alleles) for locus in loci)
+    p = np.zeros((len(loci), alleles))
+    transmission = np.zeros((len(loci), 2, alleles, alleles))
+    for n, locus in enumerate(loci):
+        p[n, : len(locus.alleles)] = locus.p
+        transmission[n, :, : len(locus.alleles), : len(locus.alleles)] = locus.transmission
+    return p, transmission
+
+
 def state_arrays(seen: Sequence[Sequence[State]]) -> tuple[Any, Any, Any]:
     """The states of typed persons: genes [typed, states, 2], weights [typed, states], how many each has.
 
@@ -166,11 +181,7 @@ def state_arrays(seen: Sequence[Sequence[State]]) -> tuple[Any, Any, Any]:
 
 def sizes_of(made: Program, alleles: Any, lengths: Any) -> Any:
     """int64 [variables]: how many values each has, by alleles of each locus and states of each person."""
-    sizes = np.full(len(made.kinds), 2, np.int64)
-    of_alleles, of_states = made.kinds == 0, made.kinds == 2
-    sizes[of_alleles] = alleles[made.owners[of_alleles]]
-    sizes[of_states] = lengths[made.owners[of_states]]
-    return sizes
+    return contraction.sizes_of(made.kinds, made.owners, alleles, lengths)
 
 
 def pool_size(made: Program, sizes: Any) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -56,6 +56,10 @@ class Pedigree:
         for member in self.members:
             self._check_parents(member, seen)
         self._check_no_cycle(seen)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What was made ready stays behind when a family is sent elsewhere.
+        return {"id": self.id, "members": self.members}
 
     def _check_parents(self, member: Member, seen: Mapping[str, Member]) -> None:
         if member.father is not None and member.father == member.mother:
@@ -127,6 +131,11 @@ class Pedigree:
             return self.members[self.place[identifier]]
         except KeyError:
             raise self._wrong(f"there is no {identifier!r} in it") from None
+
+    @cached_property
+    def programs(self) -> dict[Hashable, Any]:
+        """What was made ready for this family before, by who is typed and who is asked for."""
+        return {}
 
     def shape(self, *, typed: Iterable[str], open_for: Sequence[str] = ()) -> Shape:
         """The bare shape, with whose genotype is known and whose is asked for."""

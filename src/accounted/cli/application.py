@@ -29,6 +29,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "reckon": ("accounted.cli.reckon", "Say how many, as the sources allow, and why."),
     "estimate": ("accounted.cli.estimate", "Estimate how many are on none of several lists."),
     "reproduce": ("accounted.cli.reproduce", "Make every figure of a report again from the preserved bytes."),
+    "link": ("accounted.cli.link", "Say who is the same person on lists, in many scripts."),
     "names": ("accounted.cli.names", "Say how alike names are, across scripts and spellings."),
     "identify": ("accounted.cli.identify", "Compare remains with the families of the missing."),
     "verify": ("accounted.cli.verify", "Check every byte, log entry and signature, and the record."),

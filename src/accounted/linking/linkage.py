@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from accounted.linking import columns, kin
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 # Rows that are the same in all that is compared are compared for so many of them.
 _ALIKE = 2
 _LARGEST_PART = 150
+LARGEST_LISTED = 60
 # Components are looked at whole from this far below the threshold, in bits.
 _AROUND = 2.0
 _CERTAIN = 40.0
@@ -72,31 +74,60 @@ class Linkage:
         return len(np.unique(self.person))
 
     def proposed(self) -> np.ndarray:
-        """The places of the pairs that are one person, as proposed."""
+        """The places of the scored pairs that are one person, as proposed."""
         import numpy as np
 
         return np.flatnonzero(self.person[self.a] == self.person[self.b])
 
     def pairs(self) -> list[dict[str, Any]]:
-        """The pairs that are one person, as proposed: ids, probability and weight."""
-        ids = self.people.ids
+        """Every two records that are one person, as proposed: ids, probability and weight.
+
+        Two records of a person that were not compared with each other (copies of one row, members of a very
+        large group) have the least weight their person is held together by. Of a person of more than
+        `LARGEST_LISTED` records only the compared pairs are listed, and each copy with the first record.
+        """
         chosen = self.proposed()
+        told = list(
+            zip(self.a[chosen].tolist(), self.b[chosen].tolist(), self.weight[chosen].tolist(), strict=True)
+        )
+        told += self._not_compared(chosen)
+        told.sort()
+        ids = self.people.ids
         return [
-            {"a": ids[a], "b": ids[b], "probability": round(p, 6), "weight": round(w, 3)}
-            for a, b, p, w in zip(
-                self.a[chosen].tolist(), self.b[chosen].tolist(), self.probability[chosen].tolist(),
-                self.weight[chosen].tolist(), strict=True,
-            )
+            {"a": ids[a], "b": ids[b], "probability": round(1.0 / (1.0 + 2.0 ** -max(w, -60.0)), 6), "weight": round(w, 3)}
+            for a, b, w in told
         ]  # fmt: skip
+
+    def _not_compared(self, chosen: np.ndarray) -> list[tuple[int, int, float]]:
+        """Pairs within a person that were not compared, by rows."""
+        import numpy as np
+
+        sizes = np.bincount(self.person, minlength=len(self.person))
+        there = np.bincount(self.person[self.a[chosen]], minlength=len(self.person))
+        short = there < sizes * (sizes - 1) // 2
+        if not short.any():
+            return []
+        known: dict[int, dict[tuple[int, int], float]] = {}
+        for place in chosen[short[self.person[self.a[chosen]]]].tolist():
+            pair = int(self.a[place]), int(self.b[place])
+            known.setdefault(int(self.person[pair[0]]), {})[pair] = float(self.weight[place])
+        lists = self.people.list_of
+        within = self.model.link_type == "dedupe_only"
+        made: list[tuple[int, int, float]] = []
+        for rows in self.groups():
+            if not short[self.person[rows[0]]]:
+                continue
+            here = known.get(int(self.person[rows[0]]), {})
+            weight = min((one for one in here.values() if one > 0), default=0.0)
+            pairs = combinations(rows, 2) if len(rows) <= LARGEST_LISTED else ((rows[0], row) for row in rows[1:])
+            made += [(x, y, weight) for x, y in pairs if (x, y) not in here and (within or lists[x] != lists[y])]
+        return made
 
     def groups(self) -> list[list[int]]:
         """The rows of each person of more than one record."""
-        import numpy as np
+        from accounted.linking.draws import groups_of
 
-        order = np.argsort(self.person, kind="stable")
-        starts = np.flatnonzero(np.append(True, np.diff(self.person[order]) != 0)) if len(order) else []
-        cut = np.split(order, starts[1:]) if len(order) else []
-        return [rows.tolist() for rows in cut if len(rows) > 1]
+        return groups_of(self.person)
 
     def clusters(self) -> list[list[str]]:
         """The ids of each person of more than one record."""
@@ -145,11 +176,7 @@ def link(
     constraints = _constraints(people, settings, decisions, within)
     relatives = kin.apart(scored, model)
     weight = np.where(relatives, np.minimum(scored.weight, -_CERTAIN), scored.weight)
-    constraints = replace(
-        constraints,
-        apart=constraints.apart
-        | set(zip(scored.a[relatives].tolist(), scored.b[relatives].tolist(), strict=True)),
-    )
+    constraints = replace(constraints, apart=constraints.apart | _kin_pairs(scored, relatives, constraints))
     person = clusters(len(people), scored.a, scored.b, weight, constraints, least=bits(settings.threshold))
     for copy, (first, second) in twins.items():
         if person[first] == person[second]:
@@ -158,6 +185,21 @@ def link(
         people, scored.a, scored.b, weight, scored.levels, person, relatives, model, plan, settings,
         tuple(decisions), constraints, tuple(say), _versions(),
     )  # fmt: skip
+
+
+def _kin_pairs(scored: Scored, relatives: np.ndarray, constraints: Constraints) -> set[tuple[int, int]]:
+    """The pairs kept apart as kin, but for those that decisions join: a person knows better."""
+    joined: dict[int, int] = {}
+
+    def root(x: int) -> int:
+        while joined.get(x, x) != x:
+            x = joined[x]
+        return x
+
+    for x, y in constraints.together:
+        joined[root(x)] = root(y)
+    pairs = zip(scored.a[relatives].tolist(), scored.b[relatives].tolist(), strict=True)
+    return {(x, y) for x, y in pairs if not joined or root(x) != root(y)}
 
 
 def bits(probability: float) -> float:

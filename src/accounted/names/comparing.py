@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -127,11 +127,11 @@ class Names:
 
     def numbers(self, texts: Iterable[str]) -> Array:
         """The numbers of many names."""
-        known, number = self._numbers.get, self.number
-        found = [known(text, -1) for text in texts] if isinstance(texts, list) else None
-        if found is None or -1 in found:
-            found = [number(text) for text in texts]
-        return np.array(found, np.int32)
+        asked = texts if isinstance(texts, list) else list(texts)
+        found = np.fromiter(map(self._numbers.get, asked, repeat(-1)), np.int32, len(asked))
+        for place in np.flatnonzero(found < 0).tolist():
+            found[place] = self.number(asked[place])
+        return found
 
     def tokens(self, number: int) -> tuple[Token, ...]:
         """The tokens of a name."""
@@ -160,11 +160,15 @@ class Names:
         """The names and the tokens as arrays, those met since the last time added."""
         names, table = self._arrays
         if len(names) < len(self._rows):
-            new = np.zeros((len(self._rows) - len(names), 8), np.int32)
-            for i, row in enumerate(self._rows[len(names) :]):
-                new[i, : len(row)] = row
-                new[i, 6] = len(row)
-                new[i, 7] = sum(self._tokens[n].stem != "" for n in row)
+            rows = self._rows[len(names) :]
+            fathers_name = np.fromiter(
+                (token.stem != "" for token in self._tokens), np.int32, len(self._tokens)
+            )
+            new = np.zeros((len(rows), 8), np.int32)
+            new[:, MOST_TOKENS] = np.fromiter(map(len, rows), np.int32, len(rows))
+            there = np.arange(MOST_TOKENS) < new[:, MOST_TOKENS, None]
+            new[:, :MOST_TOKENS][there] = np.fromiter(chain.from_iterable(rows), np.int32)
+            new[:, 7] = (fathers_name[new[:, :MOST_TOKENS]] * there).sum(axis=1) if len(fathers_name) else 0
             names = np.concatenate([names, new])
         if len(table) < len(self._tokens):
             table = np.concatenate([table, _token_table(self._tokens[len(table) :], self.rarity)])

@@ -16,7 +16,6 @@ from accounted.linking.forms import one_key_for_forms_of_a_name, text_form, word
 from accounted.linking.people import CannotLink, People
 
 if TYPE_CHECKING:
-    import numpy as np
     import pyarrow as pa
 
 _DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)")
@@ -41,7 +40,6 @@ class Columns:
 
 class _Making:
     def __init__(self, people: People) -> None:
-        import pyarrow as pa
 
         self.people = people
         self.made: dict[str, pa.Array] = {}
@@ -95,18 +93,24 @@ def made(people: People) -> Columns:
 
 # -- names ----------------------------------------------------------------------------------------
 
+_PARTS = tuple(part + end for part in ("given", "patronymic", "third", "family") for end in ("", "_key"))
+
 
 def _names(making: _Making, has: Any) -> None:
     import pyarrow as pa
 
     text = pa.string()
-    if "name" in has and not {"given", "family"} & set(has):
+    whole: dict[str, pa.Array] = {}
+    if "name" in has:
         aliases = one_key_for_forms_of_a_name(making.counts("name"))
         making.mapped(
             "name", lambda v: _whole(v, aliases),
             ("given", text), ("given_key", text), ("patronymic", text), ("patronymic_key", text),
             ("third", text), ("third_key", text), ("family", text), ("family_key", text),
         )  # fmt: skip
+        if {"given", "family"} & set(has):
+            # Some lists have whole names, others their parts; a row is known by what it has.
+            whole = {name: making.made.pop(name) for name in _PARTS if name in making.made}
     if "given" in has:
         keys = one_key_for_forms_of_a_name(making.counts("given"))
         making.mapped("given", lambda v: _given(v, keys), ("given", text), ("given_key", text))
@@ -119,8 +123,23 @@ def _names(making: _Making, has: Any) -> None:
     if "father" in making.made:
         # A father's name and a patronymic say the same of the father.
         _fill(making.made, "patronymic", "father")
+    if whole:
+        _by_whole_names(making.made, whole)
     if "given" in making.made and "family" in making.made:
         _put_right(making)
+
+
+def _by_whole_names(made: dict[str, pa.Array], whole: Mapping[str, pa.Array]) -> None:
+    """The parts of a whole name, for rows that have neither a given nor a family name of their own."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    none = pa.nulls(len(next(iter(whole.values()))), pa.string())
+    alone = pc.and_(pc.is_null(made.get("given", none)), pc.is_null(made.get("family", none)))
+    for name, parts in whole.items():
+        put = pc.if_else(alone, parts, made.get(name, none))
+        if name in made or put.null_count < len(put):
+            made[name] = put
 
 
 def _fill(made: dict[str, pa.Array], column: str, by: str) -> None:

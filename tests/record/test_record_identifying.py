@@ -253,6 +253,26 @@ def test_a_joint_comparison_says_what_the_genes_cannot_tell_apart(archive, vault
     assert found[0].posterior == pytest.approx(0.5, abs=0.01)
 
 
+def test_groups_that_do_not_meet_are_solved_by_themselves_to_the_same_answer(archive, vault, taken, anna):
+    comparison = compare(archive, vault, Parameters(method="joint", cutoff=0.0), by=anna, reason="together")
+    whole = case().problem().solve()
+    names = {code: name.partition("/")[2] for name, code in taken.codes.items() if "/" in name}
+    for one in queries.proposals(archive, comparison=comparison):
+        assert one.posterior == pytest.approx(whole.posteriors[one.body][names[one.missing]], abs=1e-6)
+
+
+def test_a_group_of_too_many_possibilities_is_taken_apart_and_that_is_said(
+    archive, vault, taken, anna, monkeypatch
+):
+    monkeypatch.setattr("accounted.record.genetics.running.MOST_TOGETHER", 1)
+    comparison = compare(archive, vault, Parameters(method="joint", cutoff=0.0), by=anna, reason="together")
+    said = {one["code"]: one["reason"] for one in queries.comparison(archive, comparison).set_aside}
+    assert said["B-001"].startswith("compared only with those of a likelihood ratio of")
+    (best,) = [p for p in queries.proposals(archive, comparison=comparison, body="B-001") if p.rank == 1]
+    assert best.missing == taken.codes["Kovalenko/Son K"]
+    assert run_again(archive, vault, comparison).same
+
+
 @pytest.mark.parametrize("method", ["screen", "joint"])
 def test_a_comparison_run_again_gives_the_same(archive, vault, taken, anna, method):
     comparison = compare(archive, vault, Parameters(method=method), by=anna, reason="first")

@@ -110,7 +110,7 @@ def joint(
     if case is None or archive is not None:
         identify_archive.compare(
             archive, "joint", case=case, by=by, reason=reason, bodies=body, families=family, as_json=as_json,
-            prior=prior, listed=listed, cutoff=cutoff, pruning=pruning,
+            prior=prior, listed=listed, cutoff=cutoff or 1e-4, pruning=pruning,
         )  # fmt: skip
         return
     may_draw(chart)

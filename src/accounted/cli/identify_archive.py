@@ -124,7 +124,7 @@ def compare(
         return
     proposals_table(found)
     for one in aside:
-        typer.echo(f"{one['code']}: not compared, {one['reason']}.")
+        typer.echo(f"{one['code']}: {one['reason']}.")
     typer.echo(f"Comparison {comparison}: {len(found)} proposals. {NOT_YET}")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from accounted.linking.evaluation import LOOSE, STRICT
 from accounted.linking.settings import Decision, Settings
 from accounted.record.decisions.linking import Proposed, record_linkage
 from accounted.record.docket import DecisionRefused, NotOnRecord
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from accounted.record.archive import Archive
 
 DRAWS = 20
-LOOSE, STRICT = 0.05, 0.95
+NAMED = frozenset({"name", "given", "family", "alias", "id_number"})
 LEAST = 0.01  # pairs less probable are not kept: there are millions
 
 
@@ -40,7 +41,6 @@ class LinkedLists:
 
     run: RunOnRecord
     linkage: Linkage
-    list_of: Mapping[str, str]  # the list by record
 
 
 def link_lists(
@@ -51,6 +51,9 @@ def link_lists(
     on_progress: Callable[[str], None] | None = None,
 ) -> LinkedLists:
     """Link lists on record: all, or those named by identifier, title or item; record the result.
+
+    Rows that name nobody and give no number are not linked: an unknown man of thirty is like too many. They
+    stay on record, and widen the range of how many people there are.
 
     Every decision on a pair that holds is a constraint: "same" stays together, "different" stays apart.
 
@@ -70,7 +73,11 @@ def link_lists(
     names = _names(chosen)
     free = {one.id for one in chosen if one.no_duplicates}
     clean: set[str] = set()
+    nameless = 0
     for person, of, record in _records(archive, [one.id for one in chosen]):
+        if not NAMED & record.values.keys():
+            nameless += 1
+            continue
         part = record.values.get("list")
         name = f"{names[of]}: {part}" if part else names[of]
         by_list.setdefault(name, []).append(record)
@@ -78,7 +85,7 @@ def link_lists(
             clean.add(name)
         list_of[person] = name
     if not list_of:
-        raise DecisionRefused("the lists have nobody on them; import a list first (accounted import)")
+        raise DecisionRefused("nobody is named on these lists; import a list first (accounted import)")
     people = People.of(by_list, no_duplicates=clean)
     by_list.clear()
     decided = tuple(
@@ -90,11 +97,11 @@ def link_lists(
         on_progress(f"{len(people):,} records of {len(chosen)} lists")
     linkage = link(people, settings, decisions=decided)
     outcomes = dict(_bases(archive, chosen))
-    proposed = _proposed(linkage, chosen, settings, outcomes, len(decided))
+    proposed = _proposed(linkage, chosen, settings, outcomes, len(decided), nameless)
     record_linkage(archive, proposed)
     run = current_run(archive)
     assert run is not None
-    return LinkedLists(run, linkage, list_of)
+    return LinkedLists(run, linkage)
 
 
 def hand_on(linked: LinkedLists, *, draws: int = DRAWS, seed: int = 1) -> dict[str, Any]:
@@ -102,11 +109,9 @@ def hand_on(linked: LinkedLists, *, draws: int = DRAWS, seed: int = 1) -> dict[s
 
     {"records": {record: list}, "clusters": [[…]], "draws": [[[…]], …]}; records alone stand in no group.
     """
-    return {
-        "records": dict(linked.list_of),
-        "clusters": linked.linkage.clusters(),
-        "draws": linked.linkage.draws(draws, seed),
-    }
+    from accounted.linking.draws import handed_on
+
+    return handed_on(linked.linkage, draws, seed)
 
 
 def _chosen(archive: Archive, asked: Sequence[str]) -> list[ListOnRecord]:
@@ -160,14 +165,16 @@ def _proposed(
     settings: Settings,
     outcomes: Mapping[str, str],
     decided: int,
+    nameless: int,
 ) -> Proposed:
     from dataclasses import asdict
 
     groups = linkage.clusters()
     records = len(linkage.people)
-    best = records - sum(len(one) - 1 for one in groups)
+    best = records - sum(len(one) - 1 for one in groups) + nameless
     less, more = _sensitivity(linkage)
-    low, high = max(1, best - less), min(records, best + more)
+    # Who is not named may be somebody who is, or nobody else.
+    low, high = max(1, best - less - nameless), min(records + nameless, best + more)
     content: dict[str, Any] = {
         "model": _model(linkage),
         "pairs": list(_pairs(linkage)),
@@ -183,7 +190,7 @@ def _proposed(
             "decisions": decided,
             "people_by_basis": _by_basis(groups, outcomes, best - low, high - best),
         },
-        records=records,
+        records=records + nameless,
         pairs=len(content["pairs"]),
         low=low,
         best=best,
@@ -192,27 +199,21 @@ def _proposed(
             f"linking of {records:,} rows by {settings.engine}: at least, where records are taken for one "
             f"person from a probability of {LOOSE} on; at most, only from {STRICT} on; the decisions on "
             f"{decided:,} pairs hold in both"
+            + (f"; {nameless:,} rows without a name may be any of them, or others" if nameless else "")
         ),
         warnings=list(linkage.warnings),
     )
 
 
 def _sensitivity(linkage: Linkage) -> tuple[int, int]:
-    """How many people fewer there are when pairs are joined readily, how many more when warily."""
-    import numpy as np
+    """How many people fewer there are when pairs are joined readily, how many more when warily.
 
-    from accounted.linking.clusters import clusters
-    from accounted.linking.linkage import bits
+    The differences are taken, since rows that are copies of others are people of their own in these counts.
+    """
+    from accounted.linking.evaluation import persons_at
 
-    def people(threshold: float) -> int:
-        person = clusters(
-            len(linkage.people), linkage.a, linkage.b, linkage.weight, linkage.constraints,
-            least=bits(threshold),
-        )  # fmt: skip
-        return len(np.unique(person))
-
-    here = people(linkage.settings.threshold)
-    return max(0, here - people(LOOSE)), max(0, people(STRICT) - here)
+    here = persons_at(linkage, linkage.settings.threshold)
+    return max(0, here - persons_at(linkage, LOOSE)), max(0, persons_at(linkage, STRICT) - here)
 
 
 def _by_basis(

@@ -279,3 +279,12 @@ def test_what_is_no_case_at_all_is_refused(tmp_path):
     path.write_text('{"loci": [\n', encoding="utf-8")
     with pytest.raises(IdentifyingError, match=r"cut\.json is not a JSON file: .* at line 2"):
         read_case(path)
+
+
+def test_a_described_bone_without_a_profile_is_kept_for_sorting_parts_and_not_compared():
+    def bone(data):
+        data["pm"][0].update(genotypes={}, part={"element": "femur", "side": "left"})
+
+    case = case_from_json(spoilt(bone))
+    assert [b.id for b in case.bodies] == ["B2"]
+    assert [b.id for b in case.untyped] == ["B1"]

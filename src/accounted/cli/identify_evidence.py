@@ -102,7 +102,7 @@ def parts(
 
     read = read_files(case, further, go_on, ready=False)
     made = sort_parts(
-        parts_of(read.bodies, read.beside),
+        parts_of((*read.bodies, *read.untyped), read.beside),
         read.loci,
         typing=_typing(dropout, dropin),
         theta=theta,

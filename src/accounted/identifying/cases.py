@@ -42,6 +42,7 @@ class Case:
 
     `others` are profiles that belong to no family and are no bodies: a relative whose family is not known
     yet, or a sample of the missing person's own. `staff` are profiles of people who may have touched samples.
+    `untyped` are described parts without a profile: they count where parts are sorted.
     `theta` is the coancestry that the file asks for, `beside` what a case file says beside the genes.
     """
 
@@ -52,6 +53,7 @@ class Case:
     pairings: Mapping[str, tuple[str, ...]] | None = None
     others: tuple[Profile, ...] = ()
     staff: tuple[Profile, ...] = ()
+    untyped: tuple[Profile, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     notes: tuple[str, ...] = ()
     theta: float | None = None

@@ -264,7 +264,7 @@ def case_as_data(case: Case) -> dict[str, Any]:
     data: dict[str, Any] = {
         "name": case.name,
         "loci": [_locus_data(locus) for locus in case.loci],
-        "pm": [_profile_data(body) for body in case.bodies],
+        "pm": [_profile_data(body) for body in (*case.bodies, *case.untyped)],
         "families": [_family_data(family) for family in case.families],
         **{key: case.beside[key] for key in BESIDE if key in case.beside},
     }

@@ -61,7 +61,7 @@ class _Settling:
         loci = self._with_new_alleles(loci)
         profiles = self._profiles(loci)
         families, used = self._families(profiles)
-        bodies, others, staff = [], [], []
+        bodies, others, staff, untyped = [], [], [], []
         loose: tuple[list[str], list[str]] = ([], [])
         for person in gathered.persons:
             if id(person) in used:
@@ -70,6 +70,8 @@ class _Settling:
             if person.role == "body":
                 if profile is not None and self._usable_body(person, profile):
                     bodies.append(profile)
+                elif profile is None and self._described(person):
+                    untyped.append(Profile(person.id, {}, person.sex))
             elif profile is not None and person.role == "staff":
                 staff.append(profile)
             elif profile is not None:
@@ -78,7 +80,7 @@ class _Settling:
         self._loose(*loose)
         return Case(
             gathered.name, tuple(loci), tuple(self._single(bodies)), tuple(families), gathered.pairings,
-            tuple(others), tuple(staff), tuple(self.aside), tuple(dict.fromkeys(self.notes)),
+            tuple(others), tuple(staff), tuple(untyped), tuple(self.aside), tuple(dict.fromkeys(self.notes)),
             gathered.theta, database, gathered.beside,
         )  # fmt: skip
 
@@ -245,13 +247,17 @@ class _Settling:
                 made[id(person)] = Profile(
                     person.id, person.calls, person.sex, kit=person.kit, quality=person.quality
                 )
-            elif person.role == "body":
+            elif person.role == "body" and not self._described(person):
                 self._set_aside(
                     person,
                     "no locus is typed; type the sample again or another one, or leave the body to other "
                     "evidence",
                 )
         return made
+
+    def _described(self, person: Person) -> bool:
+        """Whether a part without a profile is described all the same: it counts, though it is not compared."""
+        return person.wrong is None and person.id in self.gathered.beside.get("part", {})
 
     def _usable_body(self, person: Person, profile: Profile) -> bool:
         return self._try(person, lambda: check_form(profile.id, "PM"))

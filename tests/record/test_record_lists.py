@@ -189,3 +189,29 @@ def test_a_file_that_is_no_table_is_refused(archive: Archive, tmp_path: Path) ->
     with pytest.raises(UnreadableTable, match="no whole workbook"):
         lists.import_list(archive, path, Mapping(columns={"name": ("name",)}))
     assert not person_lists(archive)
+
+
+def test_a_list_destroyed_by_order_leaves_no_word_of_anybody(
+    archive: Archive,
+    imported: Callable[..., lists.ImportedList],
+    anna: decisions.Reviewer,
+    borys: decisions.Reviewer,
+) -> None:
+    from accounted.record.models import ListRow, Person, PersonName, Value
+
+    imported()
+    people = list(Person.objects.order_by("id").values_list("id", flat=True))
+    decisions.destroy(
+        archive,
+        ["ACC-000001"],
+        order=decisions.Order("a court", "12/31"),
+        by=anna,
+        second=borys,
+        reason="as ordered",
+    )
+    assert list(Person.objects.order_by("id").values_list("id", flat=True)) == people
+    assert not PersonName.objects.exists() and not Value.objects.exists()
+    assert set(ListRow.objects.values_list("given_id", "failed")) == {("", None), ("", "[destroyed]")}
+    assert archive.verify_record().ok
+    kept = b"".join(path.read_bytes() for path in archive.path.rglob("*") if path.is_file())
+    assert "Сокирко".encode() not in kept

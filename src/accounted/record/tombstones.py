@@ -41,6 +41,20 @@ def reading_left(told: Mapping[str, Any]) -> dict[str, Any]:
     return {"reader": reader, "claims": [claim_left(claim) for claim in told["claims"]]}
 
 
+def rows_left(kept: bytes) -> list[list[Any]]:
+    """Rows of a list without their words: their numbers, whether set aside, and the numbers of bodies."""
+    rows = (json.loads(line) for line in kept.splitlines())
+    return [[row["n"], int("failed" in row), row.get("number")] for row in rows]
+
+
+def _rows(left: list[list[Any]]) -> bytes:
+    told = [
+        {"n": n, "id": "", **({"failed": GONE} if failed else {}), **({"number": body} if body else {})}
+        for n, failed, body in left
+    ]
+    return b"".join(json.dumps(row).encode() + b"\n" for row in told)
+
+
 def structure_left() -> bytes:
     """The structure of a document of which nothing is left."""
     return manuscripts.structure_of(Document(""), text_sha256="", extractor="", version="")
@@ -51,6 +65,7 @@ def stand_ins(left: Mapping[str, Any]) -> dict[str, bytes]:
     found = dict.fromkeys(left["texts"], b"")
     found |= {sha256: structure_left() for sha256 in left["structures"]}
     found |= {sha256: json.dumps(told).encode() for sha256, told in left["readings"].items()}
+    found |= {sha256: _rows(told) for sha256, told in left.get("rows", {}).items()}
     return found
 
 

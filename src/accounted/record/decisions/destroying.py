@@ -1,7 +1,7 @@
 """Destroying an original by order: two named people, a recorded order, and a tombstone (rule D-32).
 
 The bytes of the item go, and with them everything that was made from them: its text, its structure, every
-reading of it, and the words of its claims. What stays is that it was there, when it came, under which digest,
+reading of it, the words of its claims, and what the rows of a list say of anybody. What stays is that it was there, when it came, under which digest,
 and by whose order it went. The rest of the archive goes on.
 """
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from accounted.record.decisions.reviewers import Reviewer, must_be_a_person, must_have_reason
 from accounted.record.docket import Application, DecisionRefused, NotOnRecord, applies
-from accounted.record.tombstones import GONE, claim_left, reading_left
+from accounted.record.tombstones import GONE, claim_left, reading_left, rows_left
 
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
@@ -135,7 +135,7 @@ def _item(number: str) -> Any:
 
 def _what_goes(archive: Archive, item: Any, going: set[str]) -> dict[str, Any]:
     """The objects of an item, and what of the record is left when their words are gone."""
-    from accounted.record.models import Claim, Document, Reading
+    from accounted.record.models import Claim, CustodyEvent, Document, Reading
 
     documents = list(Document.objects.filter(item_id=item.id).select_related("decision").order_by("id"))
     ids = [row.id for row in documents]
@@ -151,17 +151,40 @@ def _what_goes(archive: Archive, item: Any, going: set[str]) -> dict[str, Any]:
         for row in Reading.objects.filter(document_id__in=ids).order_by("id")
     }
     of_claims = Claim.objects.filter(document_id__in=ids, origin="human")
-    seqs = {row.decision.seq for row in documents} | set(of_claims.values_list("decision__seq", flat=True))
+    lists = {row.id: row.decision.seq for row in item.person_lists.select_related("decision")}
+    groups = {
+        sha256: rows_left(archive.load(sha256))
+        for sha256 in CustodyEvent.objects.filter(seq__in=_groups_of(lists)).values_list("sha256", flat=True)
+    }
+    seqs = (
+        {row.decision.seq for row in documents}
+        | set(lists.values())
+        | set(of_claims.values_list("decision__seq", flat=True))
+    )
     details = {str(seq): told for seq in sorted(seqs) if (told := _decision_left(archive, seq)) is not None}
     return {
         "objects": [
             sha256
-            for sha256 in dict.fromkeys((item.sha256, *sorted(texts), *structures, *readings))
+            for sha256 in dict.fromkeys((item.sha256, *sorted(texts), *structures, *readings, *groups))
             if sha256 not in shared
         ],
         "kept_elsewhere": sorted({row.item.number for row in elsewhere}),
-        "left": {"texts": sorted(texts), "structures": structures, "readings": readings, "details": details},
+        "left": {
+            "texts": sorted(texts),
+            "structures": structures,
+            "readings": readings,
+            "details": details,
+            **({"rows": groups} if groups else {}),
+        },
     }
+
+
+def _groups_of(lists: Iterable[str]) -> Any:
+    """The lines of the log that hold the rows of lists."""
+    from accounted.record.models import Decision
+
+    rows = Decision.objects.filter(kind="enter_list_rows", subject_id__in=list(lists))
+    return rows.order_by("seq").values_list("seq", flat=True)
 
 
 def _decision_left(archive: Archive, seq: int) -> dict[str, Any] | None:
@@ -171,6 +194,8 @@ def _decision_left(archive: Archive, seq: int) -> dict[str, Any] | None:
         return None
     decision: dict[str, Any] = detail["decision"]
     content = decision["content"]
+    if decision["kind"] == "open_list":
+        return {**decision, "content": {**content, "title": None, "mapping": {}, "references": {}}}
     if decision["kind"] == "record_document":
         return {**decision, "content": {**content, **dict.fromkeys(_OF_THE_DOCUMENT), "warnings": []}}
     left = {**decision, "content": {**content, "claim": claim_left({"id": "stated", **content["claim"]})}}

@@ -256,7 +256,7 @@ class _Settling:
         return made
 
     def _described(self, person: Person) -> bool:
-        """Whether a part without a profile is described all the same: it counts, though it is not compared."""
+        """Whether a part without a profile is described all the same: it counts, and is not compared."""
         return person.wrong is None and person.id in self.gathered.beside.get("part", {})
 
     def _usable_body(self, person: Person, profile: Profile) -> bool:

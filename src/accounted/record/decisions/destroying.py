@@ -1,8 +1,8 @@
 """Destroying an original by order: two named people, a recorded order, and a tombstone (rule D-32).
 
 The bytes of the item go, and with them everything that was made from them: its text, its structure, every
-reading of it, the words of its claims, and what the rows of a list say of anybody. What stays is that it was there, when it came, under which digest,
-and by whose order it went. The rest of the archive goes on.
+reading of it, the words of its claims, and what the rows of a list say of anybody. What stays is that it was
+there, when it came, under which digest, and by whose order it went. The rest of the archive goes on.
 """
 
 from __future__ import annotations

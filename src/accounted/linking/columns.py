@@ -10,17 +10,22 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from accounted.linking.comparisons import numbers, places, times
 from accounted.linking.forms import one_key_for_forms_of_a_name, text_form, words
 from accounted.linking.people import CannotLink, People
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from accounted.places import Gazetteer
+
 _DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)")
 _EVENTS = ("death", "disappearance", "event_date", "discovery")
 _PLACES = ("place", "last_seen_place", "found_place")
+_ON_THE_MAP = ("place", "birth_place")
 _TEXTS = ("birth_place", "region", "occupation", "nationality")
 # How much more often the first of January must stand than other days to be taken for "day unknown".
 _NEW_YEAR = 4
@@ -64,8 +69,8 @@ class _Making:
         return {one["values"]: one["counts"] for one in counted.to_pylist()}
 
 
-def made(people: People) -> Columns:
-    """The columns of all records.
+def made(people: People, gazetteer: Gazetteer | None = None) -> Columns:
+    """The columns of all records; with a gazetteer places are also compared on the map.
 
     Raises:
         CannotLink: no list says anything that can be compared.
@@ -78,7 +83,7 @@ def made(people: People) -> Columns:
     _names(making, has)
     _dates(making, has)
     _sex(making, has)
-    _places(making, has)
+    _places(making, has, gazetteer)
     _numbers(making, has)
     columns = {name: column for name, column in making.made.items() if column.null_count < len(column)}
     if not columns:
@@ -247,9 +252,12 @@ def _dates(making: _Making, has: Any) -> None:
     for name in events:
         order = making.people.orders.get(name, "cannot tell")
         making.mapped(
-            name, lambda v, order=order: _day(v, order), (name, pa.int32()), (f"{name}_year", pa.int32())
-        )  # type: ignore[misc]
+            name, partial(_day, order=order), (name, pa.int32()), (f"{name}_year", pa.int32()),
+            (f"{name}_first", pa.int32()), (f"{name}_last", pa.int32()),
+        )  # fmt: skip
     if events:
+        told = {name: tuple(making.made.pop(f"{name}_{end}") for end in ("first", "last")) for name in events}
+        making.made |= times.columns(told, {name: making.made[name] for name in events})
         making.made["event"] = pc.coalesce(*[making.made.pop(name) for name in events])
         years = pc.coalesce(*[making.made.pop(f"{name}_year") for name in events])
     else:
@@ -324,12 +332,13 @@ def _born(value: str, order: str, new_year: bool) -> tuple[str | None, int, int]
     return None if unknown_day else first.strftime("%Y%m%d"), first.year, last.year
 
 
-def _day(value: str, order: str) -> tuple[int | None, int] | None:
+def _day(value: str, order: str) -> tuple[int | None, ...] | None:
     bounds = _bounds(value, order)
     if bounds is None:
         return None
     first, last = bounds
-    return first.toordinal() if first == last else None, last.year
+    days = first.toordinal(), last.toordinal()
+    return days[0] if first == last else None, last.year, *days
 
 
 def _age(value: str) -> tuple[int, int] | None:
@@ -361,7 +370,7 @@ def _sex(making: _Making, has: Any) -> None:
         making.mapped("sex", told, ("sex", pa.string()))
 
 
-def _places(making: _Making, has: Any) -> None:
+def _places(making: _Making, has: Any, gazetteer: Gazetteer | None) -> None:
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -375,9 +384,39 @@ def _places(making: _Making, has: Any) -> None:
             for name in there:
                 if name != "place":
                     making.made.pop(name + end)
+    if gazetteer is not None:
+        for column in _ON_THE_MAP:
+            fields = there if column == "place" else [name for name in has if name == column]
+            _on_the_map(making, column, fields, gazetteer)
     for name in (*_TEXTS, *(one for one in has if one.startswith("residence"))):
         if name in has:
             making.mapped(name, _place, (name, text), (f"{name}_key", text))
+
+
+def _on_the_map(making: _Making, column: str, fields: list[str], gazetteer: Gazetteer) -> None:
+    """Which place of the gazetteer each field of a column means, where most of them are known there."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kinds = {"at": pa.string(), "in": pa.string(), "lat": pa.float64(), "lon": pa.float64()}
+    found: list[str] = []
+    for name in fields:
+        known = places.located(making.counts(name), gazetteer)
+        if known:
+            making.mapped(
+                name,
+                partial(_located, known=known),
+                *((f"{name}_{end}", kind) for end, kind in kinds.items()),
+            )
+            found.append(name)
+    for end in kinds if found else ():
+        parts = [making.made.pop(f"{name}_{end}") for name in found]
+        making.made[f"{column}_{end}"] = pc.coalesce(*parts)
+
+
+def _located(value: str, known: Mapping[str, places.Located]) -> tuple[Any, ...] | None:
+    one = known.get(value)
+    return None if one is None else (one.id, one.within, one.lat, one.lon)
 
 
 def _place(value: str) -> tuple[str, str] | None:
@@ -394,8 +433,15 @@ def _numbers(making: _Making, has: Any) -> None:
     for name in has:
         if name == "postcode" or name.startswith(("id_number", "body_number")):
             making.mapped(name, _number, (name, pa.string()))
+        if name.startswith("id_number") and (scheme := numbers.scheme_of(making.counts(name))):
+            making.mapped(name, partial(_right, scheme=scheme), (f"{name}_right", pa.int8()))
 
 
 def _number(value: str) -> tuple[str] | None:
-    kept = "".join(c for c in value.casefold() if c.isalnum())[:40]
-    return (kept,) if kept.strip("0") else None
+    kept = numbers.signs(value)
+    return (kept,) if kept else None
+
+
+def _right(value: str, scheme: str) -> tuple[int] | None:
+    kept = numbers.signs(value)
+    return (int(numbers.right(kept, scheme)),) if kept else None

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from accounted.linking.comparisons import places, times
 
 FLOOR = 0.0005
 
@@ -49,6 +51,10 @@ class Compared:
             levels.append(level)
         return {"output_column_name": self.name, "comparison_levels": levels}
 
+    def without_rarity(self) -> Compared:
+        """The same, all values of one weight."""
+        return replace(self, levels=tuple(replace(level, rarity=None) for level in self.levels))
+
     def weight(self, level: int, values: Sequence[tuple[float, float]]) -> float:
         """The match weight of a level in bits."""
         m, u = values[level]
@@ -76,13 +82,15 @@ def comparisons(there: frozenset[str]) -> tuple[Compared, ...]:
     if "born_from" in there:
         found.append(_born("birth" in there))
     if "event" in there:
-        found.append(_event())
+        found.append(_event("event_kind" in there))
+    if "event_from" in there:
+        found.append(_event_interval())
     if "place" in there:
-        found.append(_place("place", "place"))
+        found.append(_place("place", "place", on_the_map="place_at" in there))
     for name, words in (("birth_place", "place of birth"), ("region", "region"), ("occupation", "occupation"),
                         ("nationality", "nationality")):  # fmt: skip
         if name in there:
-            found.append(_place(name, words))
+            found.append(_place(name, words, on_the_map=f"{name}_at" in there))
     found += [
         _place(name, "residence")
         for name in sorted(there)
@@ -90,7 +98,11 @@ def comparisons(there: frozenset[str]) -> tuple[Compared, ...]:
     ]
     if "postcode" in there:
         found.append(_postcode())
-    found += [_number(name) for name in sorted(there) if name.startswith(("id_number", "body_number"))]
+    found += [
+        _number(name, checked=f"{name}_right" in there)
+        for name in sorted(there)
+        if name.startswith(("id_number", "body_number")) and not name.endswith("_right")
+    ]
     return tuple(found)
 
 
@@ -143,9 +155,12 @@ def _born(days: bool) -> Compared:
     ))  # fmt: skip
 
 
-def _event() -> Compared:
+def _event(kinds: bool) -> Compared:
     apart = "abs(event_l - event_r)"
-    return _told("event", (
+    silent = "event_l is null or event_r is null"
+    if kinds:
+        silent += f" or not ({times.known_to_the_day()})"
+    return Compared("event", silent, (
         Level("same day", "event_l = event_r", 0.75, 0.002, "event"),
         Level("within five days", f"{apart} <= 5", 0.15, 0.015),
         Level("within ten days", f"{apart} <= 10", 0.04, 0.015),
@@ -154,13 +169,29 @@ def _event() -> Compared:
     ))  # fmt: skip
 
 
-def _place(name: str, words: str) -> Compared:
+def _event_interval() -> Compared:
+    silent = f"event_from_l is null or event_from_r is null or coalesce({times.known_to_the_day()}, false)"
+    return Compared("event_interval", silent, (
+        Level("times agree", times.apart(0), 0.85, 0.3),
+        Level("times a month apart at most", times.apart(31), 0.1, 0.1),
+        Level("at times that cannot agree", "ELSE", 0.05, 0.6),
+    ))  # fmt: skip
+
+
+def _place(name: str, words: str, *, on_the_map: bool = False) -> Compared:
     alike = f"jaro_winkler_similarity({name}_l, {name}_r)"
+    one = (Level(f"one {words} under two names", places.same(name), 0.03, 0.001),) if on_the_map else ()
+    near = (
+        Level(f"one {words} lies in the other", places.inside(name), 0.04, 0.02),
+        Level(f"{words} within ten kilometres", places.near(name, 10), 0.02, 0.01),
+    ) if on_the_map else ()  # fmt: skip
     within = f"strpos({name}_l, {name}_r) > 0 or strpos({name}_r, {name}_l) > 0"
     return _told(name, (
         Level(f"same {words}", f"{name}_l = {name}_r", 0.80, 0.02, name),
         Level(f"same {words} in another spelling", f"{name}_key_l = {name}_key_r", 0.06, 0.002, f"{name}_key"),
+        *one,
         Level(f"{words} but for a letter or two", f"{alike} >= 0.9", 0.05, 0.005),
+        *near,
         Level(f"one {words} names the other", within, 0.02, 0.003),
         Level(f"another {words}", "ELSE", 0.07, 0.97),
     ))  # fmt: skip
@@ -175,12 +206,14 @@ def _postcode() -> Compared:
     ))  # fmt: skip
 
 
-def _number(name: str) -> Compared:
+def _number(name: str, *, checked: bool) -> Compared:
     a, b = f"{name}_l", f"{name}_r"
+    # Two numbers whose check digits are both right are two numbers, and no slip of the pen.
+    slip = f" and not ({name}_right_l = 1 and {name}_right_r = 1)" if checked else ""
     return _told(name, (
         Level("same number", f"{a} = {b}", 0.9, 0.00001, name),
-        Level("number but for a digit", f"levenshtein({a}, {b}) <= 1", 0.05, 0.00005),
-        Level("number but for two digits", f"levenshtein({a}, {b}) <= 2", 0.02, 0.0005),
+        Level("number but for a digit", f"levenshtein({a}, {b}) <= 1{slip}", 0.05, 0.00005),
+        Level("number but for two digits", f"levenshtein({a}, {b}) <= 2{slip}", 0.02, 0.0005),
         Level("another number", "ELSE", 0.03, 0.9994),
     ))  # fmt: skip
 

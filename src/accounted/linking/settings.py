@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from accounted.places import Gazetteer
 
 Engine = Literal["duckdb", "spark"]
 
@@ -21,6 +24,7 @@ class Settings:
         most_pairs: the most pairs that are compared; None: 2,000,000 or eight a record, whichever is more.
         memory: what the engine may hold, as DuckDB writes it.
         threads: None for all of the machine's.
+        gazetteer: to compare places on the map too; None compares their names alone.
     """
 
     engine: Engine = "duckdb"
@@ -31,6 +35,7 @@ class Settings:
     most_pairs: int | None = None
     memory: str = "2GB"
     threads: int | None = None
+    gazetteer: Gazetteer | None = None
 
     def cap(self, records: int) -> int:
         """The most pairs that are compared among so many records."""

@@ -106,11 +106,12 @@ def link(
         )
     if engine not in ("duckdb", "spark"):
         raise typer.BadParameter(f"{engine!r}: the engine is duckdb or spark.", param_hint="--engine")
+    from accounted.cli.place_names import load_gazetteer
     from accounted.linking import Settings
 
     settings = Settings(
         engine="spark" if engine == "spark" else "duckdb", threshold=threshold, one_to_one=one_to_one, seed=seed,
-        within=True if within else None, most_pairs=most_pairs,
+        within=True if within else None, most_pairs=most_pairs, gazetteer=load_gazetteer(),
     )  # fmt: skip
     if files:
         if lists:

@@ -100,28 +100,34 @@ def best_of(times: int, what: Callable[[], Any]) -> float:
 
 
 def likelihood_by_einsum(pedigree: Any, profiles: Any, locus: Any) -> float:
-    """One elimination over dense factors: two variables for each person, no selectors, no plan kept."""
-    alleles = len(locus.alleles)
-    male, female = locus.transmission
+    """One elimination over dense factors: two variables for each untyped person, one for a typed one; no
+    selectors, no plan kept."""
     letters = iter("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    genes = {m.id: (next(letters), next(letters)) for m in pedigree.members}
-    terms, factors = [], []
+    states, genes = {}, {}
     for m in pedigree.members:
-        for gene, parent, matrix in ((0, m.father, male), (1, m.mother, female)):
-            own = genes[m.id][gene]
-            if parent is None:
-                terms.append(own)
-                factors.append(locus.p)
-            else:
-                u, v = genes[parent]
-                terms.append(u + v + own)
-                factors.append((matrix[:, None, :] + matrix[None, :, :]) / 2.0)
         if m.id in profiles and locus.name in profiles[m.id].calls:
             seen = [locus.place[a] for a in profiles[m.id].calls[locus.name].alleles]
-            shown = np.zeros((alleles, alleles))
-            shown[seen[0], seen[-1]] = shown[seen[-1], seen[0]] = 1.0
-            terms.append("".join(genes[m.id]))
-            factors.append(shown)
+            a, b = seen[0], seen[-1]
+            states[m.id] = [(a, b)] if a == b else [(a, b), (b, a)]
+            genes[m.id] = (next(letters),) * 2
+        else:
+            genes[m.id] = next(letters), next(letters)
+    terms, factors = [], []
+    for m in pedigree.members:
+        for gene, parent, matrix in ((0, m.father, 0), (1, m.mother, 1)):
+            if parent is None:
+                factor, axes = locus.p, ""
+            else:
+                moved = locus.transmission[matrix]
+                if parent in states:
+                    factor = np.stack([(moved[a] + moved[b]) / 2.0 for a, b in states[parent]])
+                    axes = genes[parent][0]
+                else:
+                    factor, axes = (moved[:, None, :] + moved[None, :, :]) / 2.0, "".join(genes[parent])
+            if m.id in states:
+                factor = factor[..., [state[gene] for state in states[m.id]]]
+            terms.append(axes + genes[m.id][gene])
+            factors.append(factor)
     return float(np.einsum(",".join(terms) + "->", *factors, optimize="greedy"))
 
 

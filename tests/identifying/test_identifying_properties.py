@@ -359,3 +359,48 @@ def test_more_people_than_can_be_right_are_refused_before_anything_is_computed()
 def test_impossible_ages_are_named():
     with pytest.raises(ValueError, match="would have been 5"):
         Pedigree("F", (Member("f", sex="male", born=1980), Member("c", "f", None, born=1985)))
+
+
+def clan(generations, per_generation, share):
+    """A family in which everybody marries within it, or brings a stranger where `share` says so."""
+    chance = np.random.default_rng(1)
+    members, last = [], []
+    for g in range(generations):
+        now = []
+        for n in range(per_generation):
+            sex = "male" if n % 2 else "female"
+            parents = (None, None)
+            if last:
+                men, women = (
+                    [m for m in last if m.sex == "male"],
+                    [m for m in last if m.sex == "female"],
+                )
+                parents = (men[chance.integers(len(men))].id, women[chance.integers(len(women))].id)
+            now.append(Member(f"g{g}p{n}", *parents, sex))
+        members += now
+        last = now
+    return Pedigree("clan", tuple(members)), [m.id for m in last[:: round(1 / share)]]
+
+
+def test_a_clan_too_entangled_to_compute_is_refused_before_it_fills_the_memory():
+    locus = a_locus((0.4, 0.3, 0.2, 0.1), None)
+    family, seen = clan(6, 60, 0.5)
+    with pytest.raises(ValueError, match="too entangled: .* cut its loops"):
+        likelihood(family, {name: typed(name, ("8", "9")) for name in seen}, locus)
+
+
+def test_hundreds_of_typed_people_give_a_number_or_say_why_not():
+    """Products of many small numbers do not quietly become an exclusion."""
+    locus = a_locus((0.97, 0.01, 0.01, 0.01), None)
+
+    def brothers(number):
+        couple = (Member("f", sex="male"), Member("m", sex="female"))
+        others = tuple(Member(f"s{n}", sex="male") for n in range(number))
+        return Pedigree("F", (*couple, Member("c", "f", "m"), *others))
+
+    def seen(number):
+        return {f"s{n}": typed(f"s{n}", ("9", "10")) for n in range(number)}
+
+    assert likelihood(brothers(60), seen(60), locus) == pytest.approx((2 * 0.01 * 0.01) ** 60, rel=1e-9)
+    with pytest.raises(ValueError, match="too small for a number"):
+        likelihood(brothers(120), seen(120), locus)

@@ -117,7 +117,7 @@ def columns(
     def compute(part: tuple[_Group, Any, int]) -> None:
         group, distinct, at = part
         total = _fill(group, distinct, states, locus, pruning, log10[:rows, at : at + len(distinct)])
-        wrong = np.flatnonzero(total <= 0.0)
+        wrong = np.flatnonzero(~(total > 0.0))
         if lenient:
             log10[:rows, at + wrong] = 0.0
         elif len(wrong):
@@ -210,7 +210,7 @@ def _fill(group: _Group, distinct: Any, states: Any, locus: Locus, pruning: Prun
     needed = pool_size(made, sizes)
     if needed > MOST_NUMBERS:
         raise InvalidPedigree(
-            f"a family of {len(group.shape)} people is too entangled: {needed:,.0f} numbers at once, at most "
+            f"a family of {len(group.shape)} people is too entangled: {needed:.1e} numbers at once, at most "
             f"{MOST_NUMBERS:,} are held; type more of its members, or cut its loops"
         )
     joint = np.empty((len(distinct), alleles**made.open_genes))

@@ -159,6 +159,20 @@ def _row(
 
 
 @njit(cache=True, nogil=True)
+def _lift(pool: Any, at: int, total: int) -> int:
+    """Scale a factor that has become very small, so that products of many do not vanish: by 2 to the power
+    returned."""
+    largest = 0.0
+    for n in range(at, at + total):
+        largest = max(largest, pool[n])
+    if largest == 0.0 or largest > 1e-100:
+        return 0
+    for n in range(at, at + total):
+        pool[n] *= 2.0**300
+    return 300
+
+
+@njit(cache=True, nogil=True)
 def run(
     plan: Any,
     sizes: Any,
@@ -185,7 +199,8 @@ def run(
         mutation: float64 [loci, 2, alleles, alleles], male and female, parent's allele to child's.
         genes, weights: int64 [typed, states, 2] and float64 [typed, states].
         pool, offsets: scratch: float64, and int64 [factors + steps + 1].
-        result: float64, filled with what is left over the open variables, in their order.
+        result: float64, filled with what is left over the open variables, in their order; not a number where
+            it is positive and too small for one.
     """
     factors, variable_start, variables, input_start, inputs, eliminated = plan
     given = len(factors)
@@ -200,10 +215,15 @@ def run(
         n2 = sizes[variables[first + 2]] if n > 2 else 1
         _fill(pool, at, factors[f], n0, n1, n2, half, recombination, frequencies, mutation, genes, weights)
         at += n0 * n1 * n2
-    index = np.zeros(16, np.int64)
-    starts = np.zeros(64, np.int64)
-    along = np.zeros(64, np.int64)
-    strides = np.zeros((64, 16), np.int64)
+    most_inputs = most_axes = 1
+    for step in range(steps):
+        most_inputs = max(most_inputs, input_start[step + 1] - input_start[step])
+        most_axes = max(most_axes, variable_start[given + step + 1] - variable_start[given + step])
+    index = np.zeros(most_axes, np.int64)
+    starts = np.zeros(most_inputs, np.int64)
+    along = np.zeros(most_inputs, np.int64)
+    strides = np.zeros((most_inputs, most_axes), np.int64)
+    lifted = 0
     for step in range(steps):
         out = given + step
         first_out = variable_start[out]
@@ -254,7 +274,15 @@ def run(
                     starts[k] -= strides[k, d] * size
                 index[d] = 0
                 d -= 1
+        if step < steps - 1:
+            lifted += _lift(pool, at, total)
         at += total
+    if lifted:
+        for n in range(len(result)):
+            value = result[n]
+            result[n] = value * 2.0 ** (-lifted) if lifted < 1000 else 0.0
+            if value > 0.0 and result[n] == 0.0:
+                result[n] = np.nan
 
 
 @njit(cache=True, nogil=True)

@@ -24,6 +24,8 @@ class Unknowns:
     open: Sequence[int]
 
 
+_MOST_TRIED = 2_000  # variables, over all tries
+
 # The factors that are multiplied and the variable that goes (-1: none), step by step.
 Steps = list[tuple[list[int], int]]
 
@@ -31,6 +33,8 @@ Steps = list[tuple[list[int], int]]
 def best_order(graph: Unknowns, tries: int) -> tuple[Steps, list[tuple[int, ...]]]:
     """The steps of the cheapest order found, and the variables of every factor, those made included."""
     best = None
+    # In large families a try takes seconds, and the first is about as good as the eighth.
+    tries = max(1, min(tries, _MOST_TRIED // max(len(graph.kinds), 1)))
     for greedy in _GREEDY if tries > 1 else _GREEDY[1:2]:
         for attempt in range(tries):
             work, steps, of = _order(graph, greedy, attempt)
@@ -97,6 +101,13 @@ def _order(graph: Unknowns, greedy: str, attempt: int) -> tuple[int, Steps, list
                 waiting[u] = (cost(u), waiting[u][1])
     used = {f for inputs, _ in steps for f in inputs}
     left = [f for f in range(len(of)) if f not in used]
+    # Parts that have nothing in common: three at a time, so that many small numbers do not vanish.
+    alone = [f for f in left if not of[f]]
+    while len(alone) > 3:
+        of.append(())
+        steps.append((alone[:3], -1))
+        left = [f for f in left if f not in alone[:3]] + [len(of) - 1]
+        alone = [*alone[3:], len(of) - 1]
     steps.append((left, -1))
     of.append(tuple(graph.open))
     return work + size(graph.open) * len(left), steps, of

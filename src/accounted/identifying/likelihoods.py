@@ -127,7 +127,7 @@ def evaluate(
     left = math.prod(int(sizes[v]) for v in made.variables[made.variable_start[-2] :])
     if needed > MOST_NUMBERS:
         raise InvalidPedigree(
-            f"the family is too entangled: {needed:,.0f} numbers at once, at most {MOST_NUMBERS:,} "
+            f"the family is too entangled: {needed:.1e} numbers at once, at most {MOST_NUMBERS:,} "
             "are held; type more of its members, or cut its loops"
         )
     result = np.empty(left)
@@ -144,6 +144,11 @@ def evaluate(
         np.zeros(len(made.variable_start), np.int64),
         result,
     )
+    if np.isnan(result).any():
+        raise InvalidPedigree(
+            f"{loci[0].name}: a family of so many typed people that the probability of their genotypes is too "
+            "small for a number; leave out distant relatives, or compute its branches apart"
+        )
     return result
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ class Settings:
     memory: str = "2GB"
     threads: int | None = None
     gazetteer: Gazetteer | None = None
+
+    def parameters(self) -> dict[str, object]:
+        """The settings as they are kept with a result; of the gazetteer, whether there was one."""
+        told = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "gazetteer"}
+        return told | {"places_on_the_map": self.gazetteer is not None}
 
     def cap(self, records: int) -> int:
         """The most pairs that are compared among so many records."""

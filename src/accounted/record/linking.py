@@ -167,8 +167,6 @@ def _proposed(
     decided: int,
     nameless: int,
 ) -> Proposed:
-    from dataclasses import asdict
-
     groups = linkage.clusters()
     records = len(linkage.people)
     best = records - sum(len(one) - 1 for one in groups) + nameless
@@ -186,7 +184,7 @@ def _proposed(
         engine=settings.engine,
         versions=dict(linkage.versions),
         parameters={
-            **asdict(settings),
+            **settings.parameters(),
             "decisions": decided,
             "people_by_basis": _by_basis(groups, outcomes, best - low, high - best),
         },

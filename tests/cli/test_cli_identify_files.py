@@ -92,3 +92,11 @@ def test_wrong_use_is_answered_with_what_to_do(accounted, site, arguments, words
     assert done.code in (1, 2)
     assert words in " ".join(done.err.replace("│", " ").split())
     assert "Traceback" not in done.err
+
+
+def test_nobody_who_is_missing_too_is_proposed_for_a_sample(accounted, site):
+    done = accounted("identify", "power", site / "site.json", "--next", "--json")
+    brothers = [one for one in done.json if one["family"] == "F02"]
+    assert len(brothers) == 2
+    for one in brothers:
+        assert {n["relative"] for n in one["sample_next"]} == {"F02-father"}

@@ -32,8 +32,8 @@ def test_every_module_that_the_geneticists_page_names_exists():
 def test_every_room_of_formulas_has_its_place_on_the_page():
     text = page("explanation/identifying.md")
     for name in (
-        "likelihoods", "mutations", "profiles", "family_tables", "coancestry", "linkage", "screening", "joint",
-        "undisputed", "identity", "quality", "power", "evidence",
+        "likelihoods", "mutations", "profiles", "family_tables", "coancestry", "linkage", "screening",
+        "joint", "undisputed", "identity", "quality", "power", "evidence",
     ):  # fmt: skip
         assert re.search(rf"`(?:accounted\.identifying\.)?{name}`", text), name
 

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE = DOCS / "tutorial" / "burial-site.md"
 ACCOUNTED = Path(sys.executable).with_name("accounted")
@@ -30,6 +32,7 @@ def squeezed(text):
     return " ".join(text.split())
 
 
+@pytest.mark.slow
 def test_every_command_of_the_tutorial_says_what_the_page_shows(tmp_path):
     shown = 0
     for commands, lines in steps(PAGE.read_text(encoding="utf-8")):

@@ -89,9 +89,15 @@ def _of(
         "ratio_needed": ratio_needed(len(read.missing), posterior=posterior, listed=listed),
     }
     if sample_next:
+        # Who is missing too cannot give a sample.
+        there = [
+            m.id
+            for m in family.pedigree.members
+            if m.id not in family.references and m.id not in family.missing
+        ]
         made["sample_next"] = [
             {"relative": n.relative, "gain_log10": n.gain, "expected_log10_lr": n.mean_after}
-            for n in whom_to_sample_next(asked, read.loci, pruning=pruning)
+            for n in whom_to_sample_next(asked, read.loci, there, pruning=pruning)
         ]
     return made
 

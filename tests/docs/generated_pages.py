@@ -35,6 +35,10 @@ def commands() -> Iterator[tuple[str, Any]]:
         names = command.list_commands(None) if hasattr(command, "list_commands") else []
         if not names or (path and command.invoke_without_command):
             yield path, command
+        # what a group does without naming one of its verbs: `link FILE`
+        for name, own in getattr(command, "commands", {}).items():
+            if path and names and name not in names:
+                yield path, own
         for name in names:
             yield from below(f"{path} {name}".strip(), command.get_command(None, name))
 

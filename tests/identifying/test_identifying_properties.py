@@ -385,7 +385,7 @@ def clan(generations, per_generation, share):
 def test_a_clan_too_entangled_to_compute_is_refused_before_it_fills_the_memory():
     locus = a_locus((0.4, 0.3, 0.2, 0.1), None)
     family, seen = clan(6, 60, 0.5)
-    with pytest.raises(ValueError, match="too entangled: .* cut its loops"):
+    with pytest.raises(ValueError, match=r"too entangled: .+ numbers at once"):
         likelihood(family, {name: typed(name, ("8", "9")) for name in seen}, locus)
 
 
@@ -402,5 +402,5 @@ def test_hundreds_of_typed_people_give_a_number_or_say_why_not():
         return {f"s{n}": typed(f"s{n}", ("9", "10")) for n in range(number)}
 
     assert likelihood(brothers(60), seen(60), locus) == pytest.approx((2 * 0.01 * 0.01) ** 60, rel=1e-9)
-    with pytest.raises(ValueError, match="too small for a number"):
+    with pytest.raises(ValueError, match="too small for"):
         likelihood(brothers(120), seen(120), locus)

@@ -146,8 +146,8 @@ def evaluate(
     )
     if np.isnan(result).any():
         raise InvalidPedigree(
-            f"{loci[0].name}: a family of so many typed people that the probability of their genotypes is too "
-            "small for a number; leave out distant relatives, or compute its branches apart"
+            f"{loci[0].name}: so many typed people that the probability of their genotypes is too small for "
+            "a number; leave out distant relatives, or compute its branches apart"
         )
     return result
 

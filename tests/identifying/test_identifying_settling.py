@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.identifying.conftest import shared
+from tests.identifying.conftest import mutating, shared
+from tests.identifying.simulated import dropped, invented_loci, nuclear
 
-from accounted.identifying.assignments import NOBODY
+from accounted.identifying.assignments import NOBODY, AssignmentPrior
 from accounted.identifying.case_files import case_from_json, exclusions
 from accounted.identifying.errors import IdentifyingError, TooMany
+from accounted.identifying.joint import FamilyCase, JointProblem
 from accounted.identifying.large_matching import match
+from accounted.identifying.pedigrees import Pedigree
 from accounted.identifying.undisputed import as_data, settle
 
 SAME = {
@@ -104,8 +108,6 @@ def test_nothing_is_a_set_where_one_assignment_is_best():
 def test_one_more_body_gives_the_answer_of_all_bodies_together():
     case = case_from_json(shared("peer_cases/planecrash.json"))
     full = case.problem().solve()
-    from dataclasses import replace
-
     without = replace(case, bodies=case.bodies[:-1]).problem()
     without.solve()
     known = len(without._memo)
@@ -174,3 +176,80 @@ def test_too_many_candidates_are_refused_with_what_to_do(monkeypatch):
         match({("B", "1"): 1.0, ("B", "2"): 1.0, ("B", "3"): 1.0}, ["B"])
     with pytest.raises(IdentifyingError, match="no body"):
         match({("X", "1"): 1.0}, ["B"])
+
+
+# ---- components, and what is left out where there is too much
+
+
+def a_site(seed, families=4, strangers=2):
+    """Families that miss one or two, and their bodies among strangers; mutation makes every pair possible."""
+    loci = [mutating(locus, "equal") for locus in invented_loci(8, 6)]
+    bodies, cases = [], []
+    for n in range(families):
+        children = ("missing", "sister", "second") if n % 2 else ("missing", "sister")
+        everybody = dropped(nuclear(f"F{n}", children), loci, 31 * seed + n)
+        named = {name: f"{name}{n}" for name in everybody}
+        pedigree = Pedigree(
+            f"F{n}",
+            tuple(
+                replace(m, id=named[m.id], father=named.get(m.father), mother=named.get(m.mother))
+                for m in nuclear(f"F{n}", children).members
+            ),
+        )
+        missing = tuple(named[c] for c in children if c != "sister")
+        references = {named[c]: replace(everybody[c], id=named[c]) for c in ("father", "sister")}
+        cases.append(FamilyCase(pedigree, references, missing))
+        bodies += [replace(everybody[c], id=f"V{len(bodies)}.{c}{n}") for c in children if c != "sister"][:2]
+    for k in range(strangers):
+        other = dropped(nuclear("X"), loci, 977 * seed + k)["missing"]
+        bodies.append(replace(other, id=f"V{len(bodies)}"))
+    return JointProblem(bodies, cases, loci)
+
+
+@pytest.mark.parametrize("kind", ["flat", "present"])
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_left_out_changes_no_posterior_by_more_than_its_bound(monkeypatch, seed, kind):
+    problem = a_site(seed)
+    prior = AssignmentPrior(kind, 0.6)
+    exact = problem.solve(prior=prior)
+    assert exact.left_out == 0.0
+    monkeypatch.setattr("accounted.identifying.joint_combining.LEFT_OUT", (1e-4,))
+    short = problem.solve(prior=prior)
+    assert 0.0 < short.left_out <= 1e-4
+    assert len(short.components) >= len(exact.components)
+    for body in exact.bodies:
+        for who, share in exact.posteriors[body].items():
+            assert short.posteriors[body][who] == pytest.approx(share, abs=2 * short.left_out)
+        for m in exact.missing:
+            ratio, true = short.ratios[body][m], exact.ratios[body][m]
+            if math.isnan(ratio):
+                assert exact.posteriors[body][m] <= short.left_out
+            elif ratio == pytest.approx(1.0 / short.left_out):
+                assert true >= ratio * (1.0 - 1e-9)
+            else:
+                assert ratio == pytest.approx(true, rel=1e-9)
+    assert short.best[0].of == exact.best[0].of
+
+
+def test_too_much_is_left_out_before_it_is_refused_and_the_refusal_says_what_to_do(monkeypatch):
+    problem = a_site(1)
+    exact = problem.solve()
+    monkeypatch.setattr("accounted.identifying.joint_combining.MOST_WORK", 1500)
+    bounded = problem.solve()
+    assert bounded.left_out > 0.0 and bounded.best[0].of == exact.best[0].of
+    monkeypatch.setattr("accounted.identifying.joint_combining.MOST_WORK", 1)
+    with pytest.raises(TooMany, match="--undisputed"):
+        problem.solve()
+
+
+@pytest.mark.parametrize("kind", ["flat", "present"])
+def test_families_that_do_not_meet_are_solved_apart_to_the_same_answer(kind):
+    # Two copies of a small problem under one roof: what one says of its bodies, the other changes only
+    # through the prior.
+    case = case_from_json(shared("peer_cases/KETPchap484.json"))
+    problem = case.problem()
+    answer = problem.solve(prior=AssignmentPrior(kind, 0.4))
+    assert len(answer.components) > 1
+    for body in answer.bodies:
+        assert sum(answer.posteriors[body].values()) == pytest.approx(1.0, abs=1e-9)
+    assert answer.best_is_all and len(answer.best) == 1

@@ -74,7 +74,9 @@ class JointAnswer:
     generalised likelihood ratio: the best assignment with the pair against the best without it. `best` are
     all assignments of the greatest likelihood: more than one where the genes cannot tell them apart, as
     with brothers; `sets` says between whom. `best_with[body][missing]` is the log score of the best
-    assignment with the pair, against nobody assigned.
+    assignment with the pair, against nobody assigned. `left_out`: the posterior of all assignments that were
+    left out because there were too many sums to at most this; then ratios below it are NaN (nothing is known
+    of them), and a ratio of one in it stands for "at least".
     """
 
     bodies: tuple[str, ...]
@@ -88,6 +90,7 @@ class JointAnswer:
     best_with: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     prior: AssignmentPrior = field(default_factory=AssignmentPrior)
     components: tuple[tuple[str, ...], ...] = ()
+    left_out: float = 0.0
 
     @property
     def sets(self) -> tuple[SymmetricSet, ...]:
@@ -108,10 +111,13 @@ class JointAnswer:
             SymmetricSet(
                 tuple(sorted(bodies)),
                 tuple(sorted(among)),
-                top
-                - max(
-                    (v for b in bodies for m, v in self.best_with[b].items() if m not in among),
-                    default=-math.inf,
+                min(
+                    top
+                    - max(
+                        (v for b in bodies for m, v in self.best_with[b].items() if m not in among),
+                        default=-math.inf,
+                    ),
+                    -math.log(self.left_out) if self.left_out else math.inf,
                 ),
             )
             for bodies, among in groups

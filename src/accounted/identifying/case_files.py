@@ -13,6 +13,7 @@ from accounted.identifying.formats.json_cases import gather_data
 from accounted.identifying.formats.reading import gather_files
 from accounted.identifying.formats.settling import Choices, settle
 from accounted.identifying.joint import NOBODY, JointAnswer, JointProblem
+from accounted.identifying.undisputed import sets_as_data
 
 __all__ = ["Case", "SetAside", "answer_as_data", "case_from_json", "exclusions", "read_case"]
 
@@ -91,7 +92,7 @@ def answer_as_data(case: Case, problem: JointProblem, answer: JointAnswer) -> di
         "exclusions": exclusions(case, problem),
         "posteriors": [[answer.posteriors[b.id][c] for c in columns] for b in case.bodies],
         "glr": [
-            [answer.ratios[b.id][m] if (b.id, m) in considered else None for m in case.missing]
+            [number(answer.ratios[b.id][m]) if (b.id, m) in considered else None for m in case.missing]
             for b in case.bodies
         ],
         "best": dict(answer.best[0].of),
@@ -99,6 +100,8 @@ def answer_as_data(case: Case, problem: JointProblem, answer: JointAnswer) -> di
         "equally_good": [dict(one.of) for one in answer.best],
         "all_equally_good_listed": answer.best_is_all,
         "log_sum": answer.log_sum,
+        "sets": sets_as_data(answer),
+        "left_out": answer.left_out,
         "prior": answer.prior.words(),
         "components": [list(one) for one in answer.components],
         "pruning": problem.pruning,

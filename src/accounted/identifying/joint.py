@@ -10,16 +10,13 @@ programming over the bodies used. Exact; where that would be too much, `TooMany`
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-
-import numpy as np
 
 from accounted.identifying.assignments import NOBODY, Assignment, AssignmentPrior, JointAnswer, SymmetricSet
 from accounted.identifying.errors import IdentifyingError, TooMany
 from accounted.identifying.family_tables import possible_body
+from accounted.identifying.joint_combining import Local, Names, combined
 from accounted.identifying.likelihoods import evaluate, possible
 from accounted.identifying.loci import Locus
 from accounted.identifying.lumping import lump, moved
@@ -28,7 +25,6 @@ from accounted.identifying.plans import Pruning, program, prune
 from accounted.identifying.profiles import Profile
 
 MOST_LOCAL = 2_000_000  # assignments within one family
-MOST_STATES = 4_000_000  # sets of used bodies held while families are put together
 
 
 @dataclass(frozen=True)
@@ -38,15 +34,6 @@ class FamilyCase:
     pedigree: Pedigree
     references: Mapping[str, Profile]
     missing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Local:
-    """One family's own assignment: bodies used as bits, pairs, log ratio against nobody assigned."""
-
-    used: int
-    pairs: tuple[tuple[int, str], ...]
-    score: float
 
 
 class JointProblem:
@@ -175,7 +162,7 @@ class JointProblem:
 
     # ---- assignments
 
-    def local_assignments(self, family: int) -> list[_Local]:
+    def local_assignments(self, family: int) -> list[Local]:
         """Every possible assignment of bodies to the missing of one family, nobody assigned included.
 
         Raises:
@@ -188,7 +175,7 @@ class JointProblem:
         ]
         # Bodies with few possibilities first: impossible branches end early.
         candidates = sorted(((b, ms) for b, ms in candidates if ms), key=lambda one: (len(one[1]), one[0]))
-        found = [_Local(0, (), 0.0)]
+        found = [Local(0, (), 0.0)]
         waiting = list(found)
         for b, partners in candidates:
             new = []
@@ -200,7 +187,7 @@ class JointProblem:
                     pairs = (*local.pairs, (b, m))
                     score = self.score(family, pairs)
                     if score > -math.inf:
-                        new.append(_Local(local.used | 1 << b, pairs, score))
+                        new.append(Local(local.used | 1 << b, pairs, score))
             waiting += new
             if len(waiting) > MOST_LOCAL:
                 raise TooMany(
@@ -236,189 +223,14 @@ class JointProblem:
         """
         prior = prior or AssignmentPrior()
         local = [self.local_assignments(f) for f in range(len(self.families))]
-        return _Combined(self, local, prior).answer(most_best)
-
-
-@dataclass
-class _Combined:
-    """Families put together over the bodies they use."""
-
-    problem: JointProblem
-    local: list[list[_Local]]
-    prior: AssignmentPrior
-
-    @cached_property
-    def components(self) -> list[list[int]]:
-        """Families that may use the same body, together; others do not meet."""
-        uses = [frozenset(b for one in local for b, _ in one.pairs) for local in self.local]
-        groups: list[tuple[set[int], list[int]]] = []
-        for f, bodies in enumerate(uses):
-            together, members = set(bodies), [f]
-            for group in [g for g in groups if g[0] & together]:
-                groups.remove(group)
-                together |= group[0]
-                members = group[1] + members
-            groups.append((together, sorted(members)))
-        return [members for _, members in groups]
-
-    def answer(self, most_best: int) -> JointAnswer:
-        """Posteriors, generalised likelihood ratios and the best assignments."""
-        problem = self.problem
-        forward, backward = self._tables()
-        log_z = self._total(forward[-1])
-        best = self._best_of(forward[-1])
-        posteriors: dict[str, dict[str, float]] = {}
-        ratios: dict[str, dict[str, float]] = {}
-        with_pair: dict[tuple[int, str], list[float]] = defaultdict(list)
-        best_pair: dict[tuple[int, str], float] = defaultdict(lambda: -math.inf)
-        best_by_partner: dict[int, dict[str, float]] = defaultdict(dict)
-        for f, local in enumerate(self.local):
-            rest = _joined(forward[f], backward[f + 1])
-            for one in local:
-                if not one.pairs:
-                    continue
-                log_sum, log_best = self._beside(rest, one)
-                for pair in one.pairs:
-                    with_pair[pair].append(log_sum)
-                    best_pair[pair] = max(best_pair[pair], log_best)
-        for b, body in enumerate(problem.bodies):
-            row, listed = {}, 0.0
-            for m in problem.missing:
-                share = math.exp(_log_sum(with_pair.get((b, m), [])) - log_z) if (b, m) in with_pair else 0.0
-                row[m] = share
-                listed += share
-            row[NOBODY] = max(0.0, 1.0 - listed)
-            posteriors[body.id] = row
-            nobody = self._best_without(b)
-            best_by_partner[b] = {m: best_pair[b, m] for m in problem.missing if (b, m) in best_pair}
-            best_by_partner[b][NOBODY] = nobody
-            ratios[body.id] = {}
-            for m in problem.missing:
-                others = max(v for k, v in best_by_partner[b].items() if k != m)
-                top = best_pair.get((b, m), -math.inf)
-                ratios[body.id][m] = math.exp(min(top - others, 700.0)) if top > -math.inf else 0.0
-        found, complete = self._enumerate_best(best, most_best)
-        base = sum(problem.log_references(f) for f in range(len(problem.families)))
-        base += sum(problem.log_alone(b) for b in range(len(problem.bodies)))
-        return JointAnswer(
-            tuple(body.id for body in problem.bodies),
-            problem.missing,
-            posteriors,
-            ratios,
-            tuple(
-                Assignment(
-                    {body.id: one.get(b, NOBODY) for b, body in enumerate(problem.bodies)}, base + best
-                )
-                for one in found
-            ),
-            complete,
-            base + log_z,
-            math.prod(len(local) for local in self.local),
-            {body.id: dict(best_by_partner[b]) for b, body in enumerate(problem.bodies)},
-            self.prior,
-            tuple(tuple(problem.families[f].pedigree.id for f in group) for group in self.components),
+        base = sum(self.log_references(f) for f in range(len(self.families)))
+        names = Names(
+            tuple(body.id for body in self.bodies),
+            self.missing,
+            tuple(family.pedigree.id for family in self.families),
+            base + sum(self.log_alone(b) for b in range(len(self.bodies))),
         )
-
-    def _tables(self) -> tuple[list[_Table], list[_Table]]:
-        """For each family, what those before it and those after it may use, with log-sum and best."""
-        forward: list[_Table] = [{0: (0.0, 0.0)}]
-        for local in self.local:
-            forward.append(_extended(forward[-1], local))
-        backward: list[_Table] = [{0: (0.0, 0.0)}]
-        for local in reversed(self.local):
-            backward.append(_extended(backward[-1], local))
-        return forward, backward[::-1]
-
-    def _weight(self, used: int) -> float:
-        return self.prior.log_weight(used.bit_count(), len(self.problem.bodies), len(self.problem.missing))
-
-    def _total(self, table: _Table) -> float:
-        return _log_sum([log_sum + self._weight(used) for used, (log_sum, _) in table.items()])
-
-    def _best_of(self, table: _Table) -> float:
-        return max(best for _, best in table.values())
-
-    def _beside(self, rest: _Table, one: _Local) -> tuple[float, float]:
-        """log-sum (with prior) and best (without) of all that goes with a family's own assignment."""
-        fitting = [(used, v) for used, v in rest.items() if not used & one.used]
-        log_sum = _log_sum([s + self._weight(used | one.used) for used, (s, _) in fitting])
-        return one.score + log_sum, one.score + max(best for _, (_, best) in fitting)
-
-    def _best_without(self, body: int) -> float:
-        table: _Table = {0: (0.0, 0.0)}
-        for local in self.local:
-            table = _extended(table, [one for one in local if not one.used >> body & 1])
-        return self._best_of(table)
-
-    def _enumerate_best(self, best: float, most: int) -> tuple[list[dict[int, str]], bool]:
-        """All assignments of the greatest score, up to rounding."""
-        _, backward = self._tables()
-        found: list[dict[int, str]] = []
-        stack: list[tuple[int, int, float, dict[int, str]]] = [(0, 0, 0.0, {})]
-        while stack:
-            f, used, score, pairs = stack.pop()
-            if f == len(self.local):
-                found.append(pairs)
-                if len(found) >= most:
-                    return found, False
-                continue
-            for one in self.local[f]:
-                if one.used & used:
-                    continue
-                reach = max(
-                    (v for u, (_, v) in backward[f + 1].items() if not u & (used | one.used)),
-                    default=-math.inf,
-                )
-                if score + one.score + reach >= best - 1e-9 * max(1.0, abs(best)):
-                    stack.append((f + 1, used | one.used, score + one.score, {**pairs, **dict(one.pairs)}))
-        return found, True
-
-
-_Table = dict[int, tuple[float, float]]  # bodies used → log-sum of scores, best score
-
-
-def _extended(table: _Table, local: Sequence[_Local]) -> _Table:
-    sums: dict[int, list[float]] = defaultdict(list)
-    best: dict[int, float] = {}
-    by_used: dict[int, tuple[list[float], float]] = {}
-    for one in local:
-        scores, top = by_used.get(one.used, ([], -math.inf))
-        scores.append(one.score)
-        by_used[one.used] = scores, max(top, one.score)
-    merged = {used: (_log_sum(scores), top) for used, (scores, top) in by_used.items()}
-    for used, (log_sum, top) in table.items():
-        for mine, (own, own_top) in merged.items():
-            if used & mine:
-                continue
-            both = used | mine
-            sums[both].append(log_sum + own)
-            best[both] = max(best.get(both, -math.inf), top + own_top)
-            if len(best) > MOST_STATES:
-                raise TooMany(
-                    f"more than {MOST_STATES:,} sets of bodies are possible together; settle "
-                    "undisputed matches first "
-                    "or raise the cutoff"
-                )
-    return {used: (_log_sum(scores), best[used]) for used, scores in sums.items()}
-
-
-def _joined(before: _Table, after: _Table) -> _Table:
-    sums: dict[int, list[float]] = defaultdict(list)
-    best: dict[int, float] = {}
-    for used, (log_sum, top) in before.items():
-        for other, (own, own_top) in after.items():
-            if used & other:
-                continue
-            sums[used | other].append(log_sum + own)
-            best[used | other] = max(best.get(used | other, -math.inf), top + own_top)
-    return {used: (_log_sum(scores), best[used]) for used, scores in sums.items()}
-
-
-def _log_sum(values: Sequence[float]) -> float:
-    if not values:
-        return -math.inf
-    top = max(values)
-    return top if top == -math.inf else top + math.log(float(np.exp(np.array(values) - top).sum()))
+        return combined(local, names, prior, most_best)
 
 
 __all__ = [

@@ -1,0 +1,371 @@
+"""Families put together over the bodies they use: dynamic programming, component by component.
+
+Families meet only in that a body can be used once. The state is the set of bodies used so far. Under a prior
+that looks at how many are used in all, components meet in that number too, and in nothing else.
+
+Where mutation or drop-out makes every pair possible, most assignments weigh nothing. They are left out only
+where there are too many to hold, and then with a bound: leaving pairs out of an assignment is an assignment
+too, so that one which is 10⁻¹⁵ times as likely as what is left of it has a posterior below 10⁻¹⁵. What was
+left out sums to at most `JointAnswer.left_out`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice, product
+
+from accounted.identifying.assignments import NOBODY, Assignment, AssignmentPrior, JointAnswer
+from accounted.identifying.errors import TooMany
+
+MOST_WORK = 3_000_000  # states of a component × what a family may do in each
+LEFT_OUT = (0.0, 1e-12, 1e-9, 1e-6)  # the posterior that may be left out, the least that suffices
+_DEEPEST = 12  # pairs of one family up to which what is left of an assignment is looked at
+
+_Table = dict[int, tuple[float, float]]  # bodies used → log-sum of scores, best score
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """One family's own assignment: bodies used as bits, pairs, log ratio against nobody assigned."""
+
+    used: int
+    pairs: tuple[tuple[int, str], ...]
+    score: float
+
+
+@dataclass(frozen=True)
+class Names:
+    """Who the bodies, the missing and the families are, and the log-likelihood with nobody assigned."""
+
+    bodies: tuple[str, ...]
+    missing: tuple[str, ...]
+    families: tuple[str, ...]
+    base: float
+
+
+def combined(
+    local: Sequence[Sequence[Local]], names: Names, prior: AssignmentPrior, most_best: int
+) -> JointAnswer:
+    """Posteriors, generalised likelihood ratios and the best assignments.
+
+    Raises:
+        TooMany: too much even without what weighs less than the last of `LEFT_OUT`.
+    """
+    bounds = None
+    for allowed in LEFT_OUT:
+        kept, lost = list(local), 0.0
+        if allowed:
+            bounds = bounds or [_bounds(one, prior) for one in local]
+            kept, lost = _without(local, bounds, allowed)
+        try:
+            return _Combining(kept, names, prior, lost, math.prod(map(len, local))).answer(most_best)
+        except TooMany:
+            continue
+    raise TooMany(
+        f"{len(names.bodies)} bodies and {len(names.missing)} missing hang together in more ways than are "
+        f"held, even without those of a posterior below {LEFT_OUT[-1]:g}; settle undisputed matches first "
+        "(--undisputed 10000) or raise the cutoff"
+    )
+
+
+def _bounds(local: Sequence[Local], prior: AssignmentPrior) -> list[float]:
+    """For each own assignment of a family, the log of what its posterior cannot exceed."""
+    odds = 0.0 if prior.kind == "flat" else max(0.0, math.log(prior.listed / (1.0 - prior.listed)))
+    known = {one.pairs: one.score for one in local}
+    made = []
+    for one in local:
+        if len(one.pairs) > _DEEPEST:
+            made.append(0.0)
+            continue
+        rest = max(
+            (
+                known[left] - odds * (len(one.pairs) - size)
+                for size in range(len(one.pairs))
+                for left in combinations(one.pairs, size)
+                if left in known
+            ),
+            default=math.inf if not one.pairs else 0.0,
+        )
+        made.append(0.0 if not one.pairs else min(0.0, one.score - rest))
+    return made
+
+
+def _without(
+    local: Sequence[Sequence[Local]], bounds: Sequence[Sequence[float]], allowed: float
+) -> tuple[list[list[Local]], float]:
+    """Leave out the least assignments as long as their posteriors sum to no more than allowed."""
+    order = sorted((bound, f, n) for f, of in enumerate(bounds) for n, bound in enumerate(of))
+    out: set[tuple[int, int]] = set()
+    lost = 0.0
+    for bound, f, n in order:
+        if lost + math.exp(bound) > allowed:
+            break
+        lost += math.exp(bound)
+        out.add((f, n))
+    kept = [[one for n, one in enumerate(of) if (f, n) not in out] for f, of in enumerate(local)]
+    return kept, lost
+
+
+class _Component:
+    """Families that may use the same bodies."""
+
+    def __init__(self, families: list[int], local: Sequence[Sequence[Local]]) -> None:
+        self.families = families
+        self.local = [local[f] for f in families]
+        self.forward: list[_Table] = [{0: (0.0, 0.0)}]
+        work = 0
+        for own in self.local:
+            merged = _merged(own)
+            work += len(self.forward[-1]) * len(merged)
+            if work > MOST_WORK:
+                raise TooMany("too many sets of bodies")
+            self.forward.append(_extended(self.forward[-1], merged))
+
+    @property
+    def best(self) -> float:
+        """The best score."""
+        return max(best for _, best in self.forward[-1].values())
+
+    def by_count(self) -> dict[int, float]:
+        """log-sum of scores by how many bodies are used."""
+        found: dict[int, list[float]] = defaultdict(list)
+        for used, (log_sum, _) in self.forward[-1].items():
+            found[used.bit_count()].append(log_sum)
+        return {count: _log_sum(values) for count, values in found.items()}
+
+    def backward(self, weight: Mapping[int, float]) -> list[_Table]:
+        """For each family and set of bodies used before it: log-sum (with the weight of the number of bodies
+        used in the end) and best of what it and those after it may do."""
+        tables: list[_Table] = [{used: (weight[used.bit_count()], 0.0) for used in self.forward[-1]}]
+        for n in range(len(self.local) - 1, -1, -1):
+            after, merged = tables[-1], _merged(self.local[n])
+            table: _Table = {}
+            for used in self.forward[n]:
+                total, best = -math.inf, -math.inf
+                for mine, (own, own_best) in merged.items():
+                    if not used & mine:
+                        rest, rest_best = after[used | mine]
+                        total = _log_add(total, own + rest)
+                        best = max(best, own_best + rest_best)
+                table[used] = total, best
+            tables.append(table)
+        return tables[::-1]
+
+
+class _Combining:
+    def __init__(
+        self, local: Sequence[Sequence[Local]], names: Names, prior: AssignmentPrior, lost: float, ways: int
+    ) -> None:
+        self.names = names
+        self.prior = prior
+        self.lost = lost
+        self.ways = ways
+        self.components = [_Component(families, local) for families in _groups(local)]
+
+    def answer(self, most_best: int) -> JointAnswer:
+        names = self.names
+        weights = self._weights()
+        best = math.fsum(one.best for one in self.components)
+        with_pair: dict[tuple[int, str], float] = defaultdict(lambda: -math.inf)
+        best_pair: dict[tuple[int, str], float] = {}
+        nobody = dict.fromkeys(range(len(names.bodies)), best)
+        found: list[tuple[list[dict[int, str]], bool]] = []
+        log_z = 0.0
+        for one, weight in zip(self.components, weights, strict=True):
+            backward = one.backward(weight)
+            log_z = backward[0][0][0]
+            elsewhere = best - one.best
+            for n, own in enumerate(one.local):
+                for mine in own:
+                    if mine.pairs:
+                        total, top = _beside(one.forward[n], backward[n + 1], mine)
+                        for pair in mine.pairs:
+                            with_pair[pair] = _log_add(with_pair[pair], total - log_z)
+                            best_pair[pair] = max(best_pair.get(pair, -math.inf), top + elsewhere)
+            bodies = {b for own in one.local for mine in own for b, _ in mine.pairs}
+            for b in bodies:
+                without = max(top for used, (_, top) in one.forward[-1].items() if not used >> b & 1)
+                nobody[b] = without + elsewhere
+            found.append(_best_of(one, backward, most_best))
+        return self._as_answer(with_pair, best_pair, nobody, best, found, log_z, most_best)
+
+    def _weights(self) -> list[dict[int, float]]:
+        """For each component, the log weight of how many bodies it uses: the prior, and all the others."""
+        counts = [one.by_count() for one in self.components]
+        size = len(self.names.bodies)
+        if self.prior.kind == "flat":
+            total = math.fsum(_log_sum(list(one.values())) for one in counts)
+            return [dict.fromkeys(range(size + 1), total - _log_sum(list(one.values()))) for one in counts]
+        made = []
+        for skip in range(len(counts)):
+            others = {0: 0.0}
+            for n, one in enumerate(counts):
+                if n != skip:
+                    others = _convolved(others, one)
+            made.append(
+                {
+                    used: _log_sum(
+                        [
+                            value + self.prior.log_weight(used + more, size, len(self.names.missing))
+                            for more, value in others.items()
+                            if used + more <= min(size, len(self.names.missing))
+                        ]
+                    )
+                    for used in range(size + 1)
+                }
+            )
+        return made
+
+    def _as_answer(
+        self,
+        with_pair: Mapping[tuple[int, str], float],
+        best_pair: Mapping[tuple[int, str], float],
+        nobody: Mapping[int, float],
+        best: float,
+        found: Sequence[tuple[list[dict[int, str]], bool]],
+        log_z: float,
+        most_best: int,
+    ) -> JointAnswer:
+        names = self.names
+        posteriors: dict[str, dict[str, float]] = {}
+        ratios: dict[str, dict[str, float]] = {}
+        best_with: dict[str, dict[str, float]] = {}
+        for b, body in enumerate(names.bodies):
+            row = {m: math.exp(with_pair[b, m]) if (b, m) in with_pair else 0.0 for m in names.missing}
+            row[NOBODY] = max(0.0, 1.0 - math.fsum(row.values()))
+            posteriors[body] = row
+            scores = {m: best_pair[b, m] for m in names.missing if (b, m) in best_pair}
+            best_with[body] = {**scores, NOBODY: nobody[b]}
+            ratios[body] = {}
+            for m in names.missing:
+                others = max(v for k, v in best_with[body].items() if k != m)
+                ratios[body][m] = self._ratio(best_pair.get((b, m), -math.inf), others, best)
+        every = product(*(ways for ways, _ in found))
+        chosen = [_joined(ways) for ways in islice(every, most_best)]
+        count = math.prod(len(ways) for ways, _ in found)
+        return JointAnswer(
+            names.bodies,
+            names.missing,
+            posteriors,
+            ratios,
+            tuple(
+                Assignment(
+                    {body: one.get(b, NOBODY) for b, body in enumerate(names.bodies)}, names.base + best
+                )
+                for one in chosen
+            ),
+            count <= most_best and all(complete for _, complete in found),
+            names.base + log_z,
+            self.ways,
+            best_with,
+            self.prior,
+            tuple(tuple(names.families[f] for f in one.families) for one in self.components),
+            self.lost,
+        )
+
+    def _ratio(self, with_it: float, others: float, best: float) -> float:
+        """A generalised ratio. What was left out is at most `lost` times as likely as the best: below that
+        nothing is known, and nothing is above one in that."""
+        if not self.lost:
+            return math.exp(min(with_it - others, 700.0)) if with_it > -math.inf else 0.0
+        if with_it - best < math.log(self.lost):
+            return math.nan
+        return math.exp(min(with_it - others, -math.log(self.lost)))
+
+
+def _groups(local: Sequence[Sequence[Local]]) -> list[list[int]]:
+    """Families that may use the same body, together; others do not meet."""
+    uses = [frozenset(b for one in own for b, _ in one.pairs) for own in local]
+    groups: list[tuple[set[int], list[int]]] = []
+    for f, bodies in enumerate(uses):
+        together, members = set(bodies), [f]
+        for group in [g for g in groups if g[0] & together]:
+            groups.remove(group)
+            together |= group[0]
+            members = group[1] + members
+        groups.append((together, sorted(members)))
+    return [members for _, members in groups]
+
+
+def _merged(own: Sequence[Local]) -> _Table:
+    by_used: dict[int, list[float]] = defaultdict(list)
+    for one in own:
+        by_used[one.used].append(one.score)
+    return {used: (_log_sum(scores), max(scores)) for used, scores in by_used.items()}
+
+
+def _extended(table: _Table, merged: _Table) -> _Table:
+    made: _Table = {}
+    for used, (log_sum, top) in table.items():
+        for mine, (own, own_top) in merged.items():
+            if used & mine:
+                continue
+            before = made.get(used | mine)
+            total, best = log_sum + own, top + own_top
+            if before is not None:
+                total, best = _log_add(before[0], total), max(before[1], best)
+            made[used | mine] = total, best
+    return made
+
+
+def _beside(before: _Table, after: _Table, mine: Local) -> tuple[float, float]:
+    """log-sum and best of everything that goes with a family's own assignment, itself included."""
+    total, best = -math.inf, -math.inf
+    for used, (log_sum, top) in before.items():
+        if not used & mine.used:
+            rest, rest_best = after[used | mine.used]
+            total = _log_add(total, log_sum + rest)
+            best = max(best, top + rest_best)
+    return mine.score + total, mine.score + best
+
+
+def _best_of(one: _Component, backward: Sequence[_Table], most: int) -> tuple[list[dict[int, str]], bool]:
+    """All assignments of a component's greatest score, up to rounding; whether that is all of them."""
+    least = one.best - 1e-9 * max(1.0, abs(one.best))
+    found: list[dict[int, str]] = []
+    stack: list[tuple[int, int, float, dict[int, str]]] = [(0, 0, 0.0, {})]
+    while stack:
+        n, used, score, pairs = stack.pop()
+        if n == len(one.local):
+            found.append(pairs)
+            if len(found) >= most:
+                return found, False
+            continue
+        for mine in one.local[n]:
+            if mine.used & used:
+                continue
+            both = used | mine.used
+            if score + mine.score + backward[n + 1][both][1] >= least:
+                stack.append((n + 1, both, score + mine.score, {**pairs, **dict(mine.pairs)}))
+    return found, True
+
+
+def _joined(ways: Sequence[dict[int, str]]) -> dict[int, str]:
+    made: dict[int, str] = {}
+    for one in ways:
+        made |= one
+    return made
+
+
+def _convolved(one: Mapping[int, float], other: Mapping[int, float]) -> dict[int, float]:
+    made: dict[int, float] = {}
+    for a, x in one.items():
+        for b, y in other.items():
+            made[a + b] = _log_add(made.get(a + b, -math.inf), x + y)
+    return made
+
+
+def _log_add(a: float, b: float) -> float:
+    if a < b:
+        a, b = b, a
+    return a if b == -math.inf else a + math.log1p(math.exp(b - a))
+
+
+def _log_sum(values: Sequence[float]) -> float:
+    top = max(values, default=-math.inf)
+    if top == -math.inf:
+        return top
+    return top + math.log(math.fsum(math.exp(value - top) for value in values))

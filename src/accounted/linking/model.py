@@ -65,7 +65,7 @@ def comparisons(there: frozenset[str]) -> tuple[Compared, ...]:
     """The comparisons for the columns there are."""
     found: list[Compared] = []
     if "given" in there:
-        found.append(_name("given", "given name", common="given_common" in there))
+        found.append(_name("given", "given name", rows="given_row" in there, common="given_common" in there))
     for name, words in (("family", "family name"), ("patronymic", "father's name"), ("third", "third name"),
                         ("mother", "mother's name"), ("maiden", "maiden name")):  # fmt: skip
         if name in there:
@@ -84,7 +84,7 @@ def comparisons(there: frozenset[str]) -> tuple[Compared, ...]:
     if "event" in there:
         found.append(_event("event_kind" in there))
     if "event_from" in there:
-        found.append(_event_interval())
+        found.append(_event_interval("event_kind" in there))
     if "place" in there:
         found.append(_place("place", "place", on_the_map="place_at" in there))
     for name, words in (("birth_place", "place of birth"), ("region", "region"), ("occupation", "occupation"),
@@ -111,15 +111,16 @@ def _told(name: str, levels: tuple[Level, ...], *columns: str) -> Compared:
     return Compared(name, silent, levels)
 
 
-def _name(name: str, words: str, *, common: bool = False) -> Compared:
+def _name(name: str, words: str, *, rows: bool = False, common: bool = False) -> Compared:
     a, b = f"{name}_l", f"{name}_r"
     alike = f"jaro_winkler_similarity({a}, {b})"
     # Two names that both stand often are two names, however few letters they differ in.
     slip = " and (given_common_l is null or given_common_r is null)" if common else ""
+    two_names = " and coalesce(given_row_l = given_row_r, true)" if rows else ""
     initial = f"(length({a}) = 1 or length({b}) = 1) and substr({a}, 1, 1) = substr({b}, 1, 1)"
     return _told(name, (
         Level(f"same {words}", f"{a} = {b}", 0.80, 0.005, name),
-        Level(f"same {words} in another form", f"{name}_key_l = {name}_key_r", 0.08, 0.002, f"{name}_key"),
+        Level(f"same {words} in another form", f"{name}_key_l = {name}_key_r{two_names}", 0.08, 0.002, f"{name}_key"),
         Level(f"{words}: initial agrees", initial, 0.005, 0.001),
         Level(f"{words} but for a letter or two", f"{alike} >= 0.9{slip}", 0.07, 0.002),
         Level(f"{words} alike", f"{alike} >= 0.8{slip}", 0.02, 0.008),
@@ -169,8 +170,10 @@ def _event(kinds: bool) -> Compared:
     ))  # fmt: skip
 
 
-def _event_interval() -> Compared:
-    silent = f"event_from_l is null or event_from_r is null or coalesce({times.known_to_the_day()}, false)"
+def _event_interval(kinds: bool) -> Compared:
+    silent = "event_from_l is null or event_from_r is null"
+    if kinds:
+        silent += f" or coalesce({times.known_to_the_day()}, false)"
     return Compared("event_interval", silent, (
         Level("times agree", times.apart(0), 0.85, 0.3),
         Level("times a month apart at most", times.apart(31), 0.1, 0.1),

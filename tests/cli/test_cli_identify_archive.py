@@ -70,7 +70,7 @@ def test_from_samples_to_an_identification_and_back(accounted, site: Path):
 
 def test_a_comparison_is_run_again_until_a_sample_of_it_is_withdrawn(accounted, site: Path):
     comparison = accounted("identify", "joint", "--archive", site, *BY, "--json").json["comparison"]
-    again = accounted("identify", "run-again", comparison, "--archive", site)
+    again = accounted("identify", "run-again", comparison, "--archive", site, *BY)
     assert again.code == 0 and "the same" in again.out
     samples = accounted("identify", "samples", "--archive", site, "--json").json
     donor = next(one["code"] for one in samples if one["consent"] == "given")
@@ -79,7 +79,7 @@ def test_a_comparison_is_run_again_until_a_sample_of_it_is_withdrawn(accounted, 
     gone = accounted("identify", "withdraw", donor, "--archive", site, *BY, "--yes")
     assert gone.code == 0, gone.err
     assert not (site / "genetics" / f"{donor}.sealed").exists()
-    refused = accounted("identify", "run-again", comparison, "--archive", site)
+    refused = accounted("identify", "run-again", comparison, "--archive", site, *BY)
     assert refused.code == 1 and "withdrawn" in refused.err
     assert accounted("verify", "--archive", site).code == 0
 

@@ -214,7 +214,7 @@ def test_withdrawing_destroys_profile_and_key_and_withdraws_what_was_computed(
     assert {one.state for one in queries.proposals(archive)} == {"withdrawn"}
     assert row("Consent").filter(samples=sample.id).get().state == "withdrawn"
     with pytest.raises(NotOnRecord, match="cannot be run"):
-        run_again(archive, vault, screened)
+        run_again(archive, vault, screened, by=anna, reason="checked")
     assert row("Identification").get(pk=identified).withdrawn is False  # people decided it, people look again
     assert archive.verify_record().ok
 
@@ -270,14 +270,15 @@ def test_a_group_of_too_many_possibilities_is_taken_apart_and_that_is_said(
     assert said["B-001"].startswith("compared only with those of a likelihood ratio of")
     (best,) = [p for p in queries.proposals(archive, comparison=comparison, body="B-001") if p.rank == 1]
     assert best.missing == taken.codes["Kovalenko/Son K"]
-    assert run_again(archive, vault, comparison).same
+    assert run_again(archive, vault, comparison, by=anna, reason="checked").same
 
 
 @pytest.mark.parametrize("method", ["screen", "joint"])
 def test_a_comparison_run_again_gives_the_same(archive, vault, taken, anna, method):
     comparison = compare(archive, vault, Parameters(method=method), by=anna, reason="first")
-    again = run_again(archive, vault, comparison)
+    again = run_again(archive, vault, comparison, by=anna, reason="checked")
     assert again.same and again.differences == ()
+    assert [e.event for e in archive.store.entries()][-1] == "unseal"
     held = row("Comparison").get(pk=comparison)
     assert held.engine.startswith("accounted.identifying ")
     assert held.parameters["seed"] == 0 and held.frequencies.version == "1"
@@ -295,7 +296,7 @@ def test_a_comparison_run_again_after_new_samples_uses_those_of_then(archive, va
         by=anna,
         reason="a new body",
     )
-    assert run_again(archive, vault, screened).same
+    assert run_again(archive, vault, screened, by=anna, reason="checked").same
 
 
 def test_a_case_taken_in_twice_adds_nothing(archive, vault, taken, anna):
@@ -439,6 +440,22 @@ def test_an_identification_is_reversed_by_a_new_decision_and_stays_on_record(
         decisions.reverse_identification(archive, identified, by=borys, reason="twice")
     compare(archive, vault, Parameters(), by=anna, reason="again")  # and is compared anew
     assert queries.proposals(archive, body="B-001", state="open")
+
+
+def test_an_identified_body_tells_of_its_family_from_then_on(archive, vault, taken, anna, borys):
+    compare(archive, vault, Parameters(), by=anna, reason="first look")
+    one, other = (taken.codes[f"Melnyk/{who} M"] for who in ("Elder", "Younger"))
+    (elder,) = [p for p in queries.proposals(archive, body="B-002") if p.missing == one]
+    identified = establish(archive, elder.id, anna, borys)
+    comparison = compare(archive, vault, Parameters(least=0.0), by=anna, reason="the brother")
+    held = queries.comparison(archive, comparison)
+    body = row("Sample").get(remains__number="B-002").code
+    assert held.parameters["moved"] == {body: one}
+    assert other in held.parameters["missing"] and one not in held.parameters["missing"]
+    assert run_again(archive, vault, comparison, by=anna, reason="checked").same
+    decisions.reverse_identification(archive, identified, by=borys, reason="a second look")
+    later = compare(archive, vault, Parameters(), by=anna, reason="again")
+    assert queries.comparison(archive, later).parameters["moved"] == {}
 
 
 def test_what_is_identified_is_compared_no_more(archive, vault, likely, anna, borys):

@@ -349,6 +349,8 @@ def withdraw(
 
 def run_again(
     comparison: Annotated[str, typer.Argument(help="The comparison, from accounted identify proposals.")],
+    by: NamedOption,
+    reason: ReasonOption,
     archive: ArchiveOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
@@ -359,8 +361,8 @@ def run_again(
     from accounted.record.archive import Archive
     from accounted.record.genetics.comparing import run_again as again
 
-    with Archive.open(archive) as opened:
-        found = again(opened, vault_of(opened), comparison)
+    with Archive.open(archive, agent=by) as opened:
+        found = again(opened, vault_of(opened), comparison, by=person(opened, by, None), reason=reason)
     if as_json:
         show.as_json(asdict(found))
     else:

@@ -6,11 +6,11 @@ digests, the frequency set, the parameters, the version of the engine, and a dig
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from accounted.record.decisions.proposing import Compared, propose, refuse_comparison
+from accounted.record.decisions.proposing import Compared, open_profiles, propose, refuse_comparison
 from accounted.record.docket import DecisionRefused, NotOnRecord
 from accounted.record.genetics.forms import digest
 from accounted.record.genetics.gathering import NOT_AGREED, PURPOSE, Chosen, Gathered, choose, gather
@@ -53,10 +53,10 @@ def compare(
         purpose=purpose,
         engine=engine(),
         frequencies=held.id,
-        parameters={**asdict(parameters), "missing": list(chosen.missing)},
+        parameters={**asdict(parameters), "missing": list(chosen.missing), "moved": dict(chosen.moved)},
         samples=gathered.samples,
         families=gathered.pedigrees,
-        inputs_sha256=inputs_digest(gathered, held, parameters, chosen.missing),
+        inputs_sha256=inputs_digest(gathered, held, parameters, chosen),
         result_sha256=outcome.sha256,
         set_aside=(*chosen.set_aside, *outcome.set_aside),
     )
@@ -85,13 +85,14 @@ def engine() -> str:
     return f"accounted.identifying {__version__}"
 
 
-def inputs_digest(gathered: Gathered, held: Any, parameters: Parameters, missing: Sequence[str]) -> str:
+def inputs_digest(gathered: Gathered, held: Any, parameters: Parameters, chosen: Chosen) -> str:
     """One digest of everything that went in."""
     return digest(
         {
             "samples": list(gathered.samples),
             "families": list(gathered.pedigrees),
-            "missing": list(missing),
+            "missing": list(chosen.missing),
+            "moved": dict(chosen.moved),
             "frequencies": held.sealed_sha256,
             "parameters": asdict(parameters),
         }
@@ -126,8 +127,12 @@ class RunAgain:
     engine_now: str
 
 
-def run_again(archive: Archive, vault: Vault, comparison: str, *, tolerance: float = 1e-6) -> RunAgain:
+def run_again(
+    archive: Archive, vault: Vault, comparison: str, *, by: Reviewer, reason: str, tolerance: float = 1e-6
+) -> RunAgain:
     """Run a comparison again from what it was made of, and hold the outcome against the proposals on record.
+
+    That its profiles are opened again is logged first.
 
     `tolerance` is for another machine or another version of the compiled libraries: on the same one the
     digests are equal.
@@ -146,16 +151,18 @@ def run_again(archive: Archive, vault: Vault, comparison: str, *, tolerance: flo
             f"{comparison}: a sample of it was withdrawn on {row.withdrawn_at:%Y-%m-%d}; it cannot be run "
             "again"
         )
-    given = {name: value for name, value in row.parameters.items() if name != "missing"}
+    given = {name: value for name, value in row.parameters.items() if name not in ("missing", "moved")}
     parameters = Parameters(**given)
     chosen = Chosen(
         tuple(one["code"] for one in row.samples),
         tuple(one["code"] for one in row.families),
         tuple(row.parameters["missing"]),
+        row.parameters["moved"],
     )
+    open_profiles(archive, row.purpose, chosen.samples, by=by, reason=reason)
     gathered = gather(archive, vault, chosen, row.frequencies, parameters.minimum)
     differences = []
-    if inputs_digest(gathered, row.frequencies, parameters, chosen.missing) != row.inputs_sha256:
+    if inputs_digest(gathered, row.frequencies, parameters, chosen) != row.inputs_sha256:
         differences.append("what went in is not what was recorded")
     outcome = run(gathered, parameters)
     if outcome.sha256 != row.result_sha256:

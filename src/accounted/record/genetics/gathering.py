@@ -7,7 +7,7 @@ profile from elsewhere, so nothing here can search for anyone outside the archiv
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from accounted.record.decisions.samples import allows
@@ -28,11 +28,16 @@ NOT_AGREED = "the donor did not agree to this purpose"
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which samples, families and missing members go into a comparison, by their codes."""
+    """Which samples, families and missing members go into a comparison, by their codes.
+
+    `moved` are samples of remains that were identified, and the member each is: from then on it tells of the
+    family like a relative's. It takes no part as remains.
+    """
 
     samples: tuple[str, ...]
     families: tuple[str, ...]
     missing: tuple[str, ...]  # F-…/3
+    moved: Mapping[str, str] = field(default_factory=dict)  # sample → F-…/3
     set_aside: tuple[Mapping[str, str], ...] = ()
 
 
@@ -71,23 +76,28 @@ def choose(
     standing = Identification.objects.filter(withdrawn=False, conclusion="established")
     if identified_too:
         standing = standing.none()
-    identified = set(standing.values_list("remains_id", flat=True))
-    found = set(standing.values_list("person_id", flat=True))
+    identified = dict(standing.values_list("remains_id", "person_id"))
+    found = set(identified.values())
     aside: list[Mapping[str, str]] = []
     samples: list[str] = []
     held: Any = Sample.objects.filter(withdrawn_at__isnull=True)
     best: dict[str, Any] = {}
     for row in held.filter(remains__isnull=False).select_related("remains").order_by("at", "id"):
         number = row.remains.number or row.remains_id
-        if bodies is not None and number not in bodies:
-            continue
         if number not in best or row.loci >= best[number].loci:
             best[number] = row
+    of_person: dict[str, Any] = {}
     for number in sorted(best):
-        if best[number].remains_id in identified:
+        row = best[number]
+        person = identified.get(row.remains_id)
+        if person is not None and (person not in of_person or row.loci > of_person[person].loci):
+            of_person[person] = row
+        if bodies is not None and number not in bodies:
+            continue
+        if person is not None:
             aside.append({"code": number, "reason": IDENTIFIED})
         else:
-            samples.append(best[number].code)
+            samples.append(row.code)
     if bodies is not None and (unknown := sorted(set(bodies) - set(best))):
         raise NotOnRecord(f"{unknown[0]}: no remains of that number have a sample in this archive")
     chosen, missing = [], []
@@ -102,19 +112,26 @@ def choose(
         elif row.relative_id not in donors or row.loci >= donors[row.relative_id].loci:
             donors[row.relative_id] = row
     by_family = relatives_by_family()
+    moved: dict[str, str] = {}
     for family in rows:
         relatives = by_family.get(family.id, [])
         looked_for = [r for r in relatives if r.missing and r.person_id not in found]
-        gave = [donors[r.id] for r in relatives if r.id in donors]
+        gave = [donors[r.id].code for r in relatives if r.id in donors]
+        returned = {
+            of_person[r.person_id].code: f"{family.code}/{r.member}"
+            for r in relatives
+            if r.missing and r.person_id in of_person
+        }
         if not looked_for:
             aside.append({"code": family.code, "reason": IDENTIFIED})
-        elif gave:
+        elif gave or returned:
             chosen.append(family.code)
             missing += [f"{family.code}/{one.member}" for one in looked_for]
-            samples += [row.code for row in gave]
+            moved |= returned
+            samples += [*gave, *(code for code in returned if code not in samples)]
     if families is not None and (unknown := sorted(set(families) - {one.code for one in rows})):
         raise NotOnRecord(f"{unknown[0]}: there is no family of that code in this archive")
-    return Chosen(tuple(samples), tuple(chosen), tuple(missing), tuple(aside))
+    return Chosen(tuple(samples), tuple(chosen), tuple(missing), moved, tuple(aside))
 
 
 def relatives_by_family() -> dict[str, list[Any]]:
@@ -154,7 +171,10 @@ def gather(
         row = held[code]
         sealed = vault.get(code, row.sealed_sha256)
         opened.append({"code": code, "sha256": row.sealed_sha256})
-        if row.remains is not None:
+        if code in chosen.moved:
+            name = chosen.moved[code]
+            references.setdefault(name.partition("/")[0], {})[name] = profile_of(sealed, name)
+        elif row.remains is not None:
             name = row.remains.number or row.remains_id
             remains[name] = row.remains_id
             bodies.append(profile_of(sealed, name))

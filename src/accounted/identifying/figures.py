@@ -266,7 +266,9 @@ def posterior_matrix(answer: JointAnswer, *, most: int = 60) -> Figure:
         for j, name in enumerate(shown_columns):
             value = answer.posteriors[body][name]
             axes.add_patch(
-                Rectangle((j, i), 1, 1, facecolor=ACCENT, alpha=float(value), edgecolor="none", zorder=1)
+                Rectangle(
+                    (j, i), 1, 1, facecolor=ACCENT, alpha=min(1.0, float(value)), edgecolor="none", zorder=1
+                )
             )
             axes.add_patch(
                 Rectangle((j, i), 1, 1, facecolor="none", edgecolor="#d5d9dc", linewidth=0.6, zorder=2)

@@ -234,7 +234,9 @@ class _Combining:
         ratios: dict[str, dict[str, float]] = {}
         best_with: dict[str, dict[str, float]] = {}
         for b, body in enumerate(names.bodies):
-            row = {m: math.exp(with_pair[b, m]) if (b, m) in with_pair else 0.0 for m in names.missing}
+            row = {
+                m: min(1.0, math.exp(with_pair[b, m])) if (b, m) in with_pair else 0.0 for m in names.missing
+            }
             row[NOBODY] = max(0.0, 1.0 - math.fsum(row.values()))
             posteriors[body] = row
             scores = {m: best_pair[b, m] for m in names.missing if (b, m) in best_pair}

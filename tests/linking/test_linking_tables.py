@@ -1,7 +1,8 @@
-"""Lists as they come: every form is read alike, every value keeps its cell, nothing is taken for what it is not."""
+"""Lists as they come: every form is read alike, every value keeps its cell."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -142,7 +143,7 @@ def test_interpol_post_mortem_forms_are_remains() -> None:
 def test_a_heading_is_not_believed_against_its_cells() -> None:
     found = guess_columns({"Name": ["Taras Hladun"] * 5, "Age": ["hospital", "street", "home", "well", "x"]})
     assert "age" not in found.mapping.columns
-    assert dict((heading, why) for heading, _, why in found.reasons)["Age"].startswith("its cells are not")
+    assert {name: why for name, _, why in found.reasons}["Age"].startswith("its cells are not")
 
 
 def test_nombre_is_the_whole_name_unless_apellidos_stand_beside_it() -> None:
@@ -185,10 +186,8 @@ def test_what_is_no_date_is_said_to_be_none(written: str) -> None:
 def test_whatever_stands_in_a_cell_is_a_date_or_unclear(written: str, order: str) -> None:
     from accounted.dates import parse
 
-    try:
+    with contextlib.suppress(Unclear):
         assert parse(date_of(written, order)).edtf == date_of(written, order)
-    except Unclear:
-        pass
 
 
 @pytest.mark.parametrize(
@@ -211,8 +210,8 @@ def test_whatever_stands_in_a_cell_is_an_age_or_unclear(written: str) -> None:
 
 def test_a_mapping_is_read_as_it_was_written(tmp_path: Path) -> None:
     mapping = Mapping(
-        columns={"family": ('Прізвище "старе"',), "residence": ("Адреса", "Район")}, dates={"birth": "day first"},
-        words={"sex": {"1": "male"}}, title="Лікарня", everyone="dead", no_duplicates=True,
+        columns={"family": ('Прізвище "старе"',), "residence": ("Адреса", "Район")},
+        dates={"birth": "day first"}, words={"sex": {"1": "male"}}, title="Лікарня", everyone="dead", no_duplicates=True,
     )  # fmt: skip
     path = tmp_path / "m.toml"
     path.write_text(write_mapping(mapping), encoding="utf-8")
@@ -269,7 +268,8 @@ def test_unknown_in_any_language_says_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"", "is empty"), (b"name,sex\n", "no rows below the headings"), (b"\x89PNG\r\n\x1a\n" + bytes(900), "no table"),
+    [(b"", "is empty"), (b"name,sex\n", "no rows below the headings"),
+     (b"\x89PNG\r\n\x1a\n" + bytes(900), "no table"),
      (b'{"a": 1}\n{broken', "no JSON"), (b'name,sex\n"Taras,m\n' + b"x,m\n" * 300_000, "quotation mark")],
 )  # fmt: skip
 def test_what_is_no_list_is_refused_in_words(content: bytes, said: str, tmp_path: Path) -> None:

@@ -33,6 +33,10 @@ def delimited(path: Path, name: str) -> Table:
     except RefusedFile as refused:
         raise UnreadableTable(f"{name}: {refused}") from refused
     encoding = decoded.encoding
+    if b"\0" in sample and not encoding.casefold().startswith(("utf-16", "utf-32")):
+        raise UnreadableTable(
+            f"{name}: is no table; give CSV, XLSX, ODS, Parquet, or FollowTheMoney entities as JSON lines"
+        )
     separator = separator_of(decoded.text)
     # A file of one encoding in its first quarter of a megabyte may still hold a byte that is none.
     reading = {"utf-8": "utf-8-sig", "ascii": "utf-8"}.get(encoding.casefold(), encoding)

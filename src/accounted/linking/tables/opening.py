@@ -47,14 +47,6 @@ def read_tables(path: Path, *, name: str | None = None) -> tuple[Table, ...]:
         from accounted.linking.tables.entities import entities
 
         return (entities(path, name),)
-    if (
-        b"\0" in head
-        and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
-        and head.count(b"\0") < len(head) // 8
-    ):
-        raise UnreadableTable(
-            f"{name}: is no table; give CSV, XLSX, ODS, Parquet, or FollowTheMoney entities as JSON lines"
-        )
     from accounted.linking.tables.delimited import delimited
 
     return (delimited(path, name),)

@@ -63,6 +63,8 @@ def save(figure: Figure, path: Path | str) -> tuple[Path, Path]:
         writer = csv.writer(out)
         writer.writerow(numbers(figure).columns)
         writer.writerows(numbers(figure).rows)
+    for made in (path, table):
+        made.chmod(0o600)  # what is in it may endanger people
     return path, table
 
 

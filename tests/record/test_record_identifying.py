@@ -576,6 +576,36 @@ def test_an_identified_body_is_counted_as_identified_until_it_is_reversed(archiv
     assert "identified" not in bases()
 
 
+def test_a_person_whose_remains_are_identified_is_missing_no_more(told, vault, anna, borys):
+    archive = told.archive
+    missing = decisions.record_person(
+        archive,
+        by=anna,
+        reason="the family says so",
+        values={"missing_status": decisions.stated("missing", told.of("tally")[0].id)},
+    )
+    take_in_case(
+        archive,
+        vault,
+        case(),
+        consents=all_agreed(),
+        database=DATABASE,
+        by=anna,
+        reason="brought in",
+        people={"Son K": missing},
+    )
+    compare(archive, vault, Parameters(), by=anna, reason="first look")
+    (best,) = [p for p in queries.proposals(archive, body="B-001") if p.rank == 1]
+    assert best.person == missing
+
+    def bases():
+        return [one.bases for one in queries.judgements(archive).individuals if one.id == missing]
+
+    assert bases() == [("missing",)]
+    establish(archive, best.id, anna, borys)
+    assert bases() == [("died_any",)]
+
+
 def test_a_public_report_tells_counts_alone_and_no_report_tells_genes(
     archive, vault, taken, likely, anna, borys
 ):

@@ -124,8 +124,10 @@ def _grades() -> dict[str, tuple[str, str]]:
 
 
 def _people() -> Iterable[Individual]:
-    from accounted.record.models import IncidentPerson, Person
+    from accounted.record.models import Identification, IncidentPerson, Person
 
+    standing = Identification.objects.filter(withdrawn=False, conclusion="established")
+    found = set(standing.values_list("person_id", flat=True))
     at: dict[str, Any] = {}
     for part in IncidentPerson.objects.select_related("incident__place", "person").order_by("id"):
         if part.incident.place is not None:
@@ -137,6 +139,8 @@ def _people() -> Iterable[Individual]:
         basis = BASIS_OF_OUTCOME.get(person.outcome or "")
         if basis is None and person.missing_status == "missing":
             basis = "missing"
+        if basis == "missing" and person.id in found:
+            basis = "died_any"  # whose remains are identified is missing no more, until that is reversed
         if basis is None:
             continue
         place = at.get(person.id) or (person.last_seen_place if basis == "missing" else None)

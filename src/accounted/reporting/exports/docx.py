@@ -46,6 +46,7 @@ def make(content: Content) -> Made:
     _figures(writer, content)
     _tallies(writer, report)
     _also_said(writer, report["also_said"])
+    _identifying(writer, report["identifying"])
     _doubts(writer, report)
     _denials(writer, report)
     _speakers_and_places(writer, report)
@@ -229,6 +230,23 @@ def _also_said(writer: Writer, groups: Rows) -> None:
         )
         if group["withheld"]:
             writer.small(f"And {group['withheld']} in documents that are withheld.")
+
+
+def _identifying(writer: Writer, told: Mapping[str, Any] | None) -> None:
+    if told is None:
+        return
+    writer.heading("Identification")
+    writer.paragraph(told["method"])
+    writer.table(("What", "How many"), [(row["what"], str(row["number"])) for row in told["counts"]])
+    if told["identifications"]:
+        writer.heading("Conclusions", 2)
+        writer.table(
+            ("Remains", "Person on record", "Conclusion", "Decided", "Taken back"),
+            [
+                (one["body"], one["person"], one["conclusion"], one["on"], one["reversed_for"] or "–")
+                for one in told["identifications"]
+            ],
+        )
 
 
 def _doubts(writer: Writer, report: Mapping[str, Any]) -> None:

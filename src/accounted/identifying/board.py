@@ -52,9 +52,8 @@ class Comparison:
         found = list(self._side(-1.0))
         one = self.explanation
         if one.exclusions and one.log10 > NOTHING:
-            found.append(
-                f"genes: at {', '.join(one.exclusions)} they exclude one another but for a mutation or a drop-out"
-            )
+            loci = ", ".join(one.exclusions)
+            found.append(f"genes: at {loci} they exclude one another but for a mutation or a drop-out")
         return (*found, *self.conflicts_known)
 
     def _side(self, sign: float) -> tuple[str, ...]:

@@ -85,6 +85,9 @@ def test_an_allele_that_the_database_lacks_can_be_added(accounted, site, tmp_pat
         (("simulate", "."), "is not an empty directory"),
         (("joint", "README.txt"), "no column of identifiers"),
         (("joint", "truth.json"), "there is no list 'loci'"),
+        (("check", "frequencies.csv"), "no body with a profile; add the bodies"),
+        (("parts", "people.csv"), "no allele frequencies; add a frequency database"),
+        (("joint", "site.json", "--cutoff", "-1"), "is not in the range"),
     ],
 )
 def test_wrong_use_is_answered_with_what_to_do(accounted, site, arguments, words):
@@ -100,3 +103,12 @@ def test_nobody_who_is_missing_too_is_proposed_for_a_sample(accounted, site):
     assert len(brothers) == 2
     for one in brothers:
         assert {n["relative"] for n in one["sample_next"]} == {"F02-father"}
+
+
+def test_power_needs_families_and_frequencies_and_no_body(accounted, site):
+    rows = (site / "people.csv").read_text(encoding="utf-8").splitlines()
+    families = site / "families.csv"
+    families.write_text("\n".join(row for row in rows if not row.startswith("body")), encoding="utf-8")
+    done = accounted("identify", "power", families, "--with", site / "frequencies.csv")
+    assert done.code == 0, done.err
+    assert "AM-011" in done.out and "a pair alone needs a ratio" in done.out

@@ -63,7 +63,7 @@ def joint(
     ] = "flat",
     listed: Listed = 0.5,
     cutoff: Annotated[
-        float, typer.Option(help="Leave out pairs whose own likelihood ratio is below this.")
+        float, typer.Option(min=0.0, help="Leave out pairs whose own likelihood ratio is below this.")
     ] = 0.0,
     pruning: Convention = "pedprobr",
     undisputed: Annotated[

@@ -11,7 +11,7 @@ import typer
 from accounted.cli.outputs import write_private
 
 if TYPE_CHECKING:
-    from accounted.identifying.cases import Case
+    from accounted.identifying.cases import Case, Needed
     from accounted.identifying.formats.settling import Choices
 
 CaseFile = Annotated[
@@ -37,12 +37,17 @@ _SHOWN = 20
 
 
 def read_files(
-    case: Path, further: list[Path] | None = None, go_on: bool = False, *, ready: bool = True
+    case: Path,
+    further: list[Path] | None = None,
+    go_on: bool = False,
+    *,
+    ready: bool = True,
+    needed: tuple[Needed, ...] = (),
 ) -> Case:
     """Read a case; say on standard error what was left out and why, and end with code 1 for it.
 
     With `go_on` it is said as well, but nothing is wrong. Without `ready`, a part of a case will do: bodies
-    alone, or families.
+    alone, or families; `needed` says which parts do not go without.
     """
     from accounted.identifying.case_files import read_case
 
@@ -50,7 +55,7 @@ def read_files(
     _say(read)
     if read.set_aside and not go_on:
         click.get_current_context().meta[_LEFT_OUT] = True
-    return read.ready() if ready else read
+    return read.ready(*needed) if ready else read
 
 
 def fail_if_left_out(*_: Any, **__: Any) -> None:

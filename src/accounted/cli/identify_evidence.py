@@ -63,7 +63,9 @@ def check(
     from accounted.identifying.quality.checks import check as checked
     from accounted.identifying.quality.findings import for_general_roles
 
-    read = read_files(case, further, go_on, ready=False)
+    read = read_files(case, further, go_on, needed=("loci",))
+    if not read.families:
+        read.ready("bodies")
     with show.progress("checking families", len(read.families)) as on_progress:
         found = checked(read, typing=_typing(dropout, dropin), on_progress=on_progress)
     findings = for_general_roles(found.findings) if general else found.findings
@@ -101,6 +103,8 @@ def parts(
     from accounted.identifying.parts import sort_parts
 
     read = read_files(case, further, go_on, ready=False)
+    if read.bodies:
+        read.ready("loci")
     made = sort_parts(
         parts_of((*read.bodies, *read.untyped), read.beside),
         read.loci,

@@ -41,7 +41,7 @@ def power(
     may_draw(chart)
     if not 0.0 < posterior < 1.0:
         raise typer.BadParameter("give a probability between 0 and 1.", param_hint="--posterior")
-    read = read_files(case, further, go_on)
+    read = read_files(case, further, go_on, needed=("loci", "families"))
     known = [f.pedigree.id for f in read.families]
     unknown = [name for name in family or () if name not in known]
     if unknown:
@@ -130,11 +130,14 @@ def _show(data: list[dict[str, Any]], bodies: int, posterior: float, listed: flo
     total = math.fsum(one["expected_false_hits"]["10000"] for one in data)
     pairs = sum(one["bodies_compared"] for one in data)
     needed = data[0]["ratio_needed"] if data else 0.0
+    if bodies:
+        typer.echo(
+            f"If none of the {bodies} bodies belonged here, {total:.2g} of {pairs:,} pairs would reach 10⁴ "
+            f"by chance (at most {pairs / 1e4:.2g})."
+        )
     typer.echo(
-        f"If none of the {bodies} bodies belonged here, {total:.2g} of {pairs:,} pairs would reach 10⁴ by "
-        f"chance (at most {pairs / 1e4:.2g}). With {missing} missing and a prior of {listed:g} that a body "
-        "is "
-        f"one of them, a pair alone needs a ratio of {needed:,.0f} for a posterior of {posterior:g}."
+        f"With {missing} missing and a prior of {listed:g} that a body is one of them, a pair alone needs a "
+        f"ratio of {needed:,.0f} for a posterior of {posterior:g}."
     )
 
 

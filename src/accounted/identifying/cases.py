@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from accounted.identifying.errors import IdentifyingError
 from accounted.identifying.joint import FamilyCase, JointProblem
 from accounted.identifying.loci import Locus
 from accounted.identifying.plans import Pruning
 from accounted.identifying.profiles import Profile
+
+Needed = Literal["loci", "bodies", "families"]
+_LACKING = {
+    "loci": "no allele frequencies; add a frequency database (--with FILE)",
+    "bodies": "no body with a profile; add the bodies",
+    "families": "no family with somebody missing; add the families",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +72,18 @@ class Case:
         """All missing people, family by family."""
         return tuple(m for family in self.families for m in family.missing)
 
-    def ready(self) -> Case:
-        """The case itself, if there is something to compare.
+    def ready(self, *needed: Needed) -> Case:
+        """The case itself, if what is needed is there; without arguments, all that a comparison takes.
 
         Raises:
             IdentifyingError: no frequencies, no bodies or no families: says which, and what was set aside.
         """
-        lacking = [
-            words
-            for words, there in (
-                ("no allele frequencies; add a frequency database", self.loci),
-                ("no body with a profile; add the bodies", self.bodies),
-                ("no family with somebody missing; add the families", self.families),
-            )
-            if not there
-        ]
-        if lacking:
+        there = {"loci": self.loci, "bodies": self.bodies, "families": self.families}
+        words = [_LACKING[one] for one in needed or there if not there[one]]
+        if words:
             aside = "".join(f"\n  {one.words()}" for one in self.set_aside[:20])
             raise IdentifyingError(
-                f"{self.name}: {'; '.join(lacking)}" + (f"\n  set aside:{aside}" if aside else "")
+                f"{self.name}: {'; '.join(words)}" + (f"\n  set aside:{aside}" if aside else "")
             )
         return self
 

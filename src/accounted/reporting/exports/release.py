@@ -114,7 +114,12 @@ def release(
     return Released(
         purpose=purpose,
         audience="public" if purpose == "public" else "internal",
-        material=replace(material, documents=tuple(documents)),
+        material=replace(
+            material,
+            documents=tuple(documents),
+            # who was identified is for the family first: beside a court, numbers are enough
+            identifications=material.identifications if purpose == "court" else (),
+        ),
         happenings=_open_happenings(recorded, purpose, material.protected_names, counted),
         left_out=tuple(LeftOut(rule, n, what, why) for (rule, what, why), n in sorted(counted.items())),
     )

@@ -211,7 +211,8 @@ def test_whatever_stands_in_a_cell_is_an_age_or_unclear(written: str) -> None:
 def test_a_mapping_is_read_as_it_was_written(tmp_path: Path) -> None:
     mapping = Mapping(
         columns={"family": ('Прізвище "старе"',), "residence": ("Адреса", "Район")},
-        dates={"birth": "day first"}, words={"sex": {"1": "male"}}, title="Лікарня", everyone="dead", no_duplicates=True,
+        dates={"birth": "day first"}, words={"sex": {"1": "male"}}, title="Лікарня", everyone="dead",
+        no_duplicates=True,
     )  # fmt: skip
     path = tmp_path / "m.toml"
     path.write_text(write_mapping(mapping), encoding="utf-8")

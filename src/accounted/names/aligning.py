@@ -38,6 +38,7 @@ ARABIC = 2
 SAME_NAME = 0.97  # one given name in two languages
 SHORT_FORM = 0.9
 SAME_INITIAL = 0.8
+OTHER_INITIAL = 0.099  # less than any two words, so that a word is not set against it by chance
 AGREES = 0.6  # from here on a part counts as agreeing, perhaps misspelt
 NEUTRAL = 0.55  # a father's name against a family's, where one of the names has no father's
 OTHER_SEX = 0.4  # son and daughter of one father
@@ -82,11 +83,11 @@ def _shared(words: Array, i: int, start: int, j: int, start_too: int) -> bool:
 
 @_part
 def _bits(n: int) -> int:
-    count = 0
-    while n:
-        n &= n - 1
-        count += 1
-    return count
+    """How many bits are set, of sixteen."""
+    n = n - ((n >> 1) & 0x5555)
+    n = (n & 0x3333) + ((n >> 2) & 0x3333)
+    n = (n + (n >> 4)) & 0x0F0F
+    return (n + (n >> 8)) & 0x1F
 
 
 @_part
@@ -136,31 +137,24 @@ def _sounds_alike(
 
 
 @_part
-def _fathers_alike(i: int, j: int, units: Array, halves: Array, which: int, sounds: Array) -> float:
-    """How alike two fathers' names are, by what they are made of."""
+def _fathers_alike(i: int, j: int, units: Array, which: int, sounds: Array) -> float:
+    """How alike two fathers' names are by sound: by what they are made of, or as they stand."""
     weights = sounds[1]
-    if _shared(halves, i, NAMES, j, NAMES):
-        alike = SAME_NAME
-    elif halves[i, NAMES] >= 0 and halves[j, NAMES] >= 0:
-        alike = OTHER_NAME
-    else:
-        na, nb = units[i, STEM], units[j, STEM]
-        length = np.float32(0.0)
-        for x in range(na):
-            length += weights[which, units[i, x]]
-        for y in range(nb):
-            length += weights[which, units[j, y]]
-        alike = _sounds_alike(units, i, na, j, nb, 0.5 * length, which, sounds)
-        length = np.float32(0.0)
-        for x in range(units[i, COUNT]):
-            length += weights[which, units[i, x]]
-        for y in range(units[j, COUNT]):
-            length += weights[which, units[j, y]]
-        whole = _sounds_alike(units, i, units[i, COUNT], j, units[j, COUNT], 0.5 * length, which, sounds)
-        alike = max(alike, 0.9 * whole)
-    if units[i, KIND] != units[j, KIND]:
-        alike *= OTHER_SEX
-    return max(alike, FLOOR)
+    na, nb = units[i, STEM], units[j, STEM]
+    length = np.float32(0.0)
+    for x in range(na):
+        length += weights[which, units[i, x]]
+    for y in range(nb):
+        length += weights[which, units[j, y]]
+    alike = _sounds_alike(units, i, na, j, nb, 0.5 * length, which, sounds)
+    length = np.float32(0.0)
+    for x in range(units[i, COUNT]):
+        length += weights[which, units[i, x]]
+    for y in range(units[j, COUNT]):
+        length += weights[which, units[j, y]]
+    whole = _sounds_alike(units, i, units[i, COUNT], j, units[j, COUNT], 0.5 * length, which, sounds)
+    alike = max(alike, 0.9 * whole)
+    return max(FLOOR, alike if units[i, KIND] == units[j, KIND] else OTHER_SEX * alike)
 
 
 @_part
@@ -175,7 +169,7 @@ def _by_sound(i: int, j: int, tokens: Array, sounds: Array, memo: Array) -> floa
         return remembered[slot]  # type: ignore[no-any-return]
     which = 1 if (units[i, SCRIPT] == ARABIC) != (units[j, SCRIPT] == ARABIC) else 0
     if units[i, KIND] != NAME and units[j, KIND] != NAME:
-        alike = _fathers_alike(i, j, units, halves, which, sounds)
+        alike = _fathers_alike(i, j, units, which, sounds)
     else:
         length = 0.5 * (floats[i, LENGTH + which] + floats[j, LENGTH + which])
         alike = _sounds_alike(units, i, units[i, COUNT], j, units[j, COUNT], length, which, sounds)
@@ -185,7 +179,7 @@ def _by_sound(i: int, j: int, tokens: Array, sounds: Array, memo: Array) -> floa
         alike = max(alike, FLOOR)
     keys[slot] = key
     remembered[slot] = alike
-    return alike
+    return remembered[slot]  # type: ignore[no-any-return]  # as it will be remembered, to the last bit
 
 
 @_part
@@ -196,7 +190,7 @@ def _words_alike(i: int, j: int, tokens: Array, sounds: Array, memo: Array) -> f
     units, halves, firsts, floats = tokens
     a, b = units[i, KIND], units[j, KIND]
     if a == INITIAL or b == INITIAL:
-        return SAME_INITIAL if firsts[i, FIRSTS] & firsts[j, FIRSTS] else FLOOR
+        return SAME_INITIAL if firsts[i, FIRSTS] & firsts[j, FIRSTS] else OTHER_INITIAL
     if a == NAME or b == NAME:
         known = halves[i, NAMES] >= 0 or halves[i, SHORTS] >= 0
         if a == b and known and (halves[j, NAMES] >= 0 or halves[j, SHORTS] >= 0):
@@ -210,11 +204,15 @@ def _words_alike(i: int, j: int, tokens: Array, sounds: Array, memo: Array) -> f
                 return SHORT_FORM
             return OTHER_NAME
         # Consonants that one must have and the other cannot: each costs an edit.
+        # A father's name stands for a family's at best, so nothing less than every consonant will do.
         apart = max(_bits(halves[i, MUST] & ~halves[j, MAY]), _bits(halves[j, MUST] & ~halves[i, MAY]))
         which = 1 if (units[i, SCRIPT] == ARABIC) != (units[j, SCRIPT] == ARABIC) else 0
         length = 0.5 * (floats[i, LENGTH + which] + floats[j, LENGTH + which])
-        if apart * 0.85 * STEEPNESS > (1.0 - FAR) * length:
+        if (a != b and apart) or apart * 0.85 * STEEPNESS > (1.0 - FAR) * length:
             return FLOOR
+    elif halves[i, NAMES] >= 0 and halves[j, NAMES] >= 0:
+        alike = SAME_NAME if _shared(halves, i, NAMES, j, NAMES) else OTHER_NAME
+        return max(FLOOR, alike if a == b else OTHER_SEX * alike)
     return _by_sound(min(i, j), max(i, j), tokens, sounds, memo)
 
 

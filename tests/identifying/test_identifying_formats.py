@@ -358,6 +358,88 @@ def test_a_familias_file_that_breaks_off_is_named_by_line(tmp_path):
         read_case(path)
 
 
+PATERNITY = """\
+"Output from Familias, version 3.3.1"
+"DO NOT EDIT!"
+3.3.1
+""
+3
+"AF"
+#FALSE#
+1950
+#FALSE#
+#TRUE#
+1
+1
+0
+0
+"Missing son"
+#FALSE#
+-1
+#FALSE#
+#TRUE#
+0
+"CH"
+#FALSE#
+-1 (Consider dropouts)
+#FALSE#
+#TRUE#
+1
+0
+0
+0
+"Known relations"
+0
+0
+0
+1
+0
+"H1"
+1
+0
+3
+0
+1
+0
+2
+3
+2
+#FALSE# (#Databases: 1 ;Theta/Kinship/Fst: 0 )
+1
+#TRUE#
+"Invented"
+"L1"
+0
+0
+0
+0
+2
+0.1
+0.1
+0
+0
+#FALSE#
+0
+2\t(DatabaseSize = 100 , Dropout probability = 0.05 , Minor allele frequency = 0 )
+"10"
+0.3
+"11"
+0.7
+"""
+
+
+def test_the_first_part_gives_pedigrees_genotypes_by_place_and_drop_out(tmp_path):
+    path = tmp_path / "p.fam"
+    path.write_text(PATERNITY, encoding="utf-8")
+    case = read_case(path)
+    (family,) = case.families
+    assert family.missing == ("Missing son",)
+    assert family.pedigree.member("CH").mother == "woman 1"
+    assert family.pedigree.member("AF").born == 1950
+    assert family.references["AF"].calls["L1"].alleles == ("11", "10")
+    assert family.references["CH"].calls["L1"] == Call(("10",), dropout=0.05)
+
+
 def test_a_mutation_model_that_familias_does_not_have_is_refused_by_name(tmp_path, a_case):
     dawid = Mutations.same(MutationModel("dawid", 0.001))
     case = replace(a_case, loci=(replace(a_case.loci[0], mutations=dawid), a_case.loci[1]))

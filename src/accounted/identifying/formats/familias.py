@@ -175,6 +175,8 @@ def _loci(lines: _Lines, made: Gathered) -> None:
         silent = lines.next("whether there is a silent allele").upper() == "#TRUE#"
         share = lines.real("the frequency of the silent allele")
         alleles = lines.whole("the number of alleles")
+        lost = re.search(r"Dropout probability\s*=\s*([\d.,eE+-]+)", lines.lines[lines.at - 1])
+        made.database_dropout[name] = number(lost[1]) if lost is not None else 0.0
         table: dict[str, float] = {}
         for _ in range(alleles):
             allele = lines.text("an allele")
@@ -209,7 +211,9 @@ def _name_genotypes(made: Gathered, persons: list[Person], typed: list[list[tupl
                     name or f"locus {locus}",
                 )
                 continue
-            person.calls[name] = Call(tuple(dict.fromkeys((alleles[first], alleles[second]))))
+            dropout = made.database_dropout.get(name, 0.0) if person.quality == "dropout" else 0.0
+            pair = dict.fromkeys((alleles[first], alleles[second]))
+            person.calls[name] = Call(tuple(pair), dropout=dropout)
 
 
 # ---- the DVI part

@@ -64,6 +64,7 @@ class Gathered:
     beside: dict[str, Any] = field(default_factory=dict)  # what a case file says beside the genes, as it is
     # Familias and LINKAGE write alleles as positions: locus → its name and alleles.
     database_alleles: dict[int, tuple[str, list[str]]] = field(default_factory=dict)
+    database_dropout: dict[str, float] = field(default_factory=dict)  # Familias: of each locus
 
     def refuse(
         self,

@@ -32,4 +32,11 @@ say "Is every byte what it was?"
 say "A bag that others can check without this software"
 "$accounted" export bag --archive "$archive" -o demonstration-bag/ --purpose "demonstration"
 sh demonstration-bag/verify.sh
+say "Four lists of people who never lived, in four scripts: how many people are they?"
+"$accounted" init "$work/lists" --title "Lists (invented)" > "$work/said"
+for name in hospital police families aid; do
+    "$accounted" import "demonstration/lists/$name.csv" --archive "$work/lists" --title "$name" \
+        --no-duplicates --yes --save-mapping "$work/$name.toml" 2> "$work/said" | tail -n 1
+done
+"$accounted" link --archive "$work/lists" 2> "$work/said"
 say "Open demonstration-report.html in a browser. It needs no network."

@@ -167,6 +167,8 @@ def _archive(
         sys.stdout.write("\n")
         return
     _tell(linked.linkage)
+    run = linked.run
+    typer.echo(f"{run.records:,} rows on record are between {run.low:,} and {run.high:,} people: {run.basis}.")
     typer.echo("The proposal is on record. Decide the pairs nearest to indecision: accounted link review")
 
 

@@ -17,12 +17,12 @@ from accounted.identifying.assignments import NOBODY, Assignment, AssignmentPrio
 from accounted.identifying.errors import IdentifyingError, TooMany
 from accounted.identifying.family_tables import possible_body
 from accounted.identifying.joint_combining import Local, Names, combined
-from accounted.identifying.likelihoods import evaluate, possible
+from accounted.identifying.likelihoods import evaluate, possible, prepared
 from accounted.identifying.loci import Locus
 from accounted.identifying.lumping import lump, moved
 from accounted.identifying.pedigrees import Pedigree
-from accounted.identifying.plans import Pruning, program, prune
-from accounted.identifying.profiles import Profile
+from accounted.identifying.plans import Pruning
+from accounted.identifying.profiles import Profile, genes_at
 
 MOST_LOCAL = 2_000_000  # assignments within one family
 
@@ -115,7 +115,9 @@ class JointProblem:
         if key not in self._alone:
             locus = self.loci[n]
             seen = possible_body(self.bodies[body], locus)
-            total = sum(w * locus.frequencies[a] * locus.frequencies[b] for a, b, w in seen)
+            p = locus.frequencies
+            one_gene = genes_at(locus, self.bodies[body].sex) == 1
+            total = sum(w * p[a] * (1.0 if one_gene else p[b]) for a, b, w in seen)
             self._alone[key] = math.log(total) if total > 0.0 else -math.inf
         return self._alone[key]
 
@@ -151,11 +153,10 @@ class JointProblem:
             profiles[missing] = self.bodies[body]
         if not profiles:
             return 0.0
-        shape, places = prune(case.pedigree.shape(typed=profiles), pruning=self.pruning)
-        made = program(shape, tries=1)
-        seen = [
-            possible(case.pedigree, case.pedigree.members[places[k]].id, profiles, locus) for k in made.typed
-        ]
+        made, members = prepared(
+            case.pedigree, tuple(profiles), locus.inheritance, pruning=self.pruning, tries=1
+        )
+        seen = [possible(case.pedigree, member, profiles, locus) for member in members]
         small, place = lump(locus, {a for one in seen for state in one for a in state[:2]})
         value = float(evaluate(made, [small], moved(seen, place))[0])
         return math.log(value) if value > 0.0 else -math.inf

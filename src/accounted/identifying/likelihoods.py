@@ -17,7 +17,7 @@ from accounted.identifying import contraction
 from accounted.identifying.errors import InvalidPedigree
 from accounted.identifying.loci import Locus
 from accounted.identifying.pedigrees import Pedigree
-from accounted.identifying.plans import Program, Pruning, program, prune
+from accounted.identifying.plans import Inheritance, Program, Pruning, program, prune
 from accounted.identifying.profiles import Profile, State, genes_at, states
 
 MOST_NUMBERS = 200_000_000  # float64 in the largest sum: 1.6 GB
@@ -82,18 +82,34 @@ def _evaluate(
     pruning: Pruning,
 ) -> Any:
     typed = tuple([k for k, profile in profiles.items() if locus.name in profile.calls])
-    key = typed, open_for, pruning, locus.inheritance
-    ready: tuple[Program, list[str]] | None = pedigree.programs.get(key)
+    made, members = prepared(pedigree, typed, locus.inheritance, open_for=open_for, pruning=pruning)
+    return evaluate(made, [locus], [possible(pedigree, member, profiles, locus) for member in members])
+
+
+def prepared(
+    pedigree: Pedigree,
+    typed: tuple[str, ...],
+    inheritance: Inheritance,
+    *,
+    open_for: tuple[str, ...] = (),
+    pruning: Pruning = "pedprobr",
+    tries: int = 8,
+) -> tuple[Program, Sequence[str]]:
+    """The program of a family of which these members are typed, and who its typed people are, in its order.
+
+    It is kept with the family. People who are no members do not count.
+    """
+    key = typed, open_for, pruning, inheritance, tries
+    ready: tuple[Program, Sequence[str]] | None = pedigree.programs.get(key)
     if ready is None:
         known = [k for k in typed if k in pedigree.place]
         shape, places = prune(
-            pedigree.shape(typed=known, open_for=open_for), pruning=pruning, inheritance=locus.inheritance
+            pedigree.shape(typed=known, open_for=open_for), pruning=pruning, inheritance=inheritance
         )
-        made = program(shape, inheritance=locus.inheritance)
+        made = program(shape, inheritance=inheritance, tries=tries)
         ready = made, [pedigree.members[places[n]].id for n in made.typed]
         pedigree.programs[key] = ready
-    made, members = ready
-    return evaluate(made, [locus], [possible(pedigree, member, profiles, locus) for member in members])
+    return ready
 
 
 def possible(

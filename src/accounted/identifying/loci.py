@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -79,6 +79,15 @@ class Locus:
         made[:, :seen, :seen] = self.mutations.matrices(self.alleles[:-1], self.p[:-1] / self.p[:-1].sum())
         made[:, seen, seen] = 1.0  # a silent allele is handed down as it is
         return made
+
+    @cached_property
+    def lumped(self) -> dict[tuple[int, ...], tuple[Locus, Mapping[int, int]]]:
+        """What `lumping.lump` made of it before, by the alleles that stay."""
+        return {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What was computed stays behind when a locus is sent elsewhere.
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @property
     def silent(self) -> int | None:

@@ -30,7 +30,14 @@ def lump(locus: Locus, kept: Iterable[int]) -> tuple[Locus, Mapping[int, int]]:
 
     A locus that cannot be lumped, or where fewer than two alleles would go, comes back as it is.
     """
-    stay = sorted(set(kept) | ({locus.silent} if locus.silent is not None else set()))
+    stay = tuple(sorted(set(kept) | ({locus.silent} if locus.silent is not None else set())))
+    found = locus.lumped.get(stay)
+    if found is None:
+        found = locus.lumped[stay] = _lump(locus, stay)
+    return found
+
+
+def _lump(locus: Locus, stay: Sequence[int]) -> tuple[Locus, Mapping[int, int]]:
     gone = [n for n in range(len(locus.alleles)) if n not in stay]
     if len(gone) < 2 or not lumpable(locus):
         return locus, {n: n for n in range(len(locus.alleles))}

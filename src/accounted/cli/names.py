@@ -108,7 +108,10 @@ def _at(row: Sequence[str], place: int) -> str:
 def _table(source: TextIO, path: Path) -> tuple[Iterator[Sequence[str]], Sequence[str]]:
     """The rows below the header, and the header."""
     csv.field_size_limit(_MOST_LETTERS)
-    first = source.readline()
+    try:
+        first = source.readline()
+    except UnicodeDecodeError:
+        raise UnreadablePairs(f"{path}: not UTF-8. Save it as UTF-8 CSV and try again.") from None
     by = max(",;\t", key=first.count)
     try:
         fields = [field.strip() for field in next(csv.reader([first], delimiter=by), [])]
@@ -137,7 +140,9 @@ def _rows(reader: Iterator[Sequence[str]], path: Path) -> Iterator[Sequence[str]
                 f"{path}, row {number}: {error}. Put the row right and try again."
             ) from None
         except UnicodeDecodeError:
-            raise UnreadablePairs(f"{path}, after row {number}: not UTF-8. Save it as UTF-8 CSV.") from None
+            raise UnreadablePairs(
+                f"{path}, after row {number}: not UTF-8. Save it as UTF-8 CSV and try again."
+            ) from None
         if row:
             yield row
 

@@ -184,13 +184,18 @@ def sql(rule: Rule) -> str:
 
 
 def training_rules(counter: Counter, there: frozenset[str], compared: Sequence[str]) -> list[Rule]:
-    """Rules to train by: each comparison must be free of the columns of one of them, most of two."""
+    """Rules to train by: each comparison must be free of the columns of one of them.
+
+    Each holds a given name, a day of birth or a person's own number. Agreement on a family name, an address and
+    a day of death alone brings families together, and training would take kin for the same person.
+    """
     tries: list[Rule] = [
-        ("given_key", "birth"), ("family_key", "event"), ("family_key", "birth"), ("given_key", "family_key"),
-        ("given_key", "event", "place_key"), ("postcode", "given_key"), ("postcode", "birth"),
-        ("residence_1_key", "given_key"), ("birth", "place_key"), ("given_key", "family_key", "place_key"),
-        ("given_key", "family_key", "sex"), ("given_key", "place_key"), ("given_key", "born_year"), ("event", "place_key"),
-        ("family_key", "place_key"), ("family_key", "born_year"), ("given_key",), ("family_key",), ("birth",),
+        *((name, ) for name in sorted(there) if name.startswith("id_number")),
+        ("given_key", "birth"), ("family_key", "birth"), ("given_key", "family_key"), ("birth", "place_key"),
+        ("postcode", "birth"), ("birth", "residence_1_key"), ("given_key", "event", "place_key"),
+        ("postcode", "given_key"), ("residence_1_key", "given_key"), ("given_key", "family_key", "place_key"),
+        ("given_key", "family_key", "sex"), ("given_key", "born_year"), ("given_key", "place_key"),
+        ("given_key",), ("birth",),
     ]  # fmt: skip
     chosen: list[Rule] = []
     trained: dict[str, int] = dict.fromkeys(compared, 0)

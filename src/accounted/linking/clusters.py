@@ -29,11 +29,13 @@ SLACK = 3.0
 @dataclass(frozen=True, slots=True)
 class Constraints:
     """Pairs of records that must be one person and that must not, and the list of each record that has no
-    duplicates of its own (-1 for others)."""
+    duplicates of its own (-1 for others). `copies`: rows that go where two others like them go, if those are one
+    person."""
 
     together: tuple[tuple[int, int], ...] = ()
     apart: frozenset[tuple[int, int]] = frozenset()
     clean: np.ndarray | None = field(default=None, repr=False)
+    copies: Mapping[int, tuple[int, int]] = field(default_factory=dict, repr=False)
 
 
 def clusters(
@@ -88,6 +90,9 @@ def clusters(
             first = min(group)
             for record in group:
                 person[record] = first
+    for copy, (one, other) in constraints.copies.items():
+        if person[one] == person[other]:
+            person[copy] = person[one]
     return person
 
 

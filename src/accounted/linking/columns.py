@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from accounted.linking.comparisons import numbers, places, times
-from accounted.linking.forms import one_key_for_forms_of_a_name, text_form, words
+from accounted.linking.forms import one_key_for_forms_of_a_name, row_of_a_name, text_form, words
 from accounted.linking.people import CannotLink, People
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ _ON_THE_MAP = ("place", "birth_place")
 _TEXTS = ("birth_place", "region", "occupation", "nationality")
 # How much more often the first of January must stand than other days to be taken for "day unknown".
 _NEW_YEAR = 4
+# The columns of a name: its form, what it is brought together by, its row in the table of names.
+_ENDS = ("", "_key", "_row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,23 +108,31 @@ def _names(making: _Making, has: Any) -> None:
 
     text = pa.string()
     whole: dict[str, pa.Array] = {}
+    counts = Counter[str]()
+    for name in ("given", "patronymic", "father"):
+        if name in has:
+            counts.update(making.counts(name))
+    keys = one_key_for_forms_of_a_name(counts)
     if "name" in has:
         aliases = one_key_for_forms_of_a_name(making.counts("name"))
         making.mapped(
             "name", lambda v: _whole(v, aliases),
             ("given", text), ("given_key", text), ("patronymic", text), ("patronymic_key", text),
-            ("third", text), ("third_key", text), ("family", text), ("family_key", text),
+            ("third", text), ("third_key", text), ("family", text), ("family_key", text), ("given_row", text),
         )  # fmt: skip
         if {"given", "family"} & set(has):
             # Some lists have whole names, others their parts; a row is known by what it has.
             whole = {name: making.made.pop(name) for name in _PARTS if name in making.made}
     if "given" in has:
-        keys = one_key_for_forms_of_a_name(making.counts("given"))
-        making.mapped("given", lambda v: _given(v, keys), ("given", text), ("given_key", text))
+        making.mapped(
+            "given", lambda v: _given(v, keys), ("given", text), ("given_key", text), ("given_row", text)
+        )
     if "family" in has:
         making.mapped("family", _joined, ("family", text), ("family_key", text))
-    for name, column in (("patronymic", "patronymic"), ("father", "father"), ("mother", "mother"),
-                         ("grandfather", "third"), ("maiden", "maiden")):  # fmt: skip
+    for name in ("patronymic", "father"):
+        if name in has:
+            making.mapped(name, lambda v: _given(v, keys), *((f"{name}{end}", text) for end in _ENDS))
+    for name, column in (("mother", "mother"), ("grandfather", "third"), ("maiden", "maiden")):
         if name in has:
             making.mapped(name, _first, (column, text), (f"{column}_key", text))
     if "father" in making.made:
@@ -132,6 +142,28 @@ def _names(making: _Making, has: Any) -> None:
         _by_whole_names(making.made, whole)
     if "given" in making.made and "family" in making.made:
         _put_right(making)
+    if "given" in making.made:
+        making.made["given_common"] = _common(making.made["given"], making.made["given_row"])
+
+
+def _common(given: pa.Array, row: pa.Array) -> pa.Array:
+    """The given names that stand often, or in the table of names: two of them are two names, not a slip."""
+    import numpy as np
+
+    encoded = given.dictionary_encode()
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    counts = np.bincount(codes[codes >= 0], minlength=len(encoded.dictionary))
+    often = counts >= max(4, len(given) // 2000)
+    known = row.is_valid().to_numpy(zero_copy_only=False)
+    return _told((codes >= 0) & (np.append(often, False)[codes] | known))
+
+
+def _told(chosen: np.ndarray) -> pa.Array:
+    """True where chosen, null elsewhere."""
+    import numpy as np
+    import pyarrow as pa
+
+    return pa.array(np.ones(len(chosen), dtype=bool), mask=~chosen)
 
 
 def _by_whole_names(made: dict[str, pa.Array], whole: Mapping[str, pa.Array]) -> None:
@@ -150,18 +182,19 @@ def _by_whole_names(made: dict[str, pa.Array], whole: Mapping[str, pa.Array]) ->
 def _fill(made: dict[str, pa.Array], column: str, by: str) -> None:
     import pyarrow.compute as pc
 
-    for end in ("", "_key"):
+    for end in _ENDS:
         other = made.pop(by + end)
         made[column + end] = pc.coalesce(made[column + end], other) if column + end in made else other
 
 
-def _given(value: str, keys: Mapping[str, str]) -> tuple[str, str | None] | None:
+def _given(value: str, keys: Mapping[str, str]) -> tuple[str, str | None, str | None] | None:
     found = words(value)
     if not found:
         return None
     if found[0].initial:
-        return found[0].form[:1], None
-    return " ".join(word.form for word in found), keys.get(value, found[0].skeleton)
+        return found[0].form[:1], None, None
+    form = " ".join(word.form for word in found)
+    return form, keys.get(value, found[0].skeleton), row_of_a_name(value)
 
 
 def _joined(value: str) -> tuple[str, str] | None:
@@ -196,7 +229,8 @@ def _whole(value: str, keys: Mapping[str, str]) -> tuple[str | None, ...] | None
         parts += [word.form if word else None, None if word is None or word.initial else word.skeleton]
     if given is not None and not given.initial and found[0] is given and value in keys:
         parts[1] = keys[value]
-    return tuple(parts)
+        return (*parts, row_of_a_name(value))
+    return (*parts, None)
 
 
 def _put_right(making: _Making) -> None:
@@ -221,6 +255,7 @@ def _put_right(making: _Making) -> None:
     if not swapped.any():
         return
     mask = pa.array(swapped)
+    making.made["given_row"] = pc.if_else(mask, pa.scalar(None, pa.string()), making.made["given_row"])
     for end in ("", "_key"):
         a, b = making.made[f"given{end}"], making.made[f"family{end}"]
         making.made[f"given{end}"], making.made[f"family{end}"] = (

@@ -101,3 +101,15 @@ def _most(counts: Counter[str]) -> str:
     return min(counts, key=lambda one: (-counts[one], one))
 
 
+def row_of_a_name(name: str) -> str | None:
+    """The row of the table of aliases a given name belongs to, if to one alone.
+
+    Names of two rows are two names, even where their skeletons are the same (Аліна and Олена).
+    """
+    from accounted.names.keys import alias_key
+
+    found = tokens(name)
+    if not found or found[0].kind != "name":
+        return None
+    rows = alias_key(found[0])
+    return str(rows[0]) if len(rows) == 1 else None

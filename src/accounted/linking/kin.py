@@ -25,8 +25,9 @@ _OWN = ("id_number",)
 def apart(scored: Scored, model: Model) -> np.ndarray:
     """For each pair, whether it is two people of one family.
 
-    Another given name, with two signs of kinship; or another father, with an age or a day of birth that
-    differs too (a grandfather and his grandson of one name).
+    With two signs of kinship, another given name, another father, or another age where the father is not told
+    to be the same: brothers, cousins, uncle and nephew, father and son of one name. Or another father and
+    another age: a grandfather and his grandson.
     """
     import numpy as np
 
@@ -38,11 +39,13 @@ def apart(scored: Scored, model: Model) -> np.ndarray:
     other_name = _speaks(scored, model, "given", against=True)
     other_father = _speaks(scored, model, "patronymic", against=True)
     other_age = _speaks(scored, model, "birth", against=True) | _speaks(scored, model, "born", against=True)
+    same_father = _speaks(scored, model, "patronymic", against=False)
+    other_age &= ~same_father
     own = none.copy()
     for name in scored.levels:
         if name.startswith(_OWN):
             own |= scored.levels[name] == 0
-    return ((other_name & (kinship >= 2)) | (other_father & other_age)) & ~own
+    return ((other_name | other_father | other_age) & (kinship >= 2) | (other_father & other_age)) & ~own
 
 
 def _speaks(scored: Scored, model: Model, name: str, *, against: bool) -> np.ndarray:

@@ -160,7 +160,7 @@ def link(
     if len(people) < 2:
         raise CannotLink("there is one record; linking needs two at least")
     within = len(people.lists) == 1 if settings.within is None else settings.within
-    made = columns.made(people)
+    made = columns.made(people, settings.gazetteer)
     say = list(made.warnings)
     rows, twins = _without_copies(made.table, say)
     table = made.table
@@ -173,14 +173,11 @@ def link(
         session.close()
     if len(rows) < len(people):
         scored = replace(scored, a=rows[scored.a], b=rows[scored.b])
-    constraints = _constraints(people, settings, decisions, within)
+    constraints = _constraints(people, settings, decisions, twins)
     relatives = kin.apart(scored, model)
     weight = np.where(relatives, np.minimum(scored.weight, -_CERTAIN), scored.weight)
     constraints = replace(constraints, apart=constraints.apart | _kin_pairs(scored, relatives, constraints))
     person = clusters(len(people), scored.a, scored.b, weight, constraints, least=bits(settings.threshold))
-    for copy, (first, second) in twins.items():
-        if person[first] == person[second]:
-            person[copy] = person[first]
     return Linkage(
         people, scored.a, scored.b, weight, scored.levels, person, relatives, model, plan, settings,
         tuple(decisions), constraints, tuple(say), _versions(),
@@ -248,7 +245,7 @@ def _weighed(
     import numpy as np
 
     least = bits(settings.threshold)
-    shift = _prior_shift(scored.weight, model.prior, session.possible)
+    shift = _prior_shift(scored.weight, model, session.possible)
     part = parts(
         len(table), scored.a, scored.b, scored.weight + shift, least=least - _AROUND, most=_LARGEST_PART
     )
@@ -260,22 +257,22 @@ def _weighed(
             np.concatenate([scored.weight[outside], whole.weight]),
             {name: np.concatenate([one[outside], whole.levels[name]]) for name, one in scored.levels.items()},
         )  # fmt: skip
-        shift = _prior_shift(scored.weight, model.prior, session.possible)
+        shift = _prior_shift(scored.weight, model, session.possible)
     prior = 1 / (1 + 2.0 ** -(bits(model.prior) + shift))
     return replace(scored, weight=scored.weight + shift), replace(model, prior=prior)
 
 
-def _prior_shift(weight: np.ndarray, prior: float, possible: float) -> float:
+def _prior_shift(weight: np.ndarray, model: Model, possible: float) -> float:
     """How far all weights move, in bits, if as many pairs are one person as the weights themselves say."""
     import numpy as np
 
-    start = bits(prior)
+    start = bits(model.prior)
     shift = 0.0
     for _ in range(8):
         found = float((1.0 / (1.0 + np.exp2(-np.clip(weight + shift, -60, 60)))).sum())
         new = bits(max(found, 0.5) / max(possible, 1.0)) - start
-        # Weights are never quite right; the prior follows them within bounds.
-        new = min(max(new, -4.0), 5.0)
+        # Weights are never quite right; the prior follows them within bounds, those of no training only down.
+        new = min(max(new, -4.0), 5.0 if model.trained else 0.0)
         if abs(new - shift) < 0.01:
             break
         shift = new
@@ -283,7 +280,7 @@ def _prior_shift(weight: np.ndarray, prior: float, possible: float) -> float:
 
 
 def _constraints(
-    people: People, settings: Settings, decisions: Sequence[Decision], within: bool
+    people: People, settings: Settings, decisions: Sequence[Decision], copies: Mapping[int, tuple[int, int]]
 ) -> Constraints:
     import numpy as np
 
@@ -311,7 +308,10 @@ def _constraints(
         flags = np.asarray(people.no_duplicates)
         lists = np.asarray(people.list_of, dtype=np.int64)
         clean = np.where(flags[lists], lists, -1)
-    return Constraints(tuple(together), frozenset(apart), clean)
+    # What a person decided of a copy holds for it alone.
+    decided = {row for pair in (*together, *apart) for row in pair}
+    free = {row: others for row, others in copies.items() if row not in decided and clean is None}
+    return Constraints(tuple(together), frozenset(apart), clean, free)
 
 
 def _versions() -> dict[str, str]:

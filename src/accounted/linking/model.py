@@ -69,7 +69,7 @@ def comparisons(there: frozenset[str]) -> tuple[Compared, ...]:
     for name, words in (("family", "family name"), ("patronymic", "father's name"), ("third", "third name"),
                         ("mother", "mother's name"), ("maiden", "maiden name")):  # fmt: skip
         if name in there:
-            found.append(_name(name, words))
+            found.append(_name(name, words, rows=f"{name}_row" in there))
     if "sex" in there:
         found.append(
             _told(
@@ -116,11 +116,11 @@ def _name(name: str, words: str, *, rows: bool = False, common: bool = False) ->
     alike = f"jaro_winkler_similarity({a}, {b})"
     # Two names that both stand often are two names, however few letters they differ in.
     slip = " and (given_common_l is null or given_common_r is null)" if common else ""
-    two_names = " and coalesce(given_row_l = given_row_r, true)" if rows else ""
     initial = f"(length({a}) = 1 or length({b}) = 1) and substr({a}, 1, 1) = substr({b}, 1, 1)"
     return _told(name, (
         Level(f"same {words}", f"{a} = {b}", 0.80, 0.005, name),
-        Level(f"same {words} in another form", f"{name}_key_l = {name}_key_r{two_names}", 0.08, 0.002, f"{name}_key"),
+        *((Level(f"two {words}s of the table", f"{name}_row_l <> {name}_row_r", 0.005, 0.5),) if rows else ()),
+        Level(f"same {words} in another form", f"{name}_key_l = {name}_key_r", 0.08, 0.002, f"{name}_key"),
         Level(f"{words}: initial agrees", initial, 0.005, 0.001),
         Level(f"{words} but for a letter or two", f"{alike} >= 0.9{slip}", 0.07, 0.002),
         Level(f"{words} alike", f"{alike} >= 0.8{slip}", 0.02, 0.008),

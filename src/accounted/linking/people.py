@@ -109,7 +109,6 @@ def _text(value: Any) -> str | None:
 
 
 def _read(path: Path, mapping: Path | None, id_column: str | None) -> _ReadList:
-    import pyarrow as pa
 
     from accounted.linking.tables import guess_columns, read_mapping, read_tables
     from accounted.linking.tables.mapping import must_fit

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ENOUGH_TO_TRAIN = 400
 _SAMPLED = 1_000_000
+_FEW_PAIRS = 2_000
 _TRAINING_PAIRS = 400_000
 # Pairs below this weight are not kept: they take no part in any decision.
 _LEAST_WEIGHT = -6.0
@@ -120,22 +121,29 @@ def _trained(
     )
     if not rules:
         say.append(
-            f"{len(table):,} records with what they say are too few to train on; weights are those of other "
+            f"{len(table):,} records are too few to train on, with what they say; weights are those of other "
             "lists of the kind, and probabilities are rougher than usual"
         )
-        values, _ = repaired(
-            compared, {n: [(None, None)] * len(v) for n, v in first.items()}, exact, max(pairs, 20)
-        )
-        prior = min(0.1, 0.3 * _smaller(table, within) / max(pairs, 1))
-        return _model(compared, values, prior, link_type, False)
+        # Frequencies of few records say little of how rare a value is.
+        compared = tuple(one.without_rarity() for one in compared)
+        sure = pairs / (pairs + _FEW_PAIRS)
+        exact = {
+            key: sure * u + (1 - sure) * first[key[0]][key[1]][1] for key, u in exact.items() if key[0] != "sex"
+        }
+        values, _ = repaired(compared, {n: [(None, None)] * len(v) for n, v in first.items()}, exact, 1e6)
+        return _model(compared, values, _first_prior(table, within, pairs), link_type, False)
     told = session.train(compared, rules, link_type, settings.seed)
     values, untrained = repaired(compared, told, exact, min(pairs, _SAMPLED))
     if untrained:
         say.append(
             f"no pairs to train on for: {', '.join(n.replace('_', ' ') for n in untrained)}; first values are kept"
         )
-    prior = min(0.1, 0.3 * _smaller(table, within) / max(pairs, 1))
-    return _model(compared, values, prior, link_type, True)
+    return _model(compared, values, _first_prior(table, within, pairs), link_type, True)
+
+
+def _first_prior(table: pa.Table, within: bool, pairs: float) -> float:
+    """How likely two records are one person, to begin with: as if three in ten stood twice."""
+    return min(0.1, 0.3 * _smaller(table, within) / max(pairs, 1.0))
 
 
 def _model(

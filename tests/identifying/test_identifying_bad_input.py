@@ -288,3 +288,13 @@ def test_a_described_bone_without_a_profile_is_kept_for_sorting_parts_and_not_co
     case = case_from_json(spoilt(bone))
     assert [b.id for b in case.bodies] == ["B2"]
     assert [b.id for b in case.untyped] == ["B1"]
+
+
+def test_alleles_as_numbers_and_genotypes_as_text_are_taken_as_meant():
+    def other(data):
+        data["loci"][0]["alleles"] = [8, 9.0, "10"]
+        data["pm"][0]["genotypes"] = {"L1": "8/9", "L2": [9, 9.0]}
+
+    (body, _) = case_from_json(spoilt(other)).bodies
+    assert body.calls["L1"].alleles == ("8", "9")
+    assert body.calls["L2"].alleles == ("9", "9")

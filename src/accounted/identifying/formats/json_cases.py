@@ -112,7 +112,7 @@ def locus_of(one: Mapping[str, Any]) -> Locus:
     """
     try:
         given = one.get("mutation")
-        alleles = tuple(str(a) for a in one["alleles"])
+        alleles = tuple(_allele(a) for a in one["alleles"])
         frequencies = tuple(float(p) for p in one["freqs"])
         made = Locus(
             str(one["name"]),
@@ -171,17 +171,24 @@ def _models(given: Mapping[str, Mapping[str, Any]]) -> Mutations:
     return Mutations(male, female)
 
 
+def _allele(given: Any) -> str:
+    """An allele as text: 12, 12.0 and "12" are one."""
+    return str(int(given)) if isinstance(given, float) and given.is_integer() else str(given)
+
+
 def _call(given: Any) -> Call:
+    if isinstance(given, str):
+        given = [part for part in given.split("/") if part]
     if isinstance(given, Mapping):
         double = given.get("dropout_homozygote")
         return Call(
-            tuple(str(a) for a in given.get("alleles", ())),
+            tuple(_allele(a) for a in given.get("alleles", ())),
             float(given.get("dropout", 0.0)),
             None if double is None else float(double),
             float(given.get("dropin", 0.0)),
-            tuple(tuple(str(a) for a in one) for one in given.get("replicates", ())),
+            tuple(tuple(_allele(a) for a in one) for one in given.get("replicates", ())),
         )
-    return Call(tuple(str(a) for a in given))
+    return Call(tuple(_allele(a) for a in given))
 
 
 def _calls(genotypes: Mapping[str, Any]) -> dict[str, Call]:

@@ -7,11 +7,12 @@ READY := $(VENV)/.ready
 DEMO := demonstration-archive
 ACCOUNTED := $(BIN)/accounted
 
-.PHONY: help setup system demo test test-fast bench bench-peers docs lock format clean
+.PHONY: help setup system demo test test-fast compiled bench bench-peers docs lock format clean
 
 help:
 	@echo "make demo    build the demonstration archive, print what it found, write an HTML report"
 	@echo "make test    every test"
+	@echo "make compiled  the reader compiled to machine code: some minutes, once; it reads the same, faster"
 	@echo "make bench   every benchmark, each beside its peers"
 	@echo "make bench-peers  the peers of the benches, in an environment of their own"
 	@echo "make docs    the documentation, into site/"
@@ -43,7 +44,16 @@ test: $(READY) system
 test-fast: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not postgres and not browser"
 
-bench: $(READY)
+# Used only while the sources are those it was made from; without a C compiler the reader is plain Python.
+COMPILED := src/accounted/_compiled/.made
+compiled: $(COMPILED)
+
+$(COMPILED): $(READY) tools/compile_reader.py $(wildcard src/accounted/reading/*.py \
+		src/accounted/reading/when/*.py src/accounted/places/*.py)
+	$(BIN)/python tools/compile_reader.py --if-possible
+	@mkdir -p $(@D) && touch $@
+
+bench: $(READY) compiled
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 bench-peers:
@@ -64,4 +74,4 @@ format: $(READY)
 	$(BIN)/ruff check --fix src tests bench demonstration
 
 clean:
-	rm -rf $(VENV) .venv-bench $(DEMO) $(DEMO).keys demonstration-bag demonstration-report.html site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-bench src/accounted/_compiled $(DEMO) $(DEMO).keys demonstration-bag demonstration-report.html site .mypy_cache .ruff_cache .pytest_cache .hypothesis

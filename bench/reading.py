@@ -3,6 +3,7 @@ beside spaCy's blank English pipeline that only splits the same texts into token
 run; how long it takes to start; and, with --many, a hundred thousand documents through the worker processes.
 
     python bench/reading.py                   speed and start
+    ACCOUNTED_COMPILED=0 python bench/reading.py    the same of the plain sources, where the compiled are used
     python bench/reading.py --many 100000     also many documents: memory, a kill in the middle, going on
 
 The texts are composed here, so that each is another. spaCy is no part of Accounted: it is looked for in this
@@ -125,10 +126,16 @@ class Spacy:
 
 
 def speed() -> None:
+    from accounted import compiled
     from accounted.places import Gazetteer
     from accounted.reading import read
     from accounted.reading.many import settle
 
+    print(
+        "the reader is compiled to machine code"
+        if compiled.in_use()
+        else "the reader is plain Python (make compiled makes the other)"
+    )
     gazetteer, spacy = Gazetteer.load(), Spacy()
     sets = {f"{language}, composed": [document(language, n) for n in range(ARTICLES)] for language in TEXTS}
     sets |= {f"{language}, annotated": documents for language, documents in annotated().items()}

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from accounted.immutable import filled_directly
+
 SegmentKind = Literal[
     "headline", "body", "caption", "credit", "dateline", "agency_line", "quote", "table", "list",
     "header", "boilerplate", "page_furniture",
@@ -68,6 +70,7 @@ class Document:
     metadata: Mapping[str, str] = field(default_factory=dict)  # EXIF, mail headers, PDF info: as found
 
 
+@filled_directly
 @dataclass(frozen=True, slots=True)
 class Excerpt:
     """Exact words at a place in a document."""
@@ -92,6 +95,7 @@ class Excerpt:
         return bool(self.exact) and text[self.start : self.end] == self.exact
 
 
+@filled_directly
 @dataclass(frozen=True, slots=True)
 class Words:
     """Words of the text, and where they stand."""
@@ -101,6 +105,7 @@ class Words:
     end: int | None = None
 
 
+@filled_directly
 @dataclass(frozen=True, slots=True)
 class Relay:
     """One who passed on what somebody else said."""
@@ -110,6 +115,7 @@ class Relay:
     end: int | None = None
 
 
+@filled_directly
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Whom the text credits with a claim, as written. `via` runs from the document back to the speaker."""
@@ -124,6 +130,7 @@ class Speaker:
     organisation: str | None = None
 
 
+@filled_directly
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
     """The place of a claim: the words, and what the gazetteer makes of them."""
@@ -145,6 +152,7 @@ class PlaceMention:
     reason: str | None = None
 
 
+@filled_directly
 @dataclass(frozen=True, slots=True)
 class DateMention:
     """A date of a claim: the words, the interval they mean, and what the date is the date of."""
@@ -157,6 +165,7 @@ class DateMention:
     inferred: bool = False
 
 
+@filled_directly
 @dataclass(frozen=True, slots=True)
 class Party:
     """Whom the source says did it, as written."""
@@ -168,6 +177,7 @@ class Party:
     actor: str | None = None  # the actor a slogan or nickname stands for (rule D-21)
 
 
+@filled_directly
 @dataclass(frozen=True, slots=True)
 class Count:
     """A number somebody stated. `None` is open or unknown, never zero.
@@ -189,6 +199,7 @@ class Count:
             raise ValueError(f"a count below zero: {stated[0]}")
 
 
+@filled_directly
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What was counted, how many, of whom, and how it stands to other tallies of the document."""
@@ -205,6 +216,7 @@ class Tally:
     as_of: str | None = None  # EDTF: the moment the figure describes
 
 
+@filled_directly
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One assertion, by one speaker, in exact words."""

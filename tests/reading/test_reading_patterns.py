@@ -143,7 +143,7 @@ class Work:
 
 
 def patterns() -> dict[str, re.Pattern[str]]:
-    found = {f"alphabet of {language}": pattern for language, pattern in _alphabets().items()}
+    found = {f"alphabet of {language}": counted.pattern for language, counted in _alphabets().items()}
     modules = [accounted.places.surroundings] + [
         importlib.import_module(m.name)
         for m in pkgutil.walk_packages(accounted.reading.__path__, "accounted.reading.")

@@ -1,10 +1,10 @@
 """Where: a gazetteer that ships with the install. Find, disambiguate, contain, measure."""
 
+from accounted.places.asking import Places
 from accounted.places.cache import PlacesNotCached
-from accounted.places.finder import Mention
 from accounted.places.gazetteer import Gazetteer, UnknownPlace
 from accounted.places.measure import kilometres, public_point
-from accounted.places.place import Kind, Match, Place, Resolution
+from accounted.places.place import Kind, Match, Mention, Place, Resolution
 
 __all__ = [
     "Gazetteer",
@@ -12,6 +12,7 @@ __all__ = [
     "Match",
     "Mention",
     "Place",
+    "Places",
     "PlacesNotCached",
     "Resolution",
     "UnknownPlace",

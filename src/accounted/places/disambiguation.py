@@ -9,35 +9,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
-from accounted.places.finder import Mention
 from accounted.places.folding import plain
 from accounted.places.index import Index
 from accounted.places.inflection import adjective_lemma
 from accounted.places.levels import KINDS, level_of, take_apart
 from accounted.places.lookup import Hit, Lookup
 from accounted.places.measure import kilometres
-from accounted.places.place import Kind, Resolution
+from accounted.places.place import Kind, Mention, Resolution
 
-KEPT = 12
+KEPT: Final = 12
 """Candidates kept with a resolution."""
-NEAR_KM = 150.0
-WITHIN, BESIDE, NEAR = 0.25, 0.12, 0.1
+NEAR_KM: Final = 150.0
+WITHIN: Final = 0.25
+BESIDE: Final = 0.12
+NEAR: Final = 0.1
 """What a candidate gains in a unit, in the region, or within NEAR_KM of a place that the document names."""
-HINT = 3.0
+HINT: Final = 3.0
 """Votes of a country that the caller says the document is about."""
-TIE = 0.15
+TIE: Final = 0.15
 """Readings this close to the best share a mention's vote."""
-HOME = 0.35
-DWARFED = 40
+HOME: Final = 0.35
+DWARFED: Final = 40
 """Difference of weight (a hundredfold population) at which the document's country no longer counts."""
-OBSCURE = 60
+OBSCURE: Final = 60
 """Weight (about a thousand inhabitants) below which a place counts as no smaller."""
-HIGHEST = 1.6
+HIGHEST: Final = 1.6
 """The most that name, country and neighbours can give, to bring scores back below 1."""
-WELL_KNOWN = 105
+WELL_KNOWN: Final = 105
 """Weight (some 200,000 inhabitants) of a place that anchors without its country being named."""
-CLEAR = 0.1
+_REMEMBERED: Final = 20_000  # pairs of places
+CLEAR: Final = 0.1
 """A lead of the first candidate over the next by which a mention is an anchor for the others."""
 
 
@@ -209,29 +212,38 @@ class Disambiguation:
     def _beside(self, number: int, others: Iterable[int]) -> tuple[float, str]:
         """What a candidate gains from the places named with it, and the words for the largest gain."""
         best, words = 0.0, ""
+        for other in others:
+            pair = (number, other)
+            found = self._index.neighbours.get(pair)
+            if found is None:
+                if len(self._index.neighbours) >= _REMEMBERED:
+                    self._index.neighbours.clear()
+                found = self._index.neighbours[pair] = self._neighbours(number, other)
+            if found[0] > best:
+                best, words = found
+        return best, words
+
+    def _neighbours(self, number: int, other: int) -> tuple[float, str]:
+        """What a candidate gains from one place named with it, and the words for it."""
         index = self._index
         if index.kind(number) == "country":
-            return best, words
-        region = index.region(number)
-        for other in others:
-            if other == number:
-                if best < BESIDE:
-                    best, words = BESIDE, "the document names it in other words too"
-                continue
-            kind = index.kind(other)
-            if kind in ("region", "district"):
-                if best < WITHIN and index.contains(other, number):
-                    best, words = WITHIN, f"it lies in {index.place(other).name}, which the document names"
-            elif kind == "settlement" and best < BESIDE:
-                if region is not None and index.region(other) == region:
-                    name = index.place(other).name
-                    best, words = BESIDE, f"it lies in the same region as {name}, which the document names"
-                elif best < NEAR:
-                    away = kilometres(index.place(number), index.place(other))
-                    if away is not None and away < NEAR_KM:
-                        name = index.place(other).name
-                        best, words = NEAR, f"it lies {away:.0f} km from {name}, which the document names"
-        return best, words
+            return 0.0, ""
+        if other == number:
+            return BESIDE, "the document names it in other words too"
+        kind = index.kind(other)
+        if kind in ("region", "district"):
+            if index.contains(other, number):
+                return WITHIN, f"it lies in {index.place(other).name}, which the document names"
+        elif kind == "settlement":
+            region = index.region(number)
+            if region is not None and index.region(other) == region:
+                name = index.place(other).name
+                return BESIDE, f"it lies in the same region as {name}, which the document names"
+            away = kilometres(index.place(number), index.place(other))
+            if away is not None and away < NEAR_KM:
+                name = index.place(other).name
+                return NEAR, f"it lies {away:.0f} km from {name}, which the document names"
+        return 0.0, ""
 
     def _contain(self, mention: _Weighed, weighed: Mapping[str, _Weighed]) -> None:
         """`Trostyanets in Sumy`: the container is the reading of `Sumy` that contains Trostianets."""

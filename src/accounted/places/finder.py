@@ -9,41 +9,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from accounted.places.folding import fold_plain, plain, script_of
 from accounted.places.index import Index
 from accounted.places.inflection import adjective_lemma, forms
 from accounted.places.layout import ADJECTIVE, NAME
 from accounted.places.levels import level_of
-from accounted.places.place import Kind
+from accounted.places.place import Kind, Mention
 from accounted.places.surroundings import Words, cues
 
-LONGEST = 5
+LONGEST: Final = 5
 """Words in the longest name looked for."""
 # Weights: 20 for each power of ten of the inhabitants.
-_SMALL, _WELL_KNOWN, _LARGE, _FAMOUS = 50, 80, 100, 120
-_POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$")
-_ARABIC_PREFIXES = "وبلفك"
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A place named in a text: code-point offsets, the words as written, and what the words around them say.
-
-    `level` is the level stated beside the name (`region of Trostyanets`); `container` the mention it is said
-    to lie in (`Trostyanets in Sumy`); `adjective` marks a word made from a name (`Syrian`, `Харківський`).
-    """
-
-    start: int
-    end: int
-    as_written: str
-    level: Kind | None = None
-    container: str | None = None
-    adjective: bool = False
+_SMALL: Final = 50
+_WELL_KNOWN: Final = 80
+_LARGE: Final = 100
+_FAMOUS: Final = 120
+_POSSESSIVE: Final = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$")
+_ARABIC_PREFIXES: Final = "وبلفك"
 
 
 class _Known(NamedTuple):

@@ -9,27 +9,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Literal
+from typing import Final, Literal
 
 Script = Literal["latin", "cyrillic", "arabic", "other"]
 
-APOSTROPHES = "'’‘ʼʻ`´′ʹʾʿ＇‛"
-ARTICLES = frozenset(["al", "el", "at", "ad", "ar", "as", "ash", "az", "an"])
+APOSTROPHES: Final = "'’‘ʼʻ`´′ʹʾʿ＇‛"
+ARTICLES: Final = frozenset(["al", "el", "at", "ad", "ar", "as", "ash", "az", "an"])
 """The Arabic article as romanised before a name, which writers add and leave out: At Taji, Taji."""
-HYPHENS = "-‐‑‒–—−"
+HYPHENS: Final = "-‐‑‒–—−"
 
-_PLAIN: dict[int, str | None] = {
+_PLAIN: Final[dict[int, str | None]] = {
     **{ord(c): "'" for c in APOSTROPHES},
     **{ord(c): "-" for c in HYPHENS},
     **dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF]),
 }
-_LETTERS = {
+_LETTERS: Final = {
     "ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h",
     "ŧ": "t", "ŋ": "n", "ə": "a", "ǝ": "a", "ё": "е", "ґ": "г",
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ە": "ه",
     "'": "", ".": "", "-": " ", "/": " ", ",": " ", "(": " ", ")": " ",
 }  # fmt: skip
-_COMBINING = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640]")
+_COMBINING: Final = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640]")
 
 
 class _Folding(dict[int, str]):
@@ -48,7 +48,7 @@ class _Folding(dict[int, str]):
         return folded
 
 
-_FOLDING = _Folding()
+_FOLDING: Final = _Folding()
 
 
 def plain(name: str) -> str:
@@ -84,7 +84,9 @@ def script_of(key: str) -> Script:
     return "latin"
 
 
-_SKELETON = re.compile(r"(shch|sch|sh)|(zh)|(kh)|(ts|tz)|(?:[iyj]+([aeou]))|([iyj]+)|(w)|(x)|(ph)|(.)\10+")
+_SKELETON: Final = re.compile(
+    r"(shch|sch|sh)|(zh)|(kh)|(ts|tz)|(?:[iyj]+([aeou]))|([iyj]+)|(w)|(x)|(ph)|(.)\10+"
+)
 
 
 def skeleton(key: str) -> str:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from accounted.places.cache import open_index
 from accounted.places.disambiguation import Disambiguation
-from accounted.places.finder import Finder, Mention
+from accounted.places.finder import Finder
 from accounted.places.index import Index
 from accounted.places.lookup import Lookup
-from accounted.places.place import Match, Place, Resolution
+from accounted.places.place import Match, Mention, Place, Resolution
 
 
 class UnknownPlace(LookupError):

@@ -31,6 +31,8 @@ class Index:
         self._places: dict[int, Place] = {}
         self._codes: dict[str, dict[str, int]] = {}
         self._areas: dict[int, frozenset[str]] = {}
+        self.neighbours: dict[tuple[int, int], tuple[float, str]] = {}
+        """Of two places, what the first gains where the second is named too: filled by who weighs them."""
 
     def __len__(self) -> int:
         return self._starts[-1]

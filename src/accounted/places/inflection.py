@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from itertools import product
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from accounted.places.levels import data_lines
 
-SHORTEST_STEM = 2
-WHOLE = 4
+SHORTEST_STEM: Final = 2
+WHOLE: Final = 4
 """Letters from which an ending may be the whole word (`розі` → `ріг`)."""
 
 

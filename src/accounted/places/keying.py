@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections.abc import Iterator
+from typing import Final
 
 from accounted.places.edits import letters_mask
 from accounted.places.folding import ARTICLES, fold_plain, plain, script_of, skeleton
@@ -23,11 +24,11 @@ from accounted.places.levels import take_apart
 from accounted.places.material import Row
 
 # Romanised from another script, so that a press spelling may differ by romanisation alone.
-ROMANISED = frozenset((
+ROMANISED: Final = frozenset((
     "UA", "RU", "BY", "BG", "MK", "RS", "ME", "BA", "KZ", "KG", "UZ", "TJ", "TM", "MN", "GE", "AM", "AZ",
 ))  # fmt: skip
 # Where names carry the Arabic article, which writers add and leave out.
-ARABIC = frozenset((
+ARABIC: Final = frozenset((
     "SY", "IQ", "YE", "LY", "SD", "SS", "EG", "JO", "LB", "PS", "SA", "OM", "AE", "QA", "BH", "KW", "TN",
     "DZ", "MA", "MR", "SO", "TD",
 ))  # fmt: skip

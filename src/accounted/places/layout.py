@@ -14,25 +14,25 @@ import struct
 import sys
 import zlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from accounted.places.folding import Script
 from accounted.places.place import Kind
 
-MAGIC = b"ACCPLACE"
-FORMAT = 3
+MAGIC: Final = b"ACCPLACE"
+FORMAT: Final = 3
 
 # How a key belongs to a place. A posting is place << 36 | role << 32 | CRC-32 of the plain form.
 NAME, ALTERNATE, BARE, ADJECTIVE, SKELETON = range(5)
-KINDS: tuple[Kind, ...] = ("country", "region", "district", "settlement")
-SCRIPTS: tuple[Script, ...] = ("latin", "cyrillic", "arabic", "other")
-PROMINENT_WEIGHT = 84
+KINDS: Final[tuple[Kind, ...]] = ("country", "region", "district", "settlement")
+SCRIPTS: Final[tuple[Script, ...]] = ("latin", "cyrillic", "arabic", "other")
+PROMINENT_WEIGHT: Final = 84
 """Weight (some 15,000 inhabitants) from which a misspelt name is looked for in every country."""
-NO_POINT = 0x7FFFFFFF
-NO_PARENT = 0xFFFFFFFF
-LENGTHS = 32
+NO_POINT: Final = 0x7FFFFFFF
+NO_PARENT: Final = 0xFFFFFFFF
+LENGTHS: Final = 32
 """Keys of fewer letters than this are listed for typo search, by length."""
-_LENGTH = struct.Struct("<I")
+_LENGTH: Final = struct.Struct("<I")
 
 
 class UnreadableIndex(Exception):

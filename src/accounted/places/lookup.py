@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from accounted.places.folding import ARTICLES, fold_plain, plain, skeleton
 from accounted.places.index import Index
@@ -14,18 +14,18 @@ from accounted.places.layout import ADJECTIVE, NAME
 from accounted.places.levels import Wording, take_apart
 from accounted.places.place import How, Kind, Match
 
-_QUALITY: dict[How, float] = {
+_QUALITY: Final[dict[How, float]] = {
     "exact": 1.0, "alternate": 0.96, "folded": 0.94, "transliterated": 0.86, "inflected": 0.85,
     "adjective": 0.8, "typo": 0.62,
 }  # fmt: skip
-_SECOND_EDIT = 0.12
-_BARE = ("settlement", "country")
-_OTHER_LEVEL = 0.7
-_NEXT_LEVEL = 0.8
-_UNIT_ADJECTIVE = 0.94
-_OWN_NAME_FOLDED = 0.98
-_BENDING: dict[How, float] = {"inflected": 0.06, "adjective": 0.12}
-_CITY_UNIT = 0.85
+_SECOND_EDIT: Final = 0.12
+_BARE: Final = ("settlement", "country")
+_OTHER_LEVEL: Final = 0.7
+_NEXT_LEVEL: Final = 0.8
+_UNIT_ADJECTIVE: Final = 0.94
+_OWN_NAME_FOLDED: Final = 0.98
+_BENDING: Final[dict[How, float]] = {"inflected": 0.06, "adjective": 0.12}
+_CITY_UNIT: Final = 0.85
 
 
 class Hit(NamedTuple):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from math import asin, cos, radians, sin, sqrt
+from typing import Final
 
 from accounted.places.place import Place
 
-EARTH_KM = 6371.0088
+EARTH_KM: Final = 6371.0088
 """Mean radius of the Earth (IUGG)."""
 
 # Decimal degrees kept at each level of the vocabulary geo_precision. One degree is about 111 km.
-_DECIMALS: dict[str, int | None] = {
+_DECIMALS: Final[dict[str, int | None]] = {
     "1": 4, "2": 2, "3": 1, "4": 0, "5": None, "6": None, "7": 0, "0": None,
 }  # fmt: skip
 

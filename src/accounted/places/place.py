@@ -1,9 +1,11 @@
-"""What the gazetteer gives back: a place, a match for a name, the resolution of a mention."""
+"""What the gazetteer gives back: a place, a match for a name, a mention in a text and its resolution."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+
+from accounted.immutable import filled_directly
 
 Kind = Literal["country", "region", "district", "settlement"]
 How = Literal["exact", "alternate", "folded", "transliterated", "inflected", "adjective", "typo"]
@@ -16,6 +18,7 @@ typo: within edit distance 1–2 (rule D-25: a suggestion, for a person to confi
 """
 
 
+@filled_directly
 @dataclass(frozen=True, slots=True)
 class Place:
     """A country, a first-level region, a district or a settlement.
@@ -40,6 +43,7 @@ class Place:
     katotth: str | None = None
 
 
+@filled_directly
 @dataclass(frozen=True, slots=True)
 class Match:
     """One candidate for a written name; `score` orders candidates between 0 and 1, it is no probability."""
@@ -50,6 +54,7 @@ class Match:
     distance: int = 0
 
 
+@filled_directly
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """Which place a mention means in its document, with what was weighed.
@@ -64,3 +69,20 @@ class Resolution:
     candidates: tuple[Match, ...]
     reason: str
     warnings: tuple[str, ...] = ()
+
+
+@filled_directly
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place named in a text: code-point offsets, the words as written, and what the words around them say.
+
+    `level` is the level stated beside the name (`region of Trostyanets`); `container` the mention it is said
+    to lie in (`Trostyanets in Sumy`); `adjective` marks a word made from a name (`Syrian`, `Харківський`).
+    """
+
+    start: int
+    end: int
+    as_written: str
+    level: Kind | None = None
+    container: str | None = None
+    adjective: bool = False

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Final
 
 from accounted.dates import month_number, weekday_number
 from accounted.places.inflection import adjective_lemma
 from accounted.places.levels import data_lines, level_of
 from accounted.places.place import Kind
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`‘-][^\W\d_]+)*")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’ʼ`‘-][^\W\d_]+)*")
 # Combining marks (stress, Arabic vowels) inside words; slower, so used only where a text has any.
-_MARKS = re.compile(r"[\u0300-\u036f\u064b-\u0652\u0670]")
-_MARKED = re.compile(
+_MARKS: Final = re.compile(r"[\u0300-\u036f\u064b-\u0652\u0670]")
+_MARKED: Final = re.compile(
     r"(?:[^\W\d_][\u0300-\u036f\u064b-\u0652\u0670]*)+(?:['’ʼ`‘-](?:[^\W\d_][\u0300-\u036f\u064b-\u0652\u0670]*)+)*"
 )
-_LONGEST = 64  # characters of what stands between two spaces
-_REMEMBERED = 65536
-_HELD = ("-occupied", "-held", "-controlled")
-_ABBREVIATION = 3  # `м.`, `смт.`: a longer word before a full stop ends a sentence
-_JOINS = frozenset((" ", "\u00a0", "-", "\n", " \n", "\n "))
-_SENTENCE = re.compile(r"(?:^|[.!?…:;»”\"“«(\[•–—|\n]\s*|[.!?]['\"”’)]\s+)$")
-_APPOSITION = re.compile(r",\s+(?:an?|the)\s+(?:[\w’'-]+\s+){0,2}?(\w+)", re.IGNORECASE)
+_LONGEST: Final = 64  # characters of what stands between two spaces
+_REMEMBERED: Final = 65536
+_HELD: Final = ("-occupied", "-held", "-controlled")
+_ABBREVIATION: Final = 3  # `м.`, `смт.`: a longer word before a full stop ends a sentence
+_JOINS: Final = frozenset((" ", "\u00a0", "-", "\n", " \n", "\n "))
+_SENTENCE: Final = re.compile(r"(?:^|[.!?…:;»”\"“«(\[•–—|\n]\s*|[.!?]['\"”’)]\s+)$")
+_APPOSITION: Final = re.compile(r",\s+(?:an?|the)\s+(?:[\w’'-]+\s+){0,2}?(\w+)", re.IGNORECASE)
 # Written with a capital, only these are a level after a name: Kharkiv Oblast, but US Department.
-_CAPITAL_LEVELS = frozenset((
+_CAPITAL_LEVELS: Final = frozenset((
     "Oblast", "Region", "Province", "Governorate", "Raion", "Rayon", "District", "County", "City", "Krai",
     "State", "Village",
 ))  # fmt: skip
@@ -57,7 +58,7 @@ class _Piece:
         )
 
 
-_pieces: dict[str, list[_Piece]] = {}  # of what stands between two spaces: a text repeats most of it
+_pieces: Final[dict[str, list[_Piece]]] = {}  # of what stands between two spaces: a text repeats most of it
 
 
 def _take_apart(chunk: str) -> list[_Piece]:

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from accounted.reading.clauses import clause, clusters
 from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.violence import Violence, harms
 
-_TOGETHER = 4  # tokens between the acts of one list
-_WORDS_ALONE = 3  # tokens: "Tortured. Executed." says it of those spoken of before
-_COUNTED_BEFORE = 8  # tokens between those counted and a participle that says how they died
-_VICTIM_REACH = 7
-_REMAINS_OF = 5  # tokens between "remains of" and the participle after those whose they are
-_VIOLENCE_REACH = 3  # sentences
-_BARRED = 3  # tokens between "against" and the deed that it says was not done
-_EDGES = frozenset(";:()")
-_ABOUT = ("person", "actor", "named_actor", "slogan", "level", "pronoun", "part_pronoun")
-_IN_NOUN_PHRASE = ("person", "modifier", "demonym", "number", "vague", "statemodifier")
+_TOGETHER: Final = 4  # tokens between the acts of one list
+_WORDS_ALONE: Final = 3  # tokens: "Tortured. Executed." says it of those spoken of before
+_COUNTED_BEFORE: Final = 8  # tokens between those counted and a participle that says how they died
+_VICTIM_REACH: Final = 7
+_REMAINS_OF: Final = 5  # tokens between "remains of" and the participle after those whose they are
+_VIOLENCE_REACH: Final = 3  # sentences
+_BARRED: Final = 3  # tokens between "against" and the deed that it says was not done
+_EDGES: Final = frozenset(";:()")
+_ABOUT: Final = ("person", "actor", "named_actor", "slogan", "level", "pronoun", "part_pronoun")
+_IN_NOUN_PHRASE: Final = ("person", "modifier", "demonym", "number", "vague", "statemodifier")
 
 Span = tuple[int, int]
 

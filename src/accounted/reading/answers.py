@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from accounted.claims import Claim
 from accounted.reading.passages import Passage, Sentence
 
-_ANSWERABLE = frozenset({"tally", "act", "finding", "site"})
-_STEM = 6  # letters by which Russia answers for Russian soldiers
-_MOST = 200  # claims that one denial names; a longer list tells a reader nothing
-_VAGUE = frozenset({"other", "war_crime_unspecified"})  # terms that do not tell one act from another
+_ANSWERABLE: Final = frozenset({"tally", "act", "finding", "site"})
+_STEM: Final = 6  # letters by which Russia answers for Russian soldiers
+_MOST: Final = 200  # claims that one denial names; a longer list tells a reader nothing
+_VAGUE: Final = frozenset({"other", "war_crime_unspecified"})  # terms that do not tell one act from another
 
 
 def link_denials(

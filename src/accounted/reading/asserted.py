@@ -6,11 +6,13 @@ as denied. So many *for each* day or grave is no total: it is what the total is 
 
 from __future__ import annotations
 
+from typing import Final
+
 from accounted.claims import Count
 from accounted.reading.drafts import Candidate, Draft
 from accounted.reading.passages import Mark, Passage, Sentence
 
-_NEAR = 5  # tokens that may stand between "each day" and those counted
+_NEAR: Final = 5  # tokens that may stand between "each day" and those counted
 
 
 def supposed(number: Candidate, draft: Draft) -> str | None:

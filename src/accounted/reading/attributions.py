@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.subjects import (
@@ -20,13 +21,14 @@ from accounted.reading.subjects import (
 )
 from accounted.reading.tokens import FIGURE, WORD
 
-NEAR = 14  # tokens between a speech and the words that say whose it is
-_QUOTES = frozenset("\"“”«»„‘’'")
-_HEADING = 6  # words that may stand before the colon of a heading
-_TAIL = 11  # tokens that may follow "X said" when what was said went before
+NEAR: Final = 14  # tokens between a speech and the words that say whose it is
+_QUOTES: Final = frozenset("\"“”«»„‘’'")
+_NO_HEADING: Final = frozenset({"harm", "say"})
+_HEADING: Final = 6  # words that may stand before the colon of a heading
+_TAIL: Final = 11  # tokens that may follow "X said" when what was said went before
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Attribution:
     """Somebody says something: the subject's tokens [first, last), the verb's [verb, verb_end)."""
 
@@ -137,7 +139,7 @@ class AttributionReader:
                 if spoken is None or passage.tokens[sentence.first].text in _QUOTES:
                     return None
                 return Attribution(sentence.first, i, i, i + 1, leads=True, trails=False, modality="asserts")
-            if token.kind != WORD or passage.lies_in(i, "harm") or passage.lies_in(i, "say"):
+            if token.kind != WORD or passage.covers_any(i, _NO_HEADING):
                 return None
         return None
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Final
 
 from accounted.claims import ReadingWarning
 from accounted.reading.drafts import Draft, family
 from accounted.reading.passages import Passage
 from accounted.reading.quantifiers import both_readings
 
-_SAYS_LITTLE = 10  # smaller figures recur by chance
-_FOLLOWING = 4  # counts after a whole that may be its two parts
-_REPEATS = frozenset({"caption", "headline", "credit", "list"})
+_SAYS_LITTLE: Final = 10  # smaller figures recur by chance
+_FOLLOWING: Final = 4  # counts after a whole that may be its two parts
+_REPEATS: Final = frozenset({"caption", "headline", "credit", "list"})
 
 
 def settle_increments(drafts: Sequence[Draft]) -> None:

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from accounted.claims import DateMention, Party, PlaceMention, Speaker
-from accounted.places import Gazetteer
+from accounted.places import Places
 from accounted.reading.dating import Dated, DateReader
 from accounted.reading.located import Located
 from accounted.reading.parties import Actor, PartyReader
@@ -17,15 +18,15 @@ from accounted.reading.placing import PlaceReader
 from accounted.reading.speakers import SpeakerReader
 from accounted.reading.when.roles import NOT_OF_EVENTS
 
-_SPOKEN = frozenset({"body", "quote", "list", "headline"})
-_DATE_REACH = 26
-_COUNTED_UP = 8  # tokens by which the day up to which was counted stands back behind the day of a deed
-_GOES_ON = 2  # paragraphs
-_PARTY_REACH = 2  # sentences
-_APART = frozenset({"settlement", "region", "country"})  # kinds of which one place never holds another
+_SPOKEN: Final = frozenset({"body", "quote", "list", "headline"})
+_DATE_REACH: Final = 26
+_COUNTED_UP: Final = 8  # tokens by which the day up to which was counted stands back behind the day of a deed
+_GOES_ON: Final = 2  # paragraphs
+_PARTY_REACH: Final = 2  # sentences
+_APART: Final = frozenset({"settlement", "region", "country"})  # kinds of which one place never holds another
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Circumstances:
     """What goes with a claim besides its own content."""
 
@@ -62,7 +63,7 @@ class _Memory:
 class CircumstanceReader:
     """Answers for each claim of a passage, in the order of the text."""
 
-    def __init__(self, passage: Passage, gazetteer: Gazetteer) -> None:
+    def __init__(self, passage: Passage, gazetteer: Places) -> None:
         self.passage = passage
         self.dates = DateReader(passage)
         self.speakers = SpeakerReader(passage)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from accounted.reading.passages import Mark, Passage, Sentence
 
-_EDGES = frozenset(',;:()–—-"“”«»[]')
-_LEFT, _RIGHT = 14, 16  # tokens a claim's words may reach beyond its cue
+_EDGES: Final = frozenset(',;:()–—-"“”«»[]')
+_LEFT: Final = 14  # tokens a claim's words may reach beyond its cue
+_RIGHT: Final = 16
 
 
 def clause(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from accounted.reading.numbers import NumberPhrase
 from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.tokens import FIGURE, MARK, WORD
 
-_NOUNS = ("person", "thing", "uncounted", "other")
-_QUOTES = frozenset("\"“”«»„‘’'")
-_REACH = 9  # tokens: a noun phrase of a count is short
+_NOUN_LIKE: Final = frozenset(
+    {"person", "thing", "uncounted", "statemodifier", "modifier", "demonym", "other"}
+)
+_NOUNS: Final = ("person", "thing", "uncounted", "other")
+_QUOTES: Final = frozenset("\"“”«»„‘’'")
+_REACH: Final = 9  # tokens: a noun phrase of a count is short
 
 
 @dataclass(slots=True)
@@ -40,6 +44,8 @@ class Counted:
 
 def _best(passage: Passage, i: int, limit: int) -> Mark | None:
     """The longest noun-like mark at a token; people before things where both fit."""
+    if not passage.begins_any(i, _NOUN_LIKE):
+        return None
     found = [
         m
         for kind in ("person", "thing", "uncounted", "statemodifier", "modifier", "demonym", "other")

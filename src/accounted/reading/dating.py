@@ -8,6 +8,7 @@ mean and no less.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from accounted.claims import DateMention
 from accounted.dates import PartialDate, parse, relative
@@ -17,13 +18,13 @@ from accounted.reading.when.roles import NOT_OF_EVENTS, opens_document, role_of
 from accounted.reading.when.rules import OPENERS, RULES
 from accounted.reading.when.words import Scan, Words
 
-_HEADINGS = frozenset({"dateline", "credit"})
-_NEAR = 3  # sentences over which a day told of is still the one meant
-_TOLL = 4  # days for which the toll of one event is brought up to date
-_OUTSET = 6  # tokens before a date in which a text says that a war began then
+_HEADINGS: Final = frozenset({"dateline", "credit"})
+_NEAR: Final = 3  # sentences over which a day told of is still the one meant
+_TOLL: Final = 4  # days for which the toll of one event is brought up to date
+_OUTSET: Final = 6  # tokens before a date in which a text says that a war began then
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Dated:
     """A date in the text: tokens [first, last), what it means, and what it is the date of."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from accounted.claims import Speaker
 from accounted.reading.clauses import clause
@@ -15,11 +16,11 @@ from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.subjects import before_verb, np_after
 from accounted.reading.violence import Violence
 
-_QUOTES = frozenset("\"“”«»'’")
-_SAME = 14  # tokens between the verb of a denial and the word it ends in ("denounced … as a lie")
-_BY = 6  # tokens between "were denied" and "by the army"
-_BEFORE = 4  # tokens between an accusation and the word that denies it
-_WHERE_SPEAKS = 7  # tokens of "в министерстве обороны" before its verb
+_QUOTES: Final = frozenset("\"“”«»'’")
+_SAME: Final = 14  # tokens between the verb of a denial and the word it ends in ("denounced … as a lie")
+_BY: Final = 6  # tokens between "were denied" and "by the army"
+_BEFORE: Final = 4  # tokens between an accusation and the word that denies it
+_WHERE_SPEAKS: Final = 7  # tokens of "в министерстве обороны" before its verb
 
 Span = tuple[int, int]
 

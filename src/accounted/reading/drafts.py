@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from accounted.claims import Count
 from accounted.reading.counted import Counted
@@ -10,14 +11,14 @@ from accounted.reading.numbers import NumberPhrase
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.predicates import Predicate
 
-BODIES = frozenset(
+BODIES: Final = frozenset(
     {"bodies_found", "bodies_recovered", "bodies_exhumed", "identified", "buried", "unidentified"}
 )
-_FAMILY = {
+_FAMILY: Final = {
     "bodies_found": "dead", "bodies_recovered": "dead", "bodies_exhumed": "dead", "killed": "dead",
     "died_any": "dead", "executed": "dead",
 }  # fmt: skip
-_OF_THINGS = frozenset({"graves", "sites", "settlements", "incidents", "cases"})
+_OF_THINGS: Final = frozenset({"graves", "sites", "settlements", "incidents", "cases"})
 
 
 def family(basis: str) -> str:

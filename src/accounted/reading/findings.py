@@ -7,15 +7,16 @@ never multiplied by their number (rule D-13). Several signs in one list are seve
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.violence import Violence
 
-_REGION_REACH = 6
-_REGION_LIST = 4  # tokens between the regions of one sign: "to the head, the chest and the back"
-_LIST_REACH = 14
-_NEGATION_REACH = 4  # tokens after a sign in which it may still be said not to have been found
-_TURNED = 7  # tokens between a position and the bodies after it: "in the street lay bodies"
+_REGION_REACH: Final = 6
+_REGION_LIST: Final = 4  # tokens between the regions of one sign: "to the head, the chest and the back"
+_LIST_REACH: Final = 14
+_NEGATION_REACH: Final = 4  # tokens after a sign in which it may still be said not to have been found
+_TURNED: Final = 7  # tokens between a position and the bodies after it: "in the street lay bodies"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from accounted.reading.counted import Counted
 from accounted.reading.drafts import BODIES, Candidate, Draft
@@ -11,7 +12,7 @@ from accounted.reading.passages import Passage, Sentence
 from accounted.reading.predicates import Predicate, predicate_before
 from accounted.reading.wholes import only_list_words
 
-_NOT_HARMED = frozenset({"witnesses", "persons_other", "survivors"})
+_NOT_HARMED: Final = frozenset({"witnesses", "persons_other", "survivors"})
 
 
 def by_predicate(number: Candidate) -> Draft | None:

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from accounted.reading.clauses import clause
 from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.subjects import before_verb
 from accounted.reading.violence import Violence
 
-_BODY_REACH = 8  # tokens between "handed to the" and the body
-_BESIDE = 3  # tokens around "the investigation" in which its verb says that it goes on, or has ended
-_VERB_REACH = 2  # tokens between a verb and the inquiry that is its object
-_SCOPE = 16  # tokens of what is investigated
-_AGAIN = 2  # sentences in which "the investigation" is the one spoken of before
-_NO_SCOPE = frozenset(",;:.()!?—–")
+_BODY_REACH: Final = 8  # tokens between "handed to the" and the body
+_BESIDE: Final = 3  # tokens around "the investigation" in which its verb says that it goes on, or has ended
+_VERB_REACH: Final = 2  # tokens between a verb and the inquiry that is its object
+_SCOPE: Final = 16  # tokens of what is investigated
+_AGAIN: Final = 2  # sentences in which "the investigation" is the one spoken of before
+_NO_SCOPE: Final = frozenset(",;:.()!?—–")
 
 Span = tuple[int, int]
 

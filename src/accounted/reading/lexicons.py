@@ -13,14 +13,15 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from accounted.reading.tokens import normal, words_of
 
-DATA = Path(__file__).parent / "lexicon"
-EXAMPLES = "examples.toml"  # worked examples stand beside the word lists, and are no words
-_REMEMBERED = 65536  # distinct words whose lookups are kept; beyond that a hostile text would fill memory
+DATA: Final = Path(str(files("accounted.reading"))) / "lexicon"
+EXAMPLES: Final = "examples.toml"  # worked examples stand beside the word lists, and are no words
+_REMEMBERED: Final = 65536  # distinct words that are remembered; with more a hostile text would fill memory
 
 
 class NoLexicon(LookupError):
@@ -63,8 +64,8 @@ class Known:
         self.openings = frozenset(edge for node in further for edge in node.next)
 
 
-_UNKNOWN = Known((), {}, ())
-_NO_MEANINGS: dict[str, Meanings] = {}
+_UNKNOWN: Final = Known((), {}, ())
+_NO_MEANINGS: Final[dict[str, Meanings]] = {}
 
 
 class Lexicon:

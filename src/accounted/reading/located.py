@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.tokens import CLITIC, FIGURE, WORD
 
-_BACK = 9  # tokens looked back over for the preposition of a name
-_PART = 7  # tokens before a name that may say which part of the place: the north-western outskirts of the
+_BACK: Final = 9  # tokens looked back over for the preposition of a name
+_PART: Final = 7  # tokens before a name that may say which part of it is meant: the western outskirts of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Located:
     """A place named in a sentence: tokens [first, last), and how firmly the words put something there."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from accounted.reading.lexicons import Entry, Known, longer
 
@@ -91,5 +91,5 @@ class Marks:
         return made
 
 
-_BEYOND = 512  # tokens; nobody looks farther than a sentence, which is shorter
-NO_KINDS: dict[str, Any] = {}
+_BEYOND: Final = 512  # tokens; nobody looks farther than a sentence, which is shorter
+NO_KINDS: Final[dict[str, Any]] = {}

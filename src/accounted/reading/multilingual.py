@@ -12,17 +12,19 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Final
 
 from accounted.claims import Document, Segment
 from accounted.reading.lexicons import DATA, languages
 
-_LOOKED_AT = 20_000  # characters of a text of unknown language
-_FEWEST = 2  # letters of another alphabet that tell: one may be a slip, or part of a foreign name
-_SHARE = 0.006  # of the letters of a stretch; the letters that only Russian has are one in forty there
-_WORDS = 3  # of a line or quotation in another language; a shorter one is a name or an address
-_MANY = 0.5  # of the letters: with more of them the stretch is in another script
-_QUOTED = re.compile(r"«[^«»\n]{8,}»|“[^“”\n]{8,}”|\"[^\"\n]{8,}\"|„[^„“”\n]{8,}[“”]")
-_LETTER = re.compile(r"[^\W\d_]")
+_LOOKED_AT: Final = 20_000  # characters of a text of unknown language
+_FEWEST: Final = 2  # letters of another alphabet that tell: one may be a slip, or part of a foreign name
+_SHARE: Final = 0.006  # of the letters of a stretch; the letters that only Russian has are one in forty there
+_WORDS: Final = 3  # of a line or quotation in another language; a shorter one is a name or an address
+_MANY: Final = 0.5  # of the letters: with more of them the stretch is in another script
+_QUOTED: Final = re.compile(r"«[^«»\n]{8,}»|“[^“”\n]{8,}”|\"[^\"\n]{8,}\"|„[^„“”\n]{8,}[“”]")
+_LONGEST: Final = 64  # characters of what stands between two spaces
+_REMEMBERED: Final = 65536
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,39 @@ class Stretch:
     language: str
 
 
+class _Counted:
+    """How many characters of a text a pattern finds, remembered by what stands between two spaces."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+        self._known: dict[str, int] = {}
+
+    def within(self, text: str) -> int:
+        total = 0
+        for chunk in text.split():
+            number = self._known.get(chunk)
+            if number is None:
+                number = len(self.pattern.findall(chunk))
+                if len(chunk) <= _LONGEST:
+                    if len(self._known) >= _REMEMBERED:
+                        self._known.clear()
+                    self._known[chunk] = number
+            total += number
+        return total
+
+
+_letters: Final = _Counted(re.compile(r"[^\W\d_]"))
+
+
 @cache
-def _alphabets() -> dict[str, re.Pattern[str]]:
-    """By language: what finds a letter that its alphabet has not."""
+def _alphabets() -> dict[str, _Counted]:
+    """By language: what counts the letters that its alphabet has not."""
     found = {}
     for language in languages():
         with (DATA / language / "language.toml").open("rb") as f:
             letters = tomllib.load(f)["settings"].get("alphabet", "")
         if letters:
-            found[language] = re.compile(rf"[^\W\d_{re.escape(letters + letters.upper())}]")
+            found[language] = _Counted(re.compile(rf"[^\W\d_{re.escape(letters + letters.upper())}]"))
     return found
 
 
@@ -53,13 +79,13 @@ def language_of(text: str, otherwise: str) -> str:
     """
     alphabets = _alphabets()
     held = alphabets.get(otherwise)
-    lacks = len(held.findall(text)) if held is not None else len(text)
+    lacks = held.within(text) if held is not None else len(text)
     if lacks < _FEWEST:
         return otherwise
-    letters = len(_LETTER.findall(text))
+    letters = _letters.within(text)
     if lacks < _SHARE * letters:
         return otherwise
-    fewest, best = min((len(p.findall(text)), language) for language, p in alphabets.items())
+    fewest, best = min([(alphabet.within(text), language) for language, alphabet in alphabets.items()])
     return (
         best if fewest * 4 <= lacks and (fewest <= _SHARE * letters or lacks > _MANY * letters) else otherwise
     )
@@ -67,21 +93,23 @@ def language_of(text: str, otherwise: str) -> str:
 
 def likely_language(text: str) -> str | None:
     """The language of a whole text of which nothing is known; None where no lexicon's alphabet fits it."""
-    language = language_of(text[:_LOOKED_AT], "en")
-    lacks = len(_alphabets()[language].findall(text[:_LOOKED_AT]))
-    return language if lacks <= _MANY * len(_LETTER.findall(text[:_LOOKED_AT])) else None
+    text = text[:_LOOKED_AT]
+    language = language_of(text, "en")
+    return language if _alphabets()[language].within(text) <= _MANY * _letters.within(text) else None
 
 
 def in_other_languages(document: Document, segments: Sequence[Segment], main: str) -> list[Stretch]:
     """The stretches of a document in another language that has a lexicon, in order, none inside another."""
     text = document.text
     alphabet = _alphabets().get(main)
-    foreign = alphabet is not None and not (main == "en" and text.isascii()) and alphabet.search(text)
+    foreign = alphabet is not None and not (main == "en" and text.isascii()) and alphabet.within(text) > 0
     if not foreign and not any(s.language for s in segments):
         return []
     found: list[Stretch] = []
     for segment in segments:
         known = segment.language.split("-")[0] if segment.language else None
+        if known is None and alphabet is not None and not alphabet.within(text[segment.start : segment.end]):
+            continue  # every letter is of the document's own alphabet
         of_segment = known or language_of(text[segment.start : segment.end], main)
         for stretch in _within(text, segment.start, segment.end, of_segment):
             if stretch.language != main and stretch.language in languages():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from accounted.claims import Count
 from accounted.reading.numerals import Numeral, numeral, scale_of
@@ -14,8 +15,8 @@ from accounted.reading.passages import Passage, Sentence
 from accounted.reading.quantifiers import bounded, vague
 from accounted.reading.tokens import FIGURE, MARK, WORD
 
-_OPENERS = frozenset({"number", "vague", "fraction", "article", "multiplier"})
-_MONEY = frozenset("$£€₴₽¥₪₹")
+_OPENERS: Final = frozenset({"number", "vague", "fraction", "article", "multiplier"})
+_MONEY: Final = frozenset("$£€₴₽¥₪₹")
 
 
 @dataclass(slots=True)

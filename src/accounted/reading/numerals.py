@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.tokens import FIGURE, WORD
 
-_LONGEST = 12  # digits: nothing that is counted here has more, and int() of a million digits is not linear
-_INFINITE = 9
+_LONGEST: Final = 12  # digits: nothing counted here has more, and int() of a million digits is not linear
+_INFINITE: Final = 9
 
 
 @dataclass(slots=True)

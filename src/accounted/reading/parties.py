@@ -11,22 +11,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from typing import Final
 
 from accounted.claims import Party
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.subjects import shouted
 from accounted.reading.tokens import CLITIC, WORD
 
-_REACH = 30
-_LEAD = 6  # words before its noun with which an actor may begin
-_AGENT_REACH = 9  # tokens between a deed and "by": "beaten in the cellar of a school by soldiers"
-_OBJECT = 5  # tokens between a deed and the one who did it: "обстрел жилых домов армией"
-_OPENERS = frozenset({"slogan", "named_actor", "actor", "demonym", "function", "article", "modifier"})
-_NO_ENDING = ("\0",)
-_NOUNS = frozenset({"slogan", "named_actor", "actor"})
+_REACH: Final = 30
+_LEAD: Final = 6  # words before its noun with which an actor may begin
+_AGENT_REACH: Final = 9  # tokens between a deed and "by": "beaten in the cellar of a school by soldiers"
+_OBJECT: Final = 5  # tokens between a deed and the one who did it: "обстрел жилых домов армией"
+_OPENERS: Final = frozenset({"slogan", "named_actor", "actor", "demonym", "function", "article", "modifier"})
+_NO_ENDING: Final = ("\0",)
+_NOUNS: Final = frozenset({"slogan", "named_actor", "actor"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Actor:
     """Tokens [first, last) that name an actor, and how they stand in their sentence."""
 

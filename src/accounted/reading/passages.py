@@ -7,6 +7,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
+from typing import Final
 
 from accounted.claims import Document, Segment
 from accounted.reading.lexicons import Lexicon, Meanings, load_lexicon
@@ -16,14 +17,14 @@ from accounted.reading.multilingual import Stretch, in_other_languages, labelled
 from accounted.reading.structure import breaks, segment, wrap_width
 from accounted.reading.tokens import FIGURE, MARK, WORD, Token, tokenise
 
-_ENDS = frozenset(".!?…")
-_OPEN = {"“": "”", "«": "»", "„": "“", "‘": "’"}
-_CLOSE = frozenset("”»’")
-_QUOTES = frozenset({*_OPEN, *_CLOSE, '"', "'"})
-_DEEPEST = 4  # quotations within quotations; deeper ones are not text that a person wrote
-_LONGEST = 240  # tokens of a sentence; a longer one is cut, so that no search within it grows with the text
-_LONG_QUOTE = 4  # words: shorter quotations are terms held at arm's length, not speech
-_SILENT = frozenset({"page_furniture", "boilerplate"})
+_ENDS: Final = frozenset(".!?…")
+_OPEN: Final = {"“": "”", "«": "»", "„": "“", "‘": "’"}
+_CLOSE: Final = frozenset("”»’")
+_QUOTES: Final = frozenset({*_OPEN, *_CLOSE, '"', "'"})
+_DEEPEST: Final = 4  # quotations within quotations; deeper ones are not text that a person wrote
+_LONGEST: Final = 240  # tokens of a sentence; a longer one is cut, so that no search grows with the text
+_LONG_QUOTE: Final = 4  # words: shorter quotations are terms held at arm's length, not speech
+_SILENT: Final = frozenset({"page_furniture", "boilerplate"})
 
 
 class Sentence:
@@ -43,7 +44,7 @@ class Sentence:
         self._where: list[int] = marks.find(first, last, self.kinds)
 
     def of(self, kind: str, *roles: str) -> list[Mark]:
-        """The marks of a kind (and of one of the roles, where given), in order. The list is only to be read."""
+        """The marks of a kind (and of one of the roles, where given), in order; only to be read."""
         if kind not in self.kinds:
             return _NOTHING
         found = self._of.get(kind)
@@ -58,13 +59,17 @@ class Sentence:
 
     def where(self, kinds: Set[str]) -> list[int]:
         """The tokens at which a mark of one of the kinds begins, in order."""
-        if self.kinds.isdisjoint(kinds):
+        present = self.kinds & kinds
+        if not present:
             return []
         here = self._marks.here
-        return [i for i in self._where if not kinds.isdisjoint(here[i])]
+        if len(present) == 1:
+            (only,) = present
+            return [i for i in self._where if only in here[i]]
+        return [i for i in self._where if not present.isdisjoint(here[i])]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Quotation:
     """Words between quotation marks: tokens (first, last) are the marks themselves."""
 
@@ -377,4 +382,4 @@ def _between(places: list[int], first: int, last: int) -> list[int]:
     return places[bisect_left(places, first) : bisect_left(places, last)]
 
 
-_NOTHING: list[Mark] = []
+_NOTHING: Final[list[Mark]] = []

@@ -10,33 +10,36 @@ kept as written.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Final
 
 from accounted.claims import PlaceMention
-from accounted.places import Gazetteer, Mention, Place, Resolution
+from accounted.places import Mention, Place, Places, Resolution
 from accounted.reading.located import Located, figure_follows, judged, part_of_place
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.subjects import shouted
 from accounted.reading.tokens import CLITIC, FIGURE, MARK, WORD
 
-_FAR = 60
-_PLACED = frozenset({"placed"})
-_FRONTED = 40.0  # no farther than this, whatever stands between
-_OPENING = 7  # tokens from the beginning of a sentence to the place it opens with
-_OF_INSIDE, _OF_NEXT, _OF_ELSEWHERE = 8, 10, 25  # what a mere "of" stands back behind "in"
-_TOGETHER = 3  # tokens between a place and the one in it: a comma and a preposition
-_TYPO = 6  # letters: in a shorter name a slip may make another name
+_FAR: Final = 60
+_PLACED: Final = frozenset({"placed"})
+_FRONTED: Final = 40.0  # no farther than this, whatever stands between
+_OPENING: Final = 7  # tokens from the beginning of a sentence to the place it opens with
+_OF_INSIDE: Final = 8  # what a mere "of" stands back behind "in"
+_OF_NEXT: Final = 10
+_OF_ELSEWHERE: Final = 25
+_TOGETHER: Final = 3  # tokens between a place and the one in it: a comma and a preposition
+_TYPO: Final = 6  # letters: in a shorter name a slip may make another name
 
 
 class PlaceReader:
     """Finds and resolves the places of a passage once, and answers for each claim."""
 
-    def __init__(self, passage: Passage, gazetteer: Gazetteer) -> None:
+    def __init__(self, passage: Passage, gazetteer: Places) -> None:
         self.passage = passage
         self._gazetteer = gazetteer
         mentions = self._mentions(gazetteer)
-        self.resolutions: dict[str, Resolution] = gazetteer.resolve(mentions) if mentions else {}
+        self.resolutions: Mapping[str, Resolution] = gazetteer.resolve(mentions) if mentions else {}
         self._inside: dict[int, tuple[int, int, str]] = {}
         spans = []
         for mention in mentions:
@@ -65,7 +68,7 @@ class PlaceReader:
 
     # -- finding --------------------------------------------------------------------------------------------
 
-    def _mentions(self, gazetteer: Gazetteer) -> list[Mention]:
+    def _mentions(self, gazetteer: Places) -> list[Mention]:
         passage = self.passage
         found = list(gazetteer.mentions_in(passage.text))
         found.extend(self._misspelt_owners(gazetteer, {k for m in found for k in range(m.start, m.end)}))
@@ -85,7 +88,7 @@ class PlaceReader:
         found.sort(key=lambda m: m.start)
         return found
 
-    def _loud_names(self, sentence: Sentence, gazetteer: Gazetteer) -> list[Mention]:
+    def _loud_names(self, sentence: Sentence, gazetteer: Places) -> list[Mention]:
         """In text set in capitals: the words after a preposition that the gazetteer holds as they stand."""
         passage, out = self.passage, []
         for mark in sentence.of("placed"):
@@ -207,7 +210,7 @@ class PlaceReader:
             return i + 1, k + 1
         return None
 
-    def _misspelt_owners(self, gazetteer: Gazetteer, held: set[int]) -> list[Mention]:
+    def _misspelt_owners(self, gazetteer: Places, held: set[int]) -> list[Mention]:
         """Owners of a district that are known but for a slip: "in Poltvava's Westmark district"."""
         passage, out = self.passage, []
         for after, clitic in enumerate(passage.tokens[1:], 1):

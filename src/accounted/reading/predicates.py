@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from accounted.reading.counted import Counted
 from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.tokens import WORD
 
-_OBJECT = 4  # words of an object without a number
-_REACH = 20  # tokens a subject may stand before its verb
-_QUOTES = frozenset("\"“”«»„‘’'")
-_BEFORE = ("of", "verb", "soft")
-_BEFORE_FREE = ("of", "verb", "happens", "soft")  # where a verb may stand before its subject
-_DEADLY = frozenset({"found dead", "discovered dead"})
+_OBJECT: Final = 4  # words of an object without a number
+_REACH: Final = 20  # tokens a subject may stand before its verb
+_QUOTES: Final = frozenset("\"“”«»„‘’'")
+_BEFORE: Final = ("of", "verb", "soft")
+_BEFORE_FREE: Final = ("of", "verb", "happens", "soft")  # where a verb may stand before its subject
+_DEADLY: Final = frozenset({"found dead", "discovered dead"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Predicate:
     """A harm word bound to a number: tokens [first, last), its basis, and how it was found.
 

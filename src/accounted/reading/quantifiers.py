@@ -7,9 +7,11 @@ only the conventional floor that the lexicon states.
 
 from __future__ import annotations
 
+from typing import Final
+
 from accounted.claims import Count
 
-UNSTATED = frozenset({"many", "some"})  # the words say that there is a number and give none
+UNSTATED: Final = frozenset({"many", "some"})  # the words say that there is a number and give none
 
 
 def bounded(quantifier: str, value: int, high: int | None = None) -> Count:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from accounted.claims import Claim, ReadingWarning
 from accounted.reading.passages import Passage
 from accounted.reading.placing import PlaceReader
 
-_ARMED = frozenset({"armed_forces", "fighter", "soldier"})
-_ANSWER_REACH = 3  # sentences between a count and the version that answers it
-_COMPARED = 300  # counts of a kind compared with one another: a longer list is no text that a person wrote
-_MOST = 50  # warnings of one kind; more tell a reader nothing
+_ARMED: Final = frozenset({"armed_forces", "fighter", "soldier"})
+_ANSWER_REACH: Final = 3  # sentences between a count and the version that answers it
+_COMPARED: Final = 300  # counts of a kind that are compared: a longer list is no text that a person wrote
+_MOST: Final = 50  # warnings of one kind; more tell a reader nothing
 
 
 def place_warnings(passage: Passage, places: PlaceReader, claims: Sequence[Claim]) -> list[ReadingWarning]:

@@ -6,14 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from accounted.reading.clauses import clause, near
 from accounted.reading.passages import Mark, Passage, Sentence
 
-_ROOM_REACH = 6  # tokens between "held" and the cellar
-_QUOTES = frozenset('"“«„‘')
-_INMATES_REACH = 12
-_LIST = 4  # tokens after a place where bodies lay in which the list of such places may go on
+_ROOM_REACH: Final = 6  # tokens between "held" and the cellar
+_QUOTES: Final = frozenset('"“«„‘')
+_INMATES_REACH: Final = 12
+_LIST: Final = 4  # tokens after a place where bodies lay in which the list of such places may go on
 
 Span = tuple[int, int]
 

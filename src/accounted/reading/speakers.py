@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from accounted.claims import Relay, Speaker
 from accounted.reading.attributions import NEAR, Attribution, AttributionReader
 from accounted.reading.passages import Passage, Quotation, Sentence
 
-_TOLD = 4  # sentences that "this was reported by" may be said of
+_TOLD: Final = 4  # sentences that "this was reported by" may be said of
 
 
 class SpeakerReader:

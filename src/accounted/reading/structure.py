@@ -9,25 +9,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
+from typing import Final
 
 from accounted.claims import Document, Segment, SegmentKind
 from accounted.reading.lexicons import Known, Lexicon, longer
 from accounted.reading.tokens import Token, tokenise
 
-_BLOCK = re.compile(r"[^\n]+(?:\n[^\S\n]*(?=[^\s])[^\n]+)*")
-_FINAL = frozenset(".!?…:;")
-_CLOSERS = "\"'”’»)]* \t"
-_DATELINE = re.compile(
+_BLOCK: Final = re.compile(r"[^\n]+(?:\n[^\S\n]*(?=[^\s])[^\n]+)*")
+_FINAL: Final = frozenset(".!?…:;")
+_CLOSERS: Final = "\"'”’»)]* \t"
+_DATELINE: Final = re.compile(
     r"[^\W\d_a-z][^\W\d_a-z .'-]{1,30}(?:,[^\n—–(-]{1,30})?(?: ?\([^\n()]{1,20}\))?\s?(?:—|–|--|-)\s"
 )
-_BRACKETED_END = re.compile(r"\(([^()\n]{1,120})\)\s*$")
-_HEAD = 6  # blocks: a dateline stands before one of the first
-_OPENING = 600  # characters of a block that are looked at
-_TOLD = frozenset({"say", "harm"})
-_BOILERPLATE = frozenset({"boilerplate"})
-_CREDIT = frozenset({"credit", "copyright"})
-_CAPTION = frozenset({"caption_cue"})
-_LONGEST_CREDIT = 14  # words; a longer block that names an agency is a sentence about it
+_BRACKETED_END: Final = re.compile(r"\(([^()\n]{1,120})\)\s*$")
+_HEAD: Final = 6  # blocks: a dateline stands before one of the first
+_OPENING: Final = 600  # characters of a block that are looked at
+_TOLD: Final = frozenset({"say", "harm"})
+_BOILERPLATE: Final = frozenset({"boilerplate"})
+_CREDIT: Final = frozenset({"credit", "copyright"})
+_CAPTION: Final = frozenset({"caption_cue"})
+_LONGEST_CREDIT: Final = 14  # words; a longer block that names an agency is a sentence about it
 
 
 def _has(known: Sequence[Known], first: int, last: int, kinds: Set[str]) -> bool:

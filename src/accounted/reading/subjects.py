@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.tokens import CLITIC, FIGURE, MARK, WORD
 
-_REACH = 26
-_NOMINAL = (
+_REACH: Final = 26
+_NOMINAL: Final = (
     "role",
     "document_noun",
     "demonym",
@@ -20,7 +22,7 @@ _NOMINAL = (
     "teller",
 )
 # What a word that goes on with a name cannot be.
-_NO_COMPLEMENT = (
+_NO_COMPLEMENT: Final = (
     "harm", "say", "function", "number", "vague", "quantifier", "fraction", "multiplier", "act", "date_word",
     "thing", "uncounted", "breakdown",
 )  # fmt: skip

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from accounted.claims import Claim, Count, Document, Excerpt, ReadingWarning, Table, Tally
 from accounted.reading.lexicons import Entry, Lexicon
 from accounted.reading.numerals import figure_value
 from accounted.reading.tokens import tokenise
 
-_MOST_ROWS = 100_000
+_MOST_ROWS: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)

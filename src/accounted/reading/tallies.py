@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Final
 
 from accounted.reading import asserted, named, understood
 from accounted.reading.counted import Counted, counted_after
@@ -21,7 +22,7 @@ from accounted.reading.predicates import Predicate, predicate_after, predicate_b
 from accounted.reading.singles import singles
 from accounted.reading.wholes import WholeFinder
 
-_NOT = frozenset({"not", "n't", "не"})
+_NOT: Final = frozenset({"not", "n't", "не"})
 
 
 class TallyReader:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from accounted.reading.clauses import near
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.subjects import before_verb
 from accounted.reading.violence import Violence
 
-_REACH = 6
+_REACH: Final = 6
 
 
 @dataclass(frozen=True, slots=True)

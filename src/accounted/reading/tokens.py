@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 # One pass, no alternative can match where another has begun and failed: linear in the length of the text.
-_TOKEN = re.compile(
+_TOKEN: Final = re.compile(
     r"(?P<figure>\d+(?:[.,:]\d+)*)(?P<tail>[^\W\d_]*(?:[-\u2010\u2011](?=[^\W\d_])[^\W\d_]+)*)"
     r"|(?P<clitic>['’ʼ][sS](?!\w))"
     r"|(?P<word>[^\W\d_]+(?:(?:[-\u2010\u2011]|['’ʼ](?![sS](?!\w)))(?=\w)\w+)*)"
     r"|(?P<mark>\S)",
 )
-_PIECE = re.compile(re.sub(r"\?P<\w+>", "?:", _TOKEN.pattern))  # the same, as whole tokens only
-_FOLD = str.maketrans(
+_PIECE: Final = re.compile(re.sub(r"\?P<\w+>", "?:", _TOKEN.pattern))  # the same, as whole tokens only
+_FOLD: Final = str.maketrans(
     # ё is written е as often as not, and means no other word
     {"’": "'", "ʼ": "'", "‘": "'", "\u2010": "-", "\u2011": "-", "“": '"', "”": '"', "„": '"', "ё": "е"}
 )
 
-_LONGEST = 64  # characters of a word that are looked up: no word that means anything here is longer
-_REMEMBERED = 65536
+_LONGEST: Final = 64  # characters of a word that are looked up: no word that means anything here is longer
+_REMEMBERED: Final = 65536
 
-WORD, FIGURE, MARK, CLITIC = "word", "figure", "mark", "clitic"
+WORD: Final = "word"
+FIGURE: Final = "figure"
+MARK: Final = "mark"
+CLITIC: Final = "clitic"
 
 
 def normal(text: str) -> str:
@@ -67,7 +71,7 @@ class Piece:
         self.capital = text[0].isupper()
 
 
-_pieces: dict[str, list[Piece]] = {}  # of what stands between two spaces: a text repeats most of it
+_pieces: Final[dict[str, list[Piece]]] = {}  # of what stands between two spaces: a text repeats most of it
 
 
 def _take_apart(chunk: str) -> list[Piece]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from accounted.reading.drafts import Candidate, Draft
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.predicates import Predicate, said_to_be
 from accounted.reading.tokens import MARK
 
-_SAYS_LITTLE = 20  # smaller figures recur by chance
-_TOLL_REACH = 16  # tokens between "death toll" and its figure
+_SAYS_LITTLE: Final = 20  # smaller figures recur by chance
+_TOLL_REACH: Final = 16  # tokens between "death toll" and its figure
 
 
 def told(passage: Passage, sentence: Sentence, first: int) -> bool:

@@ -6,16 +6,18 @@ sentences around them tell of people killed, of bodies, of a place of torture.
 
 from __future__ import annotations
 
+from typing import Final
+
 from accounted.reading.passages import Mark, Passage, Sentence
 
-_REACH = 3  # sentences
-_DEADLY = frozenset(
+_REACH: Final = 3  # sentences
+_DEADLY: Final = frozenset(
     {
         "killed", "executed", "bodies_found", "bodies_exhumed", "bodies_recovered", "abducted", "missing",
         "killed_or_missing", "deported",
     }
 )  # fmt: skip
-_HURT = frozenset({"killed", "injured", "casualties"})
+_HURT: Final = frozenset({"killed", "injured", "casualties"})
 
 
 class Violence:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from accounted.reading.counted import Counted
 from accounted.reading.drafts import BODIES, Draft, can_be_part, family, of_people
@@ -11,8 +11,8 @@ from accounted.reading.numbers import NumberPhrase
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.tokens import MARK
 
-_LATELY = 20  # counts that are kept in mind
-_AGAIN = 3  # sentences after which a figure may be given again as the whole of others
+_LATELY: Final = 20  # counts that are kept in mind
+_AGAIN: Final = 3  # sentences after which a figure may be given again as the whole of others
 
 
 class Whole(NamedTuple):

@@ -7,11 +7,12 @@ just told of; of "on 26 February" in a text of unknown date, at the years that t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from accounted.dates import Answer, InvalidDate, PartialDate, parse, relative
 from accounted.dates.algebra import about
 
-_RECENT = 62  # days: a day without a year that lies so shortly before publication is that day
+_RECENT: Final = 62  # days: a day without a year that lies so shortly before publication is that day
 
 
 def anchor_of(published: str | None, *, inferred: bool) -> PartialDate | None:

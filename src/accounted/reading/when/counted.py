@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from accounted.dates import PartialDate, parse, relative
 from accounted.reading.lexicons import Entry
@@ -12,7 +12,7 @@ from accounted.reading.when.calendar import to_another
 from accounted.reading.when.clock import Clock
 from accounted.reading.when.words import Found, Reckoning, Scan, Words, then, year_alone, year_of
 
-_MOVES: dict[str, Callable[[PartialDate, int], PartialDate]] = {
+_MOVES: Final[dict[str, Callable[[PartialDate, int], PartialDate]]] = {
     "day": relative.day, "week": relative.week, "month": relative.month, "year": relative.year
 }  # fmt: skip
 
@@ -80,7 +80,7 @@ def read_which(scan: Scan, i: int, end: int) -> Found | None:
     return None
 
 
-_STEP = {"last": -1, "this": 0, "next": 1}
+_STEP: Final = {"last": -1, "this": 0, "next": 1}
 
 
 def _which_weekday(day: Entry, which: Any) -> Reckoning:
@@ -107,7 +107,7 @@ def _which_unit(unit: Entry, which: str) -> Reckoning | None:
     return lambda clock: _MOVES[name](clock.now(), step)
 
 
-_OF_WHICH: dict[str, Callable[[Entry, str], Reckoning | None]] = {
+_OF_WHICH: Final[dict[str, Callable[[Entry, str], Reckoning | None]]] = {
     "weekday": _which_weekday, "month": _which_month, "season": _which_season, "unit": _which_unit
 }  # fmt: skip
 

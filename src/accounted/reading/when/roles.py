@@ -7,18 +7,19 @@ people speak after both. A date belongs to the verb beside it; where no verb cla
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from accounted.dates import PartialDate
 from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.tokens import WORD
 from accounted.reading.when.words import Words
 
-NOT_OF_EVENTS = frozenset({"statement", "publication", "control_change", "as_of"})
-_REACH = 9.0  # tokens between a date and the verb it belongs to
-_HEAD = 3  # sentences at the top of a text in which a bare date is its own
-_SPEAKER = 7  # tokens of a speaker between a date and "said"
-_HARM = ("verb", "done", "happens", "of", "soft")
-_EDGES = frozenset(',;:–—()«»“”"')
+NOT_OF_EVENTS: Final = frozenset({"statement", "publication", "control_change", "as_of"})
+_REACH: Final = 9.0  # tokens between a date and the verb it belongs to
+_HEAD: Final = 3  # sentences at the top of a text in which a bare date is its own
+_SPEAKER: Final = 7  # tokens of a speaker between a date and "said"
+_HARM: Final = ("verb", "done", "happens", "of", "soft")
+_EDGES: Final = frozenset(',;:–—()«»“”"')
 
 
 def role_of(passage: Passage, sentence: Sentence, first: int, last: int, kind: str = "date") -> str:

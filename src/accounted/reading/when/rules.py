@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from accounted.reading.tokens import FIGURE
 from accounted.reading.when import calendar, counted, stretches
 from accounted.reading.when.words import Rule
 
-RULES: tuple[tuple[str, Rule], ...] = (
+RULES: Final[tuple[tuple[str, Rule], ...]] = (
     ("as_of", stretches.read_as_of),
     ("night_from", stretches.read_night_span),
     ("night_to", stretches.read_night_to),
@@ -38,4 +40,4 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("day_ordinal", calendar.read_ordinal),
     ("month", calendar.read_month),
 )
-OPENERS = frozenset(kind for kind, _ in RULES if kind != FIGURE)
+OPENERS: Final = frozenset(kind for kind, _ in RULES if kind != FIGURE)

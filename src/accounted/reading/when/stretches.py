@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from accounted.dates import PartialDate, parse, relative
 from accounted.dates.algebra import about, hull
@@ -21,8 +22,8 @@ from accounted.reading.when.words import (
     year_of,
 )
 
-_CLAUSE = 9  # tokens of "since the fighting in the east erupted in …"
-_STOPS = frozenset(",;:.!?()")
+_CLAUSE: Final = 9  # tokens of "since the fighting in the east erupted in …"
+_STOPS: Final = frozenset(",;:.!?()")
 
 
 def read_between(scan: Scan, i: int, end: int) -> Found | None:

@@ -7,8 +7,9 @@ Nothing is resolved here: each date carries its reckoning, which is given a cloc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from accounted.dates import PartialDate, parse, relative
 from accounted.reading.lexicons import Entry
@@ -18,10 +19,10 @@ from accounted.reading.when.clock import Clock
 
 Reckoning = Callable[[Clock], PartialDate]
 
-_DEEP = 4  # dates within dates; people do not nest them deeper
+_DEEP: Final = 4  # dates within dates; people do not nest them deeper
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Words:
     """Words of date: tokens [first, last), how they are reckoned, and what they say of themselves.
 
@@ -48,7 +49,9 @@ class Scan:
 
     def __init__(self, passage: Passage, rules: Sequence[tuple[str, Rule]]) -> None:
         self.passage = passage
-        self.rules = rules
+        self._rules: dict[str, list[tuple[int, Rule]]] = {}  # by the kind of word that opens them
+        for number, (kind, rule) in enumerate(rules):
+            self._rules.setdefault(kind, []).append((number, rule))
         self.single = False  # a date by itself is asked for, not the first of two joined by a dash
         self._text = ""  # in small letters, made when a war asks where the text is about
         self._deep = 0
@@ -74,14 +77,18 @@ class Scan:
         return self._read[key]
 
     def _by_rules(self, i: int, end: int) -> Found | None:
-        kinds: Mapping[str, object] = self.passage.kinds(i)
+        rules: list[tuple[int, Rule]] = []
+        for kind in self.passage.kinds(i):
+            if kind in self._rules:
+                rules += self._rules[kind]
         if self.passage.tokens[i].kind == FIGURE:
-            kinds = {**kinds, FIGURE: None}
-        for kind, rule in self.rules:
-            if kind in kinds:
-                found = rule(self, i, end)
-                if found is not None:
-                    return self.with_day_part(found, end)
+            rules += self._rules[FIGURE]
+        if len(rules) > 1:
+            rules.sort(key=_number_of)
+        for _, rule in rules:
+            found = rule(self, i, end)
+            if found is not None:
+                return self.with_day_part(found, end)
         return None
 
     def skip(self, i: int, end: int) -> int:
@@ -256,6 +263,10 @@ class Scan:
 
 
 Rule = Callable[[Scan, int, int], Found | None]
+
+
+def _number_of(rule: tuple[int, Rule]) -> int:
+    return rule[0]
 
 
 def then(reckon: Reckoning, change: Callable[[PartialDate], PartialDate]) -> Reckoning:

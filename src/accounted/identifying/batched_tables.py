@@ -71,7 +71,8 @@ class Columns:
     """The different columns of a table at a locus, and which of them each family has.
 
     `log10` is float32 [genotypes + 1, columns], its last row, for bodies that are not typed, 0. The first
-    column is that of a family that says nothing here. `of` is int64 [families].
+    column is that of a family that says nothing here, the second that of one whose missing member has no
+    gene here. `of` is int64 [families].
     """
 
     log10: Any
@@ -99,7 +100,7 @@ def columns(
     groups = _groups(families, locus, book)
     rows = rows_of(locus)
     of = np.zeros(len(families), np.int64)
-    first = 1
+    first = 2
     parts = []
     for group in groups:
         distinct, inverse = np.unique(
@@ -112,6 +113,8 @@ def columns(
             parts.append((group, distinct[start : start + _AT_ONCE], first + start))
         first += len(distinct)
     log10 = np.zeros((rows + 1, first), dtype)
+    log10[:rows, 1] = -np.inf
+    of[[n for n, one in enumerate(families) if genes_at(locus, one.sex) == 0]] = 1
     states = book.arrays()
 
     def compute(part: tuple[_Group, Any, int]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from accounted.identifying.cases import Case, SetAside
-from accounted.identifying.family_tables import Family, family_table, possible_body
+from accounted.identifying.family_tables import Family, family_table, loci_of, possible_body
 from accounted.identifying.formats.json_cases import gather_data
 from accounted.identifying.formats.reading import gather_files
 from accounted.identifying.formats.settling import Choices, settle
@@ -58,7 +58,9 @@ def exclusions(case: Case, problem: JointProblem) -> list[list[int | None]]:
             tables = {}
             for locus in strict:
                 kin = {k: p for k, p in family.references.items() if locus.name in p.calls}
-                tables[locus.name] = family_table(Family(family.pedigree, kin, missing), locus)
+                own = Family(family.pedigree, kin, missing)
+                if loci_of(own, [locus]):
+                    tables[locus.name] = family_table(own, locus)
             for n, body in enumerate(case.bodies):
                 if missing not in problem.partners(n):
                     counts[n].append(None)
@@ -66,8 +68,8 @@ def exclusions(case: Case, problem: JointProblem) -> list[list[int | None]]:
                 count = 0
                 for locus in strict:
                     if locus.name in body.calls:
-                        table = tables[locus.name]
-                        count += all(table.joint[a, b] == 0.0 for a, b, _ in possible_body(body, locus))
+                        table = tables.get(locus.name)
+                        count += table is None or table.excludes(possible_body(body, locus))
                 counts[n].append(count)
     return counts
 

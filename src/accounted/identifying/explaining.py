@@ -16,7 +16,7 @@ from accounted.identifying.case_evidence import CaseEvidence
 from accounted.identifying.errors import IdentifyingError
 from accounted.identifying.evidence.combining import Combined, combine
 from accounted.identifying.evidence.weighing import InvalidEvidence, Weighed
-from accounted.identifying.family_tables import Family, family_table, possible_body
+from accounted.identifying.family_tables import Family, family_table, loci_of, possible_body
 from accounted.identifying.joint import FamilyCase, JointProblem
 from accounted.identifying.loci import Locus
 from accounted.identifying.plans import Pruning
@@ -281,13 +281,15 @@ def _locus(family: FamilyCase, missing: str, body: Profile, locus: Locus, prunin
         who = "the body" if not seen else "any reference"
         return LocusSays(locus.name, seen, None, False, (), 0.0, f"not typed in {who}; says nothing")
     own = Family(family.pedigree, typed, missing)
+    if not loci_of(own, [locus]):
+        return LocusSays(locus.name, tuple(seen), -math.inf, True, (), 0.0, f"{missing} has no Y chromosome")
     table = family_table(own, locus, pruning=pruning)
     ratio = table.likelihood_ratio(possible_body(body, locus))
     log10 = math.log10(ratio) if ratio > 0.0 else -math.inf
     strict = table
     if locus.mutations is not None:
         strict = family_table(own, replace(locus, mutations=None), pruning=pruning)
-    excludes = all(strict.joint[a, b] == 0.0 for a, b, _ in possible_body(body, locus))
+    excludes = strict.excludes(possible_body(body, locus))
     likeliest, share = _likeliest(table.given_missing, locus)
     words = f"{'/'.join(seen)}: {plain_ratio(log10)}"
     if excludes:

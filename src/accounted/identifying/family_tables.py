@@ -83,6 +83,10 @@ class LocusTable:
         """The probability that an unrelated person is excluded here: the share of genotypes with R = 0."""
         return float(self.population[self.joint == 0.0].sum())
 
+    def excludes(self, seen: Sequence[State]) -> bool:
+        """Whether no genotype that fits what was seen can be the missing member's."""
+        return all(self.joint[(a, b) if self.joint.ndim == 2 else a] == 0.0 for a, b, _ in seen)
+
     def likelihood_ratio(self, seen: Sequence[State]) -> float:
         """P(seen | missing member) / P(seen | somebody unrelated)."""
         under_kin = under_nobody = 0.0
@@ -91,6 +95,12 @@ class LocusTable:
             under_kin += weight * float(self.given_missing[at])
             under_nobody += weight * float(self.population[at])
         return under_kin / under_nobody
+
+
+def loci_of(family: Family, loci: Sequence[Locus]) -> tuple[Locus, ...]:
+    """The loci at which the missing member has a gene: all but those on the Y, of a woman."""
+    sex = family.pedigree.member(family.missing).sex
+    return tuple(locus for locus in loci if genes_at(locus, sex))
 
 
 def family_table(family: Family, locus: Locus, *, pruning: Pruning = "pedprobr") -> LocusTable:
@@ -111,12 +121,17 @@ def family_table(family: Family, locus: Locus, *, pruning: Pruning = "pedprobr")
 def log10_ratio(
     family: Family, body: Profile, loci: Sequence[Locus], *, pruning: Pruning = "pedprobr"
 ) -> tuple[float, Mapping[str, float]]:
-    """log10 LR of a body against a family, in all and by locus; loci that one of them lacks say nothing."""
+    """log10 LR of a body against a family, in all and by locus; loci that one of them lacks say nothing.
+
+    A body with a Y chromosome is no missing woman.
+    """
     by_locus = {}
     for locus in loci:
         seen_of_family = any(locus.name in profile.calls for profile in family.references.values())
-        genes = genes_at(locus, family.pedigree.member(family.missing).sex)
-        if locus.name not in body.calls or not seen_of_family or genes == 0:
+        if locus.name in body.calls and not loci_of(family, [locus]):
+            by_locus[locus.name] = float("-inf")
+            continue
+        if locus.name not in body.calls or not seen_of_family:
             continue
         table = family_table(family, locus, pruning=pruning)
         seen = possible_body(body, locus)

@@ -150,6 +150,8 @@ class JointProblem:
         case, locus = self.families[family], self.loci[n]
         profiles = {k: p for k, p in case.references.items() if locus.name in p.calls}
         for missing, body in typed:
+            if not genes_at(locus, case.pedigree.member(missing).sex):
+                return -math.inf  # a body with a Y chromosome is no missing woman
             profiles[missing] = self.bodies[body]
         if not profiles:
             return 0.0

@@ -129,6 +129,37 @@ class Locus:
         return replace(self, alleles=tuple(ordered), frequencies=tuple(raw[a] / total for a in ordered))
 
 
+def haplotypes(
+    name: str,
+    counts: Mapping[str, int],
+    size: int,
+    *,
+    seen: Iterable[str],
+    inheritance: Literal["y", "mitochondrial"],
+    mutations: Mutations | None = None,
+) -> Locus:
+    """A lineage marker as a locus: each haplotype seen is an allele, all others are one.
+
+    A haplotype has the probability (count + 1) / (size + 1): it is itself one more observation (the counting
+    rule with one added). Brothers, and all who descend from one mother, share theirs: nothing here tells them
+    apart, and the haplotypes of all loci of the lineage are one locus, never multiplied.
+
+    Arguments:
+        counts: how often each was seen in a database of `size` haplotypes.
+
+    Raises:
+        InvalidLocus: the haplotypes seen would have more than the whole probability.
+    """
+    listed = sorted(set(seen))
+    shares = [(counts.get(one, 0) + 1) / (size + 1) for one in listed]
+    rest = 1.0 - sum(shares)
+    if rest <= 0.0:
+        raise InvalidLocus(
+            f"{name}: {len(listed)} haplotypes seen, and a database of {size}; take a larger database"
+        )
+    return Locus(name, (*listed, "other"), (*shares, rest), mutations, inheritance)
+
+
 @dataclass(frozen=True)
 class FrequencyDatabase:
     """A named and versioned set of allele frequencies of one population.

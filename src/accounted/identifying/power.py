@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from accounted.identifying.family_tables import Family, family_table
+from accounted.identifying.family_tables import Family, family_table, loci_of
 from accounted.identifying.loci import Locus
 from accounted.identifying.plans import Pruning
 from accounted.identifying.ratio_distributions import Distribution, if_missing
@@ -48,7 +48,7 @@ def power(
     """What a family can tell, exactly. Exclusion is computed without mutation, likelihood ratios with it."""
     by_locus, means = {}, {}
     distribution = Distribution.point()
-    for locus in loci:
+    for locus in loci_of(family, loci):
         strict = family_table(family, replace(locus, mutations=None), pruning=pruning)
         by_locus[locus.name] = strict.exclusion_power
         table = strict if locus.mutations is None else family_table(family, locus, pruning=pruning)

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from accounted.identifying.errors import IdentifyingError
-from accounted.identifying.family_tables import Family, LocusTable, family_table
+from accounted.identifying.family_tables import Family, LocusTable, family_table, loci_of
 from accounted.identifying.loci import Locus
 from accounted.identifying.plans import Pruning
 from accounted.identifying.profiles import Profile
@@ -102,7 +102,7 @@ def spread(
 ) -> Spread:
     """How the ratio of a family is spread over a body typed at all loci, or at those `typed`."""
     missing, unrelated = Distribution.point(), Distribution.point()
-    for locus in loci:
+    for locus in loci_of(family, loci):
         if typed is not None and locus.name not in typed:
             continue
         table = tables[locus.name] if tables else family_table(family, locus, pruning=pruning)
@@ -148,7 +148,7 @@ def expected_false_hits(
     found: list[dict[str, float]] = [{} for _ in thresholds]
     pairs = 0
     for family in families:
-        tables = {locus.name: family_table(family, locus, pruning=pruning) for locus in loci}
+        tables = {locus.name: family_table(family, locus, pruning=pruning) for locus in loci_of(family, loci)}
         sex = family.pedigree.member(family.missing).sex
         spreads: dict[frozenset[str], Distribution] = {}
         for (typed, of), count in kinds.items():

@@ -2,8 +2,7 @@
 
 Every body *and every part* has a PM number of its own; parts that belong together later keep theirs. A
 number is the prefix, what the event puts in front (country, site), a sequence and, for a part, another
-sequence: `PM-UA-IZ1-0012/3`. The same areas 100 to 900 stand on both forms, so that they can be laid side
-by side; `AREAS` names what the comparison of this room draws from each.
+sequence: `PM-UA-IZ1-0012/3`.
 """
 
 from __future__ import annotations
@@ -14,10 +13,6 @@ from typing import Literal
 
 from accounted.identifying.errors import InvalidProfile
 
-AREAS = {
-    100: "case", 200: "effects", 300: "physical description", 400: "body and marks", 500: "medical",
-    600: "dental", 700: "DNA", 800: "friction ridges", 900: "further information",
-}  # fmt: skip
 _NUMBER = re.compile(
     r"^(?P<form>PM|AM)(?=[\s._-]|\d)[\s._-]*(?P<before>(?:[A-Z0-9]+[\s._-]+)*?)(?P<sequence>\d+)(?:[/](?P<part>\d+))?$",
     re.I,

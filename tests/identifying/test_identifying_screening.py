@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accounted.identifying.batched_tables import log10_tables
 from accounted.identifying.errors import IdentifyingError, InvalidPedigree, InvalidProfile
 from accounted.identifying.family_tables import Family, log10_ratio
 from accounted.identifying.loci import Locus
@@ -310,3 +311,56 @@ def test_a_prior_leaves_room_for_nobody_listed_and_fits_the_families():
     tables.add(site(1, loci(), 0, 3)[1])
     with pytest.raises(IdentifyingError, match="one each"):
         screen(tables, [], prior=Prior(0.5, [1.0, 2.0]))
+
+
+@pytest.mark.parametrize("inheritance", ["autosomal", "x", "y", "mitochondrial"])
+@pytest.mark.parametrize("model", [None, MutationModel("stepwise", 0.01, 0.1), MutationModel("dawid", 0.01)])
+def test_over_all_genotypes_the_tables_of_a_screening_average_to_one_for_a_stranger(inheritance, model):
+    mutations = None if model is None else Mutations.same(model)
+    locus = Locus("L", ALLELES, P, mutations, inheritance)
+    chance = np.random.default_rng(8)
+    one_gene = inheritance in ("y", "mitochondrial")
+    members = (
+        Member("f", sex="male"),
+        Member("m", sex="female"),
+        Member("missing", "f", "m", "male"),
+        Member("s", "f", "m", "male"),
+    )
+    families = []
+    for n in range(12):
+        seen = {}
+        for name in ("f", "m", "s")[: 1 + n % 3]:
+            male = name != "m"
+            if inheritance == "y" and not male:
+                continue
+            genes = 1 if one_gene or (inheritance == "x" and male) else 2
+            calls = {"L": Call(tuple({str(a) for a in chance.choice(ALLELES, genes, p=P)}))}
+            seen[name] = Profile(name, calls, "male" if male else "female")
+        if model is None:
+            seen.pop("s", None)
+        families.append(Family(Pedigree(f"F{n}", members), seen, "missing"))
+    table = 10.0 ** log10_tables(families, locus)
+    if inheritance == "autosomal":
+        strangers = [P[a] * P[b] * (1 if a == b else 2) for a in range(len(P)) for b in range(a, len(P))]
+    elif inheritance == "x":  # a man: one gene, which has the row of the homozygote
+        strangers = [P[a] if a == b else 0.0 for a in range(len(P)) for b in range(a, len(P))]
+    else:
+        strangers = list(P)
+    assert np.array(strangers) @ table[:-1] == pytest.approx(1.0, abs=1e-12)
+
+
+def test_references_whose_alleles_may_have_dropped_out_are_weighed_too():
+    kit = loci(MutationModel("equal", 0.002), 1)
+    members = (Member("f", sex="male"), Member("missing", "f", None, "male"))
+    body = Profile.from_genotypes("V", {"L0": ("9", "12")}, "male")
+
+    def of(call):
+        return Family(Pedigree("F", members), {"f": Profile("f", {"L0": call}, "male")}, "missing")
+
+    certain, doubtful = of(Call(("8",))), of(Call(("8",), 0.3))
+    tables = ScreeningTables(kit, precise=True)
+    tables.add([certain, doubtful])
+    (found,) = screen(tables, [body])
+    ratios = {c.family: c.log10_ratio for c in found.candidates}
+    assert ratios[1] == pytest.approx(log10_ratio(doubtful, body, kit)[0], abs=1e-9)
+    assert ratios[1] > ratios[0] + 1.0

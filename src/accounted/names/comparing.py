@@ -12,6 +12,8 @@ worked on once; pairs are compared by compiled code. Needs numpy and numba.
 
 from __future__ import annotations
 
+import threading
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,7 +25,7 @@ import numpy as np
 from accounted.names import aligning
 from accounted.names.aliases import aliases, fathers
 from accounted.names.sounds import distance, merged, units, weight, weight_across
-from accounted.names.tokens import MOST_TOKENS, Token, plain, tokens
+from accounted.names.tokens import MOST_LETTERS, MOST_TOKENS, Token, plain, tokens
 
 _KINDS = {
     "name": aligning.NAME,
@@ -53,19 +55,20 @@ class Rarity:
 
         Tokens are counted by sound, so that a name in two scripts counts as one.
         """
+        often = Counter(names)
+        met = Names()
         counts: dict[str, int] = {}
-        known: dict[str, tuple[str, ...]] = {}
-        total = 0
-        for name in names:
-            found = known.get(name)
-            if found is None:
-                found = known[name] = tuple(
-                    {_sound_key(token) for token in tokens(name) if token.kind != "initial"}
-                )
-            total += 1
-            for key in found:
-                counts[key] = counts.get(key, 0) + 1
-        return cls({key: n / total for key, n in counts.items()}, 0.5 / max(total, 1))
+        key_of: dict[Token, str] = {}
+        for name, count in often.items():
+            keys = set()
+            for token in met.tokens(met.number(name)):
+                if token.kind != "initial":
+                    key = key_of.get(token)
+                    keys.add(key_of.setdefault(token, _sound_key(token)) if key is None else key)
+            for key in keys:
+                counts[key] = counts.get(key, 0) + count
+        total = max(often.total(), 1)
+        return cls({key: n / total for key, n in counts.items()}, 0.5 / total)
 
     def weight(self, token: Token) -> float:
         """What a token weighs: 1 for a name that one in a hundred bears, more for rarer ones, 0.5 to 2."""
@@ -95,7 +98,10 @@ class Names:
         self._token_numbers: dict[Token, int] = {}
         self._tokens: list[Token] = []
         self._rows: list[tuple[int, ...]] = []
-        self._arrays: tuple[Array, Array] = (np.zeros((0, 8), np.int32), np.zeros((0, 64), np.uint8))
+        self._names: Array = np.zeros((64, 8), np.int32)
+        self._table: Array = np.zeros((64, 64), np.uint8)
+        self._filled = (0, 0)
+        self._rooms = threading.local()
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -106,7 +112,7 @@ class Names:
         if known is None:
             known = self._numbers[text] = len(self._rows)
             row: list[int] = []
-            for word in text.split():
+            for word in text[:MOST_LETTERS].split():
                 numbers = self._words.get(word)
                 if numbers is None:
                     numbers = self._word(word)
@@ -130,7 +136,7 @@ class Names:
         asked = texts if isinstance(texts, list) else list(texts)
         found = np.fromiter(map(self._numbers.get, asked, repeat(-1)), np.int32, len(asked))
         for place in np.flatnonzero(found < 0).tolist():
-            found[place] = self.number(asked[place])
+            found[place] = self.number(asked[place] or "")
         return found
 
     def tokens(self, number: int) -> tuple[Token, ...]:
@@ -153,27 +159,42 @@ class Names:
         first, second = np.ascontiguousarray(a, np.int32), np.ascontiguousarray(b, np.int32)
         views = (table, table.view(np.int16), table.view(np.int32), table.view(np.float32))
         costs = (known.cost, known.weights, known.merged)
-        aligning.batch(first, second, names, views, costs, scores, levels, aligning.scratch())
+        aligning.batch(first, second, names, views, costs, scores, levels, self._room())
         return scores, levels
 
     def _ready(self) -> tuple[Array, Array]:
         """The names and the tokens as arrays, those met since the last time added."""
-        names, table = self._arrays
-        if len(names) < len(self._rows):
-            rows = self._rows[len(names) :]
-            fathers_name = np.fromiter(
-                (token.stem != "" for token in self._tokens), np.int32, len(self._tokens)
-            )
-            new = np.zeros((len(rows), 8), np.int32)
+        filled = self._filled
+        if filled[1] < len(self._tokens):
+            self._table = _with_room(self._table, len(self._tokens))
+            self._table[filled[1] : len(self._tokens)] = _token_table(self._tokens[filled[1] :], self.rarity)
+        if filled[0] < len(self._rows):
+            self._names = _with_room(self._names, len(self._rows))
+            rows = self._rows[filled[0] :]
+            new = self._names[filled[0] : len(self._rows)]
             new[:, MOST_TOKENS] = np.fromiter(map(len, rows), np.int32, len(rows))
             there = np.arange(MOST_TOKENS) < new[:, MOST_TOKENS, None]
             new[:, :MOST_TOKENS][there] = np.fromiter(chain.from_iterable(rows), np.int32)
-            new[:, 7] = (fathers_name[new[:, :MOST_TOKENS]] * there).sum(axis=1) if len(fathers_name) else 0
-            names = np.concatenate([names, new])
-        if len(table) < len(self._tokens):
-            table = np.concatenate([table, _token_table(self._tokens[len(table) :], self.rarity)])
-        self._arrays = names, table
-        return self._arrays
+            fathers_name = self._table[:, aligning.STEM] > 0
+            new[:, 7] = (fathers_name[new[:, :MOST_TOKENS]] & there).sum(axis=1)
+        self._filled = len(self._rows), len(self._tokens)
+        return self._names, self._table
+
+    def _room(self) -> tuple[Array, ...]:
+        """What a thread compares in, kept for its next pairs: it remembers how alike words are."""
+        room: tuple[Array, ...] | None = getattr(self._rooms, "room", None)
+        if room is None:
+            room = self._rooms.room = aligning.scratch()
+        return room
+
+
+def _with_room(array: Array, rows: int) -> Array:
+    """The array, or a larger one that begins with it: doubled, so that names added one by one cost little."""
+    if len(array) >= rows:
+        return array
+    larger = np.zeros((max(rows, 2 * len(array)), array.shape[1]), array.dtype)
+    larger[: len(array)] = array
+    return larger
 
 
 def similarity(a: str, b: str) -> float:

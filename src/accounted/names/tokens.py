@@ -18,7 +18,7 @@ from accounted.names.compounds import in_one_word, without_article
 from accounted.names.sounds import cleaned
 
 MOST_TOKENS = 6
-_MOST_LETTERS = 400
+MOST_LETTERS = 400
 
 Kind = Literal["name", "initial", "son", "daughter"]
 
@@ -66,7 +66,7 @@ class Token:
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a name, six at most, in the order written."""
-    text = _SIGN.sub("", text[:_MOST_LETTERS].translate(_INVISIBLE).translate(_DASHES))
+    text = _SIGN.sub("", text[:MOST_LETTERS].translate(_INVISIBLE).translate(_DASHES))
     parts = [(m[0].removesuffix("-"), bool(m[1])) for m in _WORD.finditer(text)]
     return _tokens(parts)
 

@@ -127,3 +127,20 @@ def test_no_export_for_others_holds_a_name_of_a_list(linked, form, audience):
     for path in files:
         for name in ("Гладун", "Hladun", "أولكسندر", "Сокирко"):
             assert name.encode() not in path.read_bytes()
+
+
+def test_a_listed_name_in_a_published_text_is_covered_for_the_public(linked):
+    (linked.directory / "note.txt").write_text(
+        "Bodies in Verba\n\nAt least 4 bodies were found at Verba. Тарас was there, said Hladun Ivan.\n",
+        encoding="utf-8",
+    )
+    done = linked(
+        "add", "note.txt", "--archive", "archive", "--type", "news_article", "--published", "2031-06-09"
+    )
+    assert done.code == 0, done.err
+    for audience, covered in (("public", True), ("internal", False)):
+        linked("report", "--archive", "archive", "--audience", audience, "-o", "note.html")
+        page = (linked.directory / "note.html").read_text(encoding="utf-8")
+        assert "Ivan Hladun" not in page and "Гладун Тарас" not in page
+        assert "Тарас" in page  # one word is nobody's name in particular
+        assert ("Hladun Ivan" in page) != covered

@@ -268,7 +268,7 @@ def _names(row: PlainRow) -> list[dict[str, Any]]:
 
     cells = {name: " ".join(cell.split()) for name, (_, cell) in row.cells.items() if name in row.values}
     found = []
-    parts = {name: cells[name] for name in _PARTS if name in cells}
+    parts = {name: cells[name] for name in _in_order(row) if name in cells}
     whole = cells.get("name")
     if whole is None and parts:
         whole = " ".join(parts.values())
@@ -283,6 +283,16 @@ def _names(row: PlainRow) -> list[dict[str, Any]]:
         if name in cells:
             found.append({"as_written": cells[name], "type": kind, "script": script_of(cells[name])})
     return found
+
+
+def _in_order(row: PlainRow) -> tuple[str, ...]:
+    """The parts of a name in the order of their columns, so that the whole is as the list writes it."""
+    there = {name: row.cells[name][0] for name in _PARTS if name in row.cells}
+    if all(
+        reference.isascii() and reference.isupper() and reference.isalpha() for reference in there.values()
+    ):
+        return tuple(sorted(there, key=lambda name: (len(there[name]), there[name])))
+    return tuple(there)
 
 
 def _result(identifier: str, *, already: bool = False) -> ImportedList:

@@ -251,7 +251,9 @@ def gather(archive: Archive, *, gazetteer: Gazetteer | None = None) -> Material:
         software=f"accounted {__version__}",
         as_of=_last_entry(archive.store),
         enclosing=enclosing_places(_places(documents), gazetteer, [one.document.text for one in documents]),
-        protected_names=names_not_to_print(archive),
+        protected_names=names_not_to_print(
+            archive, (text for one in documents for text in _texts(one.document))
+        ),
         denied=denied,
         refused=tuple((one.name or "a file", one.refused or "") for one in on_record.refusals),
         destroyed=tuple(
@@ -335,6 +337,14 @@ def _reported(one: DocumentMaterial, item: ItemOnRecord | None) -> ReportedDocum
     )
     require_grounded(reported)
     return reported
+
+
+def _texts(document: Document) -> Iterator[str]:
+    """Everything of a document that a report can print."""
+    yield document.text
+    for words in (document.title, document.author, document.publisher):
+        if words:
+            yield words
 
 
 def checkpoint_state(store: Store) -> CheckpointState | None:

@@ -729,3 +729,17 @@ def test_a_file_of_no_known_form_says_which_are(tmp_path):
         read_case(empty)
     with pytest.raises(IdentifyingError, match="is a directory"):
         read_case(Path(tmp_path))
+
+
+LINEAGE = "locus,allele,frequency\nTH01,6,0.5\nTH01,9.3,0.5\nDYS391,10,0.5\nDYS391,11,0.5\n"
+
+
+def test_a_locus_of_the_y_chromosome_is_known_by_its_name_and_several_are_not_multiplied(tmp_path):
+    (tmp_path / "p.csv").write_text("role,id,TH01,DYS391\nbody,PM-1,6/9.3,10\n", encoding="utf-8")
+    (tmp_path / "f.csv").write_text(LINEAGE, encoding="utf-8")
+    one = read_case(tmp_path / "p.csv", tmp_path / "f.csv")
+    assert {locus.name: locus.inheritance for locus in one.loci} == {"TH01": "autosomal", "DYS391": "y"}
+    (tmp_path / "f.csv").write_text(LINEAGE + "DYS390,23,0.4\nDYS390,24,0.6\n", encoding="utf-8")
+    several = read_case(tmp_path / "p.csv", tmp_path / "f.csv")
+    assert [locus.name for locus in several.loci] == ["TH01"]
+    assert any("the haplotype as one locus" in note for note in several.notes)

@@ -16,6 +16,7 @@ from pathlib import Path
 from accounted.identifying.cases import Case
 from accounted.identifying.errors import IdentifyingError, InvalidLocus
 from accounted.identifying.formats.gathering import Gathered
+from accounted.identifying.formats.locus_names import on_x, on_y
 from accounted.identifying.formats.rows import Row, rows_of, table_text
 from accounted.identifying.loci import SILENT, FrequencyDatabase, Locus
 from accounted.identifying.mutations import Mutations
@@ -73,7 +74,7 @@ def locus_from(
     shares = tuple(f if exact else f * scale for f in seen.values())
     if silent > 0.0:
         alleles, shares = (*alleles, SILENT), (*shares, silent)
-    return Locus(name, alleles, shares, mutations)
+    return Locus(name, alleles, shares, mutations, "y" if on_y(name) else "x" if on_x(name) else "autosomal")
 
 
 def gather(path: Path) -> Gathered:

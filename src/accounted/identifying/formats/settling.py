@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from accounted.identifying.cases import Case, SetAside
 from accounted.identifying.errors import IdentifyingError, InvalidLocus, InvalidPedigree, InvalidProfile
+from accounted.identifying.formats.chosen_loci import chosen_loci
 from accounted.identifying.formats.gathering import Gathered, Person
 from accounted.identifying.formats.interpol import check_form
 from accounted.identifying.formats.locus_names import is_amelogenin, key, on_x, on_y
 from accounted.identifying.joint import FamilyCase
-from accounted.identifying.loci import FrequencyDatabase, Locus
+from accounted.identifying.loci import Locus
 from accounted.identifying.pedigrees import Member, Pedigree
 from accounted.identifying.profiles import ANY, Call, Profile, Sex
 
@@ -56,7 +57,7 @@ class _Settling:
         self.aside += gathered.set_aside
         self.notes += gathered.notes
         self._name_the_missing()
-        loci, database = self._loci()
+        loci, database = chosen_loci(gathered, self.choices.population, self.notes)
         self._check_calls(loci)
         loci = self._with_new_alleles(loci)
         profiles = self._profiles(loci)
@@ -101,33 +102,6 @@ class _Settling:
                 families = ", ".join(str(p.family) for p in found)
                 raise IdentifyingError(f"{name} is in several families ({families}); write FAMILY:{name}")
             found[0].role = "missing"
-
-    # ---- loci
-
-    def _loci(self) -> tuple[list[Locus], str]:
-        gathered, wanted = self.gathered, self.choices.population
-        databases = gathered.databases
-        if not databases:
-            return list(gathered.loci), ""
-        if wanted is not None:
-            chosen = [d for d in databases if wanted in (d.population, d.name)]
-            if not chosen:
-                known = ", ".join(sorted({d.population for d in databases}))
-                raise InvalidLocus(f"there is no population {wanted!r}; choose one of {known}")
-        else:
-            chosen = databases
-        populations = {d.population for d in chosen}
-        if len(populations) > 1:
-            raise InvalidLocus(
-                f"frequencies of several populations ({', '.join(sorted(populations))}): choose one, and "
-                "compute with the others too; the least of the results is the one to report"
-            )
-        loci = {key(locus.name): locus for locus in gathered.loci}
-        for database in chosen:
-            for locus in database.loci.values():
-                loci.setdefault(key(locus.name), locus)
-        first: FrequencyDatabase = chosen[0]
-        return list(loci.values()), f"{first.name} {first.version}".strip()
 
     # ---- calls
 

@@ -3,10 +3,8 @@
 Families meet only in that a body can be used once. The state is the set of bodies used so far. Under a prior
 that looks at how many are used in all, components meet in that number too, and in nothing else.
 
-Where mutation or drop-out makes every pair possible, most assignments weigh nothing. They are left out only
-where there are too many to hold, and then with a bound: leaving pairs out of an assignment is an assignment
-too, so that one which is 10⁻¹⁵ times as likely as what is left of it has a posterior below 10⁻¹⁵. What was
-left out sums to at most `JointAnswer.left_out`.
+Where there are too many sets to hold, assignments that weigh nothing are left out, with a bound
+(`joint_bounds`); what was left out sums to at most `JointAnswer.left_out`.
 """
 
 from __future__ import annotations
@@ -15,25 +13,16 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice, product
+from itertools import islice, product
 
 from accounted.identifying.assignments import NOBODY, Assignment, AssignmentPrior, JointAnswer
 from accounted.identifying.errors import TooMany
+from accounted.identifying.joint_bounds import Local, bounds_of, without_least
 
-MOST_WORK = 3_000_000  # states of a component × what a family may do in each
+MOST_WORK = 2_000_000  # states of a component × what a family may do in each
 LEFT_OUT = (0.0, 1e-12, 1e-9, 1e-6)  # the posterior that may be left out, the least that suffices
-_DEEPEST = 12  # pairs of one family up to which what is left of an assignment is looked at
 
 _Table = dict[int, tuple[float, float]]  # bodies used → log-sum of scores, best score
-
-
-@dataclass(frozen=True, slots=True)
-class Local:
-    """One family's own assignment: bodies used as bits, pairs, log ratio against nobody assigned."""
-
-    used: int
-    pairs: tuple[tuple[int, str], ...]
-    score: float
 
 
 @dataclass(frozen=True)
@@ -56,10 +45,11 @@ def combined(
     """
     bounds = None
     for allowed in LEFT_OUT:
-        kept, lost = list(local), 0.0
+        kept: Sequence[Sequence[Local]] = local
+        lost = 0.0
         if allowed:
-            bounds = bounds or [_bounds(one, prior) for one in local]
-            kept, lost = _without(local, bounds, allowed)
+            bounds = bounds or bounds_of(local, prior, len(names.bodies))
+            kept, lost = without_least(local, bounds, allowed)
         try:
             return _Combining(kept, names, prior, lost, math.prod(map(len, local))).answer(most_best)
         except TooMany:
@@ -69,44 +59,6 @@ def combined(
         f"held, even without those of a posterior below {LEFT_OUT[-1]:g}; settle undisputed matches first "
         "(--undisputed 10000) or raise the cutoff"
     )
-
-
-def _bounds(local: Sequence[Local], prior: AssignmentPrior) -> list[float]:
-    """For each own assignment of a family, the log of what its posterior cannot exceed."""
-    odds = 0.0 if prior.kind == "flat" else max(0.0, math.log(prior.listed / (1.0 - prior.listed)))
-    known = {one.pairs: one.score for one in local}
-    made = []
-    for one in local:
-        if len(one.pairs) > _DEEPEST:
-            made.append(0.0)
-            continue
-        rest = max(
-            (
-                known[left] - odds * (len(one.pairs) - size)
-                for size in range(len(one.pairs))
-                for left in combinations(one.pairs, size)
-                if left in known
-            ),
-            default=math.inf if not one.pairs else 0.0,
-        )
-        made.append(0.0 if not one.pairs else min(0.0, one.score - rest))
-    return made
-
-
-def _without(
-    local: Sequence[Sequence[Local]], bounds: Sequence[Sequence[float]], allowed: float
-) -> tuple[list[list[Local]], float]:
-    """Leave out the least assignments as long as their posteriors sum to no more than allowed."""
-    order = sorted((bound, f, n) for f, of in enumerate(bounds) for n, bound in enumerate(of))
-    out: set[tuple[int, int]] = set()
-    lost = 0.0
-    for bound, f, n in order:
-        if lost + math.exp(bound) > allowed:
-            break
-        lost += math.exp(bound)
-        out.add((f, n))
-    kept = [[one for n, one in enumerate(of) if (f, n) not in out] for f, of in enumerate(local)]
-    return kept, lost
 
 
 class _Component:
@@ -187,7 +139,10 @@ class _Combining:
                             best_pair[pair] = max(best_pair.get(pair, -math.inf), top + elsewhere)
             bodies = {b for own in one.local for mine in own for b, _ in mine.pairs}
             for b in bodies:
-                without = max(top for used, (_, top) in one.forward[-1].items() if not used >> b & 1)
+                without = max(
+                    (top for used, (_, top) in one.forward[-1].items() if not used >> b & 1),
+                    default=-math.inf,
+                )
                 nobody[b] = without + elsewhere
             found.append(_best_of(one, backward, most_best))
         return self._as_answer(with_pair, best_pair, nobody, best, found, log_z, most_best)
@@ -371,3 +326,6 @@ def _log_sum(values: Sequence[float]) -> float:
     if top == -math.inf:
         return top
     return top + math.log(math.fsum(math.exp(value - top) for value in values))
+
+
+__all__ = ["Local", "Names", "combined"]

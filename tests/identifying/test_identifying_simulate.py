@@ -44,8 +44,7 @@ def test_the_site_has_what_makes_real_ones_hard(site):
 
 
 def test_joint_analysis_finds_who_is_there_brothers_only_as_a_pair(site):
-    # Without a cutoff mutation makes every pair possible, and every set of bodies a state.
-    answer = site.case.problem(cutoff=1e-3).solve()
+    answer = site.case.problem().solve()
     for body in site.case.bodies:
         row = answer.posteriors[body.id]
         true = site.truth[body.id]

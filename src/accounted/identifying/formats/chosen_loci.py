@@ -47,8 +47,8 @@ def _one_lineage(loci: Sequence[Locus], notes: list[str]) -> list[Locus]:
         if len(together) > 1:
             left_out |= set(together)
             notes.append(
-                f"{len(together)} loci of {words} are left out: they are handed down as one; give the haplotype "
-                "as one locus, with the frequencies of haplotypes"
+                f"{len(together)} loci of {words} are left out: they are handed down as one; give the "
+                "haplotype as one locus, with the frequencies of haplotypes"
             )
     if sum(locus.inheritance == "x" for locus in loci) > 1:
         notes.append("loci of the X chromosome are computed as if they were not linked")

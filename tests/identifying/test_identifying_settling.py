@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import replace
+from functools import reduce
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from accounted.identifying.assignments import NOBODY, AssignmentPrior
 from accounted.identifying.case_files import case_from_json, exclusions
 from accounted.identifying.errors import IdentifyingError, TooMany
 from accounted.identifying.joint import FamilyCase, JointProblem
+from accounted.identifying.joint_bounds import Local, bounds_of
 from accounted.identifying.large_matching import match
 from accounted.identifying.pedigrees import Pedigree
 from accounted.identifying.undisputed import as_data, settle
@@ -253,3 +255,35 @@ def test_families_that_do_not_meet_are_solved_apart_to_the_same_answer(kind):
     for body in answer.bodies:
         assert sum(answer.posteriors[body].values()) == pytest.approx(1.0, abs=1e-9)
     assert answer.best_is_all and len(answer.best) == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_no_posterior_exceeds_its_bound(data):
+    """Families with any scores at all: the posterior of each own assignment, by listing everything."""
+    bodies = 3
+    local = []
+    for f in range(data.draw(st.integers(1, 3))):
+        people = [f"m{f}.{k}" for k in range(data.draw(st.integers(1, 2)))]
+        own = [Local(0, (), 0.0)]
+        for count in range(1, len(people) + 1):
+            for chosen in itertools.permutations(range(bodies), count):
+                for who in itertools.combinations(people, count):
+                    pairs = tuple(sorted(zip(chosen, who, strict=True)))
+                    score = data.draw(st.floats(-12, 12))
+                    own.append(Local(sum(1 << b for b in chosen), pairs, score))
+        local.append(own)
+    missing = sum(max(len(one.pairs) for one in own) for own in local)
+    prior = AssignmentPrior(data.draw(st.sampled_from(["flat", "present"])), data.draw(st.floats(0.1, 0.9)))
+    weights, total = [], 0.0
+    for choice in itertools.product(*local):
+        used = reduce(int.__or__, [one.used for one in choice])
+        if used.bit_count() != sum(len(one.pairs) for one in choice):
+            continue  # one body in two families
+        score = sum(one.score for one in choice) + prior.log_weight(used.bit_count(), bodies, missing)
+        weights.append((choice, math.exp(score)))
+        total += math.exp(score)
+    for f, (own, bounds) in enumerate(zip(local, bounds_of(local, prior, bodies), strict=True)):
+        for one, bound in zip(own, bounds, strict=True):
+            share = sum(weight for choice, weight in weights if choice[f] is one) / total
+            assert share <= math.exp(bound) * (1.0 + 1e-9)

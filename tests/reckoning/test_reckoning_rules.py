@@ -320,6 +320,15 @@ def test_individuals_on_record_add_up_and_the_gap_is_an_answer():
     assert alone.range == (5, None)
 
 
+def test_people_on_lists_are_a_least_number_of_their_own_and_never_added_to_individuals():
+    people = [said(f"p{n}", None, kind="record", individual=f"person {n}") for n in range(5)]
+    lists = said("linked", 40, 60, kind="record")
+    answer = ask(*people, lists)
+    assert answer.range == (40, None)
+    assert answer.documented.count == 5
+    assert ask(*people, said("few", 3, 9, kind="record")).range == (5, None)
+
+
 def test_only_verified_statements_make_a_documented_minimum():
     q = Question("killed", "town", policy="documented_minimum")
     answer = ask(said("a", 40, 40), said("b", 31, 31, verification="verified"), q=q)

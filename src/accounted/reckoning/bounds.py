@@ -84,10 +84,6 @@ def bindings(ledger: Ledger, found: Range) -> tuple[Binding, ...]:
     for side, held in (("low", found.low_held), ("high", found.high_held)):
         for voice, weight in held:
             for key in voice.ids[:1] if voice.record else voice.ids:
-                says = (
-                    f"{voice.low} individuals on record"
-                    if voice.record
-                    else as_stated(ledger.ready[key], ledger)
-                )
+                says = voice.recorded if voice.record else as_stated(ledger.ready[key], ledger)
                 made[key, side] = Binding(key, "low" if side == "low" else "high", says, weight)
     return tuple(made[key] for key in sorted(made, key=lambda k: (k[1] != "low", k[0])))

@@ -13,7 +13,7 @@ from accounted.reckoning.ledger import STOCKS, Ledger, Ready
 from accounted.reckoning.moments import ALWAYS, NEVER, day, span
 from accounted.reckoning.question import Question, WrongQuestion
 from accounted.reckoning.ties import tied
-from accounted.reckoning.voices import Key, Voice
+from accounted.reckoning.voices import ON_LISTS, Key, Voice
 from accounted.reckoning.wording import noun
 
 _FACTS = frozenset({"asserts", "reports", "observes", "concludes", "acknowledges"})
@@ -371,7 +371,7 @@ def voices_of_records(selection: Selection, ledger: Ledger, records: Sequence[Re
                 for mask in sorted({outer, every}):
                     voices.append(
                         Voice((made.said.id,), node, made.group.layer, mask, 0, made.last, made.last,
-                              made.said.low, None, made.cost, "people on lists", record=True)
+                              made.said.low, None, made.cost, ON_LISTS, record=True)
                     )  # fmt: skip
     voices.sort(key=lambda v: (v.node, v.ids))
     return voices

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+ON_LISTS = "people on lists"
+
 Key = tuple[frozenset[str], int]  # a layer, and a set of classes in stretches of time
 
 
@@ -35,6 +37,11 @@ class Voice:
     record: bool = False
     derived: str = ""  # the rule that made it of other statements
     rests_on: tuple[Voice, ...] = ()  # the voices without any of which it falls
+
+    @property
+    def recorded(self) -> str:
+        """Of records: how many, in words."""
+        return f"{self.low} {ON_LISTS if self.origin == ON_LISTS else 'individuals on record'}"
 
     @property
     def least(self) -> Key:

@@ -76,7 +76,7 @@ def why_not(voices: Sequence[Voice], ledger: Ledger, at: int) -> str:
     said = "; ".join(
         f"{as_stated(ledger.ready[v.ids[0]], ledger)} [{v.ids[0]}]"
         if not v.record
-        else f"{v.low} individuals on record at {ledger.tree.nodes[v.node].name}"
+        else f"{v.recorded} at {ledger.tree.nodes[v.node].name}"
         for v in voices
     )
     return f"These cannot all be true: {said}; because {_reason(voices, ledger, at)}."

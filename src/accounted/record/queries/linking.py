@@ -179,9 +179,14 @@ def set_aside(archive: Archive, of: str) -> Iterator[RowOnRecord]:
 
 
 def _row(row: Any) -> RowOnRecord:
+    from accounted.linking.tables.headings import fields
+
     of = row.list
     cells = []
-    for name, reference in of.references.items():
+    for name in fields():
+        reference = of.references.get(name)
+        if reference is None:
+            continue
         written = row.written.get(name)
         value = row.values.get(name)
         if written is None and value is None:

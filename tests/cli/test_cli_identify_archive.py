@@ -124,3 +124,30 @@ def test_a_case_and_an_archive_are_not_mixed(accounted, site: Path):
     assert both.code == 2 and "not both" in both.err
     neither = accounted("identify", "joint")
     assert neither.code == 2 and "give a case file, or --archive" in neither.err
+
+
+def test_relations_and_loci_are_shown_by_role(accounted, site: Path):
+    screened = accounted("identify", "screen", "--archive", site, *BY, "--json").json["proposals"]
+    body, missing = screened[0]["body"], screened[0]["missing"]
+    general = accounted("identify", "explain", body, missing, "--archive", site, *BY, "--json")
+    assert general.code == 0, general.err
+    assert "loci" not in general.json and general.json["proposals"]
+    told = accounted(
+        "identify", "explain", body, missing, "--archive", site, *BY, "--role", "geneticist", "--json"
+    )
+    assert len(told.json["loci"]) == 12
+    checked = accounted("identify", "check", "--archive", site, *BY)
+    assert checked.code == 0 and "findings" in checked.out
+    unnamed = accounted("identify", "check", "--archive", site, "--reason", "x")
+    assert unnamed.code == 2 and "say who" in unnamed.err
+
+
+def test_the_key_is_put_under_a_passphrase(accounted, site: Path):
+    shown = accounted("identify", "key", "--archive", site)
+    assert shown.code == 0 and "without a passphrase" in shown.out
+    changed = accounted(
+        "identify", "key", "--archive", site, "--change-passphrase", ACCOUNTED_NEW_PASSPHRASE="long enough"
+    )
+    assert "under a passphrase" in changed.out
+    locked = accounted("identify", "screen", "--archive", site, *BY)
+    assert locked.code == 1 and "needs its passphrase" in locked.err

@@ -149,6 +149,15 @@ def test_the_key_may_be_under_a_passphrase(archive, ring):
         ring.load(archive.id)
 
 
+def test_a_passphrase_is_changed_and_what_was_sealed_opens_as_before(archive, ring):
+    sealed = ring.create(archive.id).seal("G-0123456789", b"a profile")
+    ring.change_passphrase(archive.id, None, "the first")
+    changed = ring.change_passphrase(archive.id, "the first", "the second")
+    assert changed.protected and changed.open("G-0123456789", sealed) == b"a profile"
+    with pytest.raises(KeyProblem, match="wrong passphrase"):
+        ring.load(archive.id, "the first")
+
+
 # ---- consent
 
 

@@ -372,10 +372,46 @@ def run_again(
     raise typer.Exit(0 if found.same else FAILED)
 
 
+def key(
+    archive: ArchiveOption = HERE,
+    change: Annotated[
+        bool, typer.Option("--change-passphrase", help="Keep the key under another passphrase.")
+    ] = False,
+) -> None:
+    """Say where the key of the genetic data is, or change its passphrase.
+
+    The new passphrase is asked for, or taken from ACCOUNTED_NEW_PASSPHRASE.
+    """
+    from accounted.cli.settings import config_dir
+    from accounted.evidence.data_keys import PASSPHRASE, DataKeyRing
+    from accounted.record.archive import Archive
+
+    with Archive.open(archive, to_read=True) as opened:
+        identity = opened.id
+    ring = DataKeyRing(config_dir())
+    protected = ring.protected(identity)
+    if change:
+        old = os.environ.get(PASSPHRASE)
+        if old is None and protected and sys.stdin.isatty():
+            old = typer.prompt("Passphrase of the key of the genetic data", hide_input=True, err=True)
+        new = os.environ.get("ACCOUNTED_NEW_PASSPHRASE")
+        if new is None:
+            if not sys.stdin.isatty():
+                raise typer.BadParameter("give the new passphrase in ACCOUNTED_NEW_PASSPHRASE.")
+            new = typer.prompt(
+                "New passphrase (empty: keep the key unprotected)",
+                default="", show_default=False, hide_input=True, confirmation_prompt=True, err=True,
+            )  # fmt: skip
+        protected = ring.change_passphrase(identity, old, new or None).protected
+    words = "under a passphrase" if protected else "without a passphrase: whoever reads your files can use it"
+    typer.echo(f"{ring.directory(identity)}: the key of the genetic data, {words}.")
+    typer.echo("Keep a copy of this folder apart from the archive. Without it no profile can be opened.")
+
+
 def register(app: typer.Typer) -> None:
     """Add the verbs that work on an archive."""
     app.command("import")(import_case)
-    for verb in (samples, withdraw):
+    for verb in (samples, withdraw, key):
         app.command()(verb)
     app.command("run-again")(run_again)
     identify_conclude.register(app)

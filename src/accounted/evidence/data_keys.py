@@ -34,6 +34,12 @@ class DataKeys:
         self._directory = directory
         self._secret = secret
 
+    def stored_under(self, passphrase: str | None) -> dict[str, Any]:
+        """What is kept of the key itself: sealed under a passphrase, or bare without one."""
+        if passphrase:
+            return _protect(self._secret, passphrase, self.archive_id)
+        return {"secret": self._secret.hex()}
+
     def seal(self, name: str, plain: bytes, *, sync: bool = True) -> bytes:
         """Seal a record under a new key of its own. Without `sync`, call `sync` before it is relied upon.
 
@@ -154,10 +160,9 @@ class DataKeyRing:
         Raises:
             KeyProblem: there is one, or it cannot be kept.
         """
-        secret = os.urandom(32)
-        stored: dict[str, Any] = {"accounted_genetic_key": 1}
-        stored |= _protect(secret, passphrase, archive_id) if passphrase else {"secret": secret.hex()}
         path = self._file(archive_id)
+        keys = DataKeys(archive_id, path.parent, os.urandom(32), protected=bool(passphrase))
+        stored = {"accounted_genetic_key": 1, **keys.stored_under(passphrase)}
         try:
             for place in (self._directory.parent, self._directory, path.parent):
                 place.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -169,7 +174,7 @@ class DataKeyRing:
             raise KeyProblem(f"{path}: there is a key already; nothing is overwritten") from None
         except OSError as error:
             raise storage_failed(error, "keeping the key of genetic data", path) from error
-        return DataKeys(archive_id, path.parent, secret, protected=bool(passphrase))
+        return keys
 
     def load(self, archive_id: str, passphrase: str | None = None) -> DataKeys:
         """Unlock the key of an archive's genetic data.
@@ -191,6 +196,24 @@ class DataKeyRing:
         except (KeyError, TypeError, ValueError):
             raise KeyProblem(f"{path}: damaged; restore it from a copy") from None
         return DataKeys(archive_id, path.parent, secret, protected=protected)
+
+    def change_passphrase(self, archive_id: str, old: str | None, new: str | None) -> DataKeys:
+        """Keep the same key under another passphrase, or under none.
+
+        Raises:
+            KeyProblem: as `load`. The old file stands until the new one is whole.
+        """
+        keys = self.load(archive_id, old)
+        path = self._file(archive_id)
+        stored = {"accounted_genetic_key": 1, **keys.stored_under(new)}
+        try:
+            durable.replace(
+                path, json.dumps(stored, indent=1).encode() + b"\n", path.with_suffix(".new"), 0o600
+            )
+            durable.sync_directory(path.parent)
+        except OSError as error:
+            raise storage_failed(error, "keeping the key of genetic data", path) from error
+        return self.load(archive_id, new)
 
     def _file(self, archive_id: str) -> Path:
         return self.directory(archive_id) / "genetic.key"

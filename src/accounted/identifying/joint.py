@@ -22,7 +22,7 @@ from accounted.identifying.loci import Locus
 from accounted.identifying.lumping import lump, moved
 from accounted.identifying.pedigrees import Pedigree
 from accounted.identifying.plans import Pruning
-from accounted.identifying.profiles import Profile, genes_at
+from accounted.identifying.profiles import Profile, State, genes_at
 
 MOST_LOCAL = 2_000_000  # assignments within one family
 
@@ -64,6 +64,7 @@ class JointProblem:
         self._allowed = [self._partners(body, pairings) for body in bodies]
         self._memo: dict[tuple[int, int, tuple[tuple[str, int], ...]], float] = {}
         self._alone: dict[tuple[int, int], float] = {}
+        self._seen: dict[tuple[int, str, str, int], tuple[State, ...]] = {}
 
     def _partners(self, body: Profile, pairings: Mapping[str, Sequence[str]] | None) -> frozenset[str]:
         if pairings is not None and body.id in pairings:
@@ -158,10 +159,18 @@ class JointProblem:
         made, members = prepared(
             case.pedigree, tuple(profiles), locus.inheritance, pruning=self.pruning, tries=1
         )
-        seen = [possible(case.pedigree, member, profiles, locus) for member in members]
+        seen = [self._states(family, member, profiles, n) for member in members]
         small, place = lump(locus, {a for one in seen for state in one for a in state[:2]})
         value = float(evaluate(made, [small], moved(seen, place))[0])
         return math.log(value) if value > 0.0 else -math.inf
+
+    def _states(self, family: int, member: str, profiles: Mapping[str, Profile], n: int) -> tuple[State, ...]:
+        key = family, member, profiles[member].id, n
+        found = self._seen.get(key)
+        if found is None:
+            found = possible(self.families[family].pedigree, member, profiles, self.loci[n])
+            self._seen[key] = found
+        return found
 
     # ---- assignments
 

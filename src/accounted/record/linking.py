@@ -26,12 +26,13 @@ from accounted.record.queries.linking import (
 )
 
 if TYPE_CHECKING:
-    from accounted.linking import Linkage
-    from accounted.linking.people import LinkRecord
+    from accounted.linking import Linkage, People
     from accounted.record.archive import Archive
 
 DRAWS = 20
 NAMED = frozenset({"name", "given", "family", "alias", "id_number"})
+NOT_COMPARED = frozenset({"id", "list", "note", "status"})
+PACKED = 50_000  # rows
 LEAST = 0.01  # pairs less probable are not kept: there are millions
 
 
@@ -61,37 +62,21 @@ def link_lists(
         NotOnRecord: no such list. DecisionRefused: nobody is on the lists, or the run moved a decided pair.
         CannotLink: the engine cannot compare them.
     """
-    from accounted.linking import People, link
+    from accounted.linking import link
 
     chosen = _chosen(archive, lists)
     settings = settings or Settings()
     if settings.within is None and not settings.one_to_one:
         # A list that is not known to be free of duplicates is searched for them too.
         settings = replace(settings, within=not all(one.no_duplicates for one in chosen))
-    list_of: dict[str, str] = {}
-    by_list: dict[str, list[LinkRecord]] = {}
-    names = _names(chosen)
-    free = {one.id for one in chosen if one.no_duplicates}
-    clean: set[str] = set()
-    nameless = 0
-    for person, of, record in _records(archive, [one.id for one in chosen]):
-        if not NAMED & record.values.keys():
-            nameless += 1
-            continue
-        part = record.values.get("list")
-        name = f"{names[of]}: {part}" if part else names[of]
-        by_list.setdefault(name, []).append(record)
-        if of in free:
-            clean.add(name)
-        list_of[person] = name
-    if not list_of:
-        raise DecisionRefused("nobody is named on these lists; import a list first (accounted import)")
-    people = People.of(by_list, no_duplicates=clean)
-    by_list.clear()
+    judged = [one for one in judgements_on_pairs(archive) if one.verdict in ("same", "different")]
+    people, nameless, there = _people(
+        archive, chosen, {end for one in judged for end in (one.one, one.other)}
+    )
     decided = tuple(
         Decision(one.one, one.other, one.verdict == "same")
-        for one in judgements_on_pairs(archive)
-        if one.verdict in ("same", "different") and one.one in list_of and one.other in list_of
+        for one in judged
+        if one.one in there and one.other in there
     )
     if on_progress is not None:
         on_progress(f"{len(people):,} records of {len(chosen)} lists")
@@ -151,12 +136,62 @@ def _bases(archive: Archive, lists: Sequence[ListOnRecord]) -> Iterator[tuple[st
             yield person, basis
 
 
-def _records(archive: Archive, lists: Sequence[str]) -> Iterator[tuple[str, str, LinkRecord]]:
-    from accounted.linking.people import LinkRecord
+def _people(archive: Archive, lists: Sequence[ListOnRecord], asked: set[str]) -> tuple[People, int, set[str]]:
+    """The named rows of lists as columns, how many name nobody, and which of `asked` are among the named.
 
-    for person, of, values in listed_people(archive, lists):
-        told = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-        yield person, of, LinkRecord(person, told)
+    Rows are packed as they are read: a million of them as objects would take more than the engine does.
+
+    Raises:
+        DecisionRefused: nobody is named.
+    """
+    import pyarrow as pa
+
+    from accounted.linking import People
+    from accounted.linking.tables.headings import fields
+
+    names = _names(lists)
+    free = {one.id for one in lists if one.no_duplicates}
+    ids: list[str] = []
+    list_of: list[int] = []
+    known: dict[str, int] = {}
+    clean: list[bool] = []
+    packed: dict[str, list[Any]] = {name: [] for name in fields() if name not in NOT_COMPARED}
+    waiting: list[Mapping[str, Any]] = []
+    nameless = 0
+
+    def pack() -> None:
+        for name, parts in packed.items():
+            parts.append(pa.array([_text(one.get(name)) for one in waiting], pa.string()))
+        waiting.clear()
+
+    for person, of, values in listed_people(archive, [one.id for one in lists]):
+        if not NAMED & values.keys():
+            nameless += 1
+            continue
+        part = values.get("list")
+        name = f"{names[of]}: {part}" if part else names[of]
+        if name not in known:
+            known[name] = len(known)
+            clean.append(of in free)
+        ids.append(person)
+        list_of.append(known[name])
+        waiting.append(values)
+        if len(waiting) == PACKED:
+            pack()
+    if not ids:
+        raise DecisionRefused("nobody is named on these lists; import a list first (accounted import)")
+    pack()
+    columns = {name: pa.concat_arrays(parts) for name, parts in packed.items()}
+    columns = {name: column for name, column in columns.items() if column.null_count < len(column)}
+    people = People(ids, list_of, tuple(known), columns, no_duplicates=tuple(clean))
+    return people, nameless, asked.intersection(ids)
+
+
+def _text(value: Any) -> str | None:
+    """A value as linking takes it; an age of two bounds as `30-35`."""
+    if isinstance(value, list):
+        return "-".join("" if part is None else str(part) for part in value)
+    return value or None
 
 
 def _proposed(
@@ -197,7 +232,12 @@ def _proposed(
             f"linking of {records:,} rows by {settings.engine}: at least, where records are taken for one "
             f"person from a probability of {LOOSE} on; at most, only from {STRICT} on; the decisions on "
             f"{decided:,} pairs hold in both"
-            + (f"; {nameless:,} rows without a name may be any of them, or others" if nameless else "")
+            + (
+                f"; {nameless:,} row{'s' if nameless > 1 else ''} without a name may be any of them, or "
+                "others"
+                if nameless
+                else ""
+            )
         ),
         warnings=list(linkage.warnings),
     )

@@ -233,13 +233,29 @@ def test_what_is_left_out_changes_no_posterior_by_more_than_its_bound(monkeypatc
     assert short.best[0].of == exact.best[0].of
 
 
+@pytest.mark.parametrize("kind", ["flat", "present"])
+def test_sets_held_in_arrays_say_what_sets_held_one_by_one_say(monkeypatch, kind):
+    problem = a_site(4)
+    prior = AssignmentPrior(kind, 0.3)
+    one_by_one = problem.solve(prior=prior)
+    monkeypatch.setattr("accounted.identifying.joint_tables.FEW", 0)
+    arrays = problem.solve(prior=prior)
+    assert arrays.left_out == 0.0 and arrays.log_sum == pytest.approx(one_by_one.log_sum, abs=1e-9)
+    assert [one.of for one in arrays.best] == [one.of for one in one_by_one.best]
+    for body in arrays.bodies:
+        assert arrays.posteriors[body] == pytest.approx(one_by_one.posteriors[body], abs=1e-12)
+        assert arrays.ratios[body] == pytest.approx(one_by_one.ratios[body], rel=1e-9)
+        assert arrays.best_with[body] == pytest.approx(one_by_one.best_with[body], abs=1e-9)
+
+
 def test_too_much_is_left_out_before_it_is_refused_and_the_refusal_says_what_to_do(monkeypatch):
     problem = a_site(1)
     exact = problem.solve()
-    monkeypatch.setattr("accounted.identifying.joint_combining.MOST_WORK", 1500)
+    monkeypatch.setattr("accounted.identifying.joint_tables.FEW", 1500)
+    monkeypatch.setattr("accounted.identifying.joint_tables.MOST", 0)
     bounded = problem.solve()
     assert bounded.left_out > 0.0 and bounded.best[0].of == exact.best[0].of
-    monkeypatch.setattr("accounted.identifying.joint_combining.MOST_WORK", 1)
+    monkeypatch.setattr("accounted.identifying.joint_tables.FEW", 1)
     with pytest.raises(TooMany, match="--undisputed"):
         problem.solve()
 

@@ -18,11 +18,9 @@ from itertools import islice, product
 from accounted.identifying.assignments import NOBODY, Assignment, AssignmentPrior, JointAnswer
 from accounted.identifying.errors import TooMany
 from accounted.identifying.joint_bounds import Local, bounds_of, without_least
+from accounted.identifying.joint_tables import Tables, log_add, log_sum_of, tables_of
 
-MOST_WORK = 2_000_000  # states of a component × what a family may do in each
 LEFT_OUT = (0.0, 1e-12, 1e-9, 1e-6)  # the posterior that may be left out, the least that suffices
-
-_Table = dict[int, tuple[float, float]]  # bodies used → log-sum of scores, best score
 
 
 @dataclass(frozen=True)
@@ -61,52 +59,6 @@ def combined(
     )
 
 
-class _Component:
-    """Families that may use the same bodies."""
-
-    def __init__(self, families: list[int], local: Sequence[Sequence[Local]]) -> None:
-        self.families = families
-        self.local = [local[f] for f in families]
-        self.forward: list[_Table] = [{0: (0.0, 0.0)}]
-        work = 0
-        for own in self.local:
-            merged = _merged(own)
-            work += len(self.forward[-1]) * len(merged)
-            if work > MOST_WORK:
-                raise TooMany("too many sets of bodies")
-            self.forward.append(_extended(self.forward[-1], merged))
-
-    @property
-    def best(self) -> float:
-        """The best score."""
-        return max(best for _, best in self.forward[-1].values())
-
-    def by_count(self) -> dict[int, float]:
-        """log-sum of scores by how many bodies are used."""
-        found: dict[int, list[float]] = defaultdict(list)
-        for used, (log_sum, _) in self.forward[-1].items():
-            found[used.bit_count()].append(log_sum)
-        return {count: _log_sum(values) for count, values in found.items()}
-
-    def backward(self, weight: Mapping[int, float]) -> list[_Table]:
-        """For each family and set of bodies used before it: log-sum (with the weight of the number of bodies
-        used in the end) and best of what it and those after it may do."""
-        tables: list[_Table] = [{used: (weight[used.bit_count()], 0.0) for used in self.forward[-1]}]
-        for n in range(len(self.local) - 1, -1, -1):
-            after, merged = tables[-1], _merged(self.local[n])
-            table: _Table = {}
-            for used in self.forward[n]:
-                total, best = -math.inf, -math.inf
-                for mine, (own, own_best) in merged.items():
-                    if not used & mine:
-                        rest, rest_best = after[used | mine]
-                        total = _log_add(total, own + rest)
-                        best = max(best, own_best + rest_best)
-                table[used] = total, best
-            tables.append(table)
-        return tables[::-1]
-
-
 class _Combining:
     def __init__(
         self, local: Sequence[Sequence[Local]], names: Names, prior: AssignmentPrior, lost: float, ways: int
@@ -115,7 +67,8 @@ class _Combining:
         self.prior = prior
         self.lost = lost
         self.ways = ways
-        self.components = [_Component(families, local) for families in _groups(local)]
+        self.groups = _groups(local)
+        self.components = [tables_of([local[f] for f in families]) for families in self.groups]
 
     def answer(self, most_best: int) -> JointAnswer:
         names = self.names
@@ -127,24 +80,18 @@ class _Combining:
         found: list[tuple[list[dict[int, str]], bool]] = []
         log_z = 0.0
         for one, weight in zip(self.components, weights, strict=True):
-            backward = one.backward(weight)
-            log_z = backward[0][0][0]
+            log_z = one.look_back(weight)
             elsewhere = best - one.best
             for n, own in enumerate(one.local):
                 for mine in own:
                     if mine.pairs:
-                        total, top = _beside(one.forward[n], backward[n + 1], mine)
+                        total, top = one.beside(n, mine)
                         for pair in mine.pairs:
-                            with_pair[pair] = _log_add(with_pair[pair], total - log_z)
+                            with_pair[pair] = log_add(with_pair[pair], total - log_z)
                             best_pair[pair] = max(best_pair.get(pair, -math.inf), top + elsewhere)
-            bodies = {b for own in one.local for mine in own for b, _ in mine.pairs}
-            for b in bodies:
-                without = max(
-                    (top for used, (_, top) in one.forward[-1].items() if not used >> b & 1),
-                    default=-math.inf,
-                )
-                nobody[b] = without + elsewhere
-            found.append(_best_of(one, backward, most_best))
+            for b in {b for own in one.local for mine in own for b, _ in mine.pairs}:
+                nobody[b] = one.best_without(b) + elsewhere
+            found.append(_best_of(one, most_best))
         return self._as_answer(with_pair, best_pair, nobody, best, found, log_z, most_best)
 
     def _weights(self) -> list[dict[int, float]]:
@@ -152,8 +99,8 @@ class _Combining:
         counts = [one.by_count() for one in self.components]
         size = len(self.names.bodies)
         if self.prior.kind == "flat":
-            total = math.fsum(_log_sum(list(one.values())) for one in counts)
-            return [dict.fromkeys(range(size + 1), total - _log_sum(list(one.values()))) for one in counts]
+            total = math.fsum(log_sum_of(list(one.values())) for one in counts)
+            return [dict.fromkeys(range(size + 1), total - log_sum_of(list(one.values()))) for one in counts]
         made = []
         for skip in range(len(counts)):
             others = {0: 0.0}
@@ -162,7 +109,7 @@ class _Combining:
                     others = _convolved(others, one)
             made.append(
                 {
-                    used: _log_sum(
+                    used: log_sum_of(
                         [
                             value + self.prior.log_weight(used + more, size, len(self.names.missing))
                             for more, value in others.items()
@@ -219,7 +166,7 @@ class _Combining:
             self.ways,
             best_with,
             self.prior,
-            tuple(tuple(names.families[f] for f in one.families) for one in self.components),
+            tuple(tuple(names.families[f] for f in families) for families in self.groups),
             self.lost,
         )
 
@@ -247,39 +194,7 @@ def _groups(local: Sequence[Sequence[Local]]) -> list[list[int]]:
     return [members for _, members in groups]
 
 
-def _merged(own: Sequence[Local]) -> _Table:
-    by_used: dict[int, list[float]] = defaultdict(list)
-    for one in own:
-        by_used[one.used].append(one.score)
-    return {used: (_log_sum(scores), max(scores)) for used, scores in by_used.items()}
-
-
-def _extended(table: _Table, merged: _Table) -> _Table:
-    made: _Table = {}
-    for used, (log_sum, top) in table.items():
-        for mine, (own, own_top) in merged.items():
-            if used & mine:
-                continue
-            before = made.get(used | mine)
-            total, best = log_sum + own, top + own_top
-            if before is not None:
-                total, best = _log_add(before[0], total), max(before[1], best)
-            made[used | mine] = total, best
-    return made
-
-
-def _beside(before: _Table, after: _Table, mine: Local) -> tuple[float, float]:
-    """log-sum and best of everything that goes with a family's own assignment, itself included."""
-    total, best = -math.inf, -math.inf
-    for used, (log_sum, top) in before.items():
-        if not used & mine.used:
-            rest, rest_best = after[used | mine.used]
-            total = _log_add(total, log_sum + rest)
-            best = max(best, top + rest_best)
-    return mine.score + total, mine.score + best
-
-
-def _best_of(one: _Component, backward: Sequence[_Table], most: int) -> tuple[list[dict[int, str]], bool]:
+def _best_of(one: Tables, most: int) -> tuple[list[dict[int, str]], bool]:
     """All assignments of a component's greatest score, up to rounding; whether that is all of them."""
     least = one.best - 1e-9 * max(1.0, abs(one.best))
     found: list[dict[int, str]] = []
@@ -295,7 +210,7 @@ def _best_of(one: _Component, backward: Sequence[_Table], most: int) -> tuple[li
             if mine.used & used:
                 continue
             both = used | mine.used
-            if score + mine.score + backward[n + 1][both][1] >= least:
+            if score + mine.score + one.best_after(n + 1, both) >= least:
                 stack.append((n + 1, both, score + mine.score, {**pairs, **dict(mine.pairs)}))
     return found, True
 
@@ -311,21 +226,8 @@ def _convolved(one: Mapping[int, float], other: Mapping[int, float]) -> dict[int
     made: dict[int, float] = {}
     for a, x in one.items():
         for b, y in other.items():
-            made[a + b] = _log_add(made.get(a + b, -math.inf), x + y)
+            made[a + b] = log_add(made.get(a + b, -math.inf), x + y)
     return made
-
-
-def _log_add(a: float, b: float) -> float:
-    if a < b:
-        a, b = b, a
-    return a if b == -math.inf else a + math.log1p(math.exp(b - a))
-
-
-def _log_sum(values: Sequence[float]) -> float:
-    top = max(values, default=-math.inf)
-    if top == -math.inf:
-        return top
-    return top + math.log(math.fsum(math.exp(value - top) for value in values))
 
 
 __all__ = ["Local", "Names", "combined"]

@@ -21,7 +21,11 @@ _CLASSES = str.maketrans({
     "ʕ": "", "ʔ": "", "g": "G", "h": "H", "x": "X", "k": "K", "q": "K", "θ": "T", "ð": "D", "w": "V",
 })  # fmt: skip
 _MOST_READINGS = 24
-_WITH_DIN = 10_000
+# Rows of compounds: a name with al-Din, the father and the mother of somebody, the servant of a name of God.
+_COMPOUNDS = (
+    (5_000, "", "·din"), (5_000, "", "دين"), (10_000, "abu·", ""), (10_000, "ابو", ""), (15_000, "umm·", ""),
+    (20_000, "abd·", ""), (20_000, "عبد", ""),
+)  # fmt: skip
 _ARABIC_FORMS = str.maketrans({
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك",
     "ء": "",
@@ -47,10 +51,12 @@ def readings(word_units: Sequence[str], script: str, letters: str) -> tuple[str,
     if script == "a":
         return (letters.translate(_ARABIC_FORMS),)
     options = [_sounds(unit) for unit in word_units]
-    # Єгор is not Ігор: at the start of a word e and i are told apart.
+    # Єгор is not Ігор, Яна is not Ана: the start of a word is told apart.
     first = 1 if len(word_units) > 1 and word_units[0][0] == "j" else 0
     if word_units and word_units[first][0] == "e":
         options[first] = ("E",)
+    elif first and word_units[1][0] in "aou":
+        options[0] = ("J", *options[0][1:])
     usual = [choice[0] for choice in options]
     found = {_joined(usual): None}
     doubtful = [(i, sound) for i, choice in enumerate(options) for sound in choice[1:]]
@@ -144,10 +150,11 @@ def aliases(letters: str, script: str) -> Aliases:
     names, shorts, _ = _index()
     read = readings(units(letters, script), script, letters)
     found, short = names.find(read), shorts.find(read)
-    before = letters.removesuffix("دين" if script == "a" else "·din")
-    if before != letters and len(before) > 2 and script in "al":
-        # A name with al-Din is as different from another as the names are: Jamal al-Din, Jalal al-Din.
-        found |= {_WITH_DIN + n for n in aliases(before, script).names}
+    for offset, before, after in _COMPOUNDS:
+        rest = letters.removeprefix(before).removesuffix(after)
+        if rest != letters and len(rest) > 2 and script in "al":
+            # A compound is as different from another as its names are: Jamal al-Din, Jalal al-Din.
+            found |= {offset + n for n in aliases(rest, script).names}
     return Aliases(frozenset(found), frozenset(short - found)) if found or short else NONE
 
 
@@ -160,4 +167,4 @@ def fathers(letters: str, script: str) -> frozenset[int]:
 
 def row(number: int) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Sex, full forms and short forms of one row."""
-    return _rows()[number % _WITH_DIN][:3]
+    return _rows()[number % 5_000][:3]

@@ -4,7 +4,8 @@ Arrays only; `accounted.names.comparing` fills them. A token is one row of 64 by
 and 32-bit whole numbers and as floats, so that comparing two touches two lines of the cache:
 
     bytes  0–15 units, 16 how many, 17 kind, 18 script, 19 how many units are the stem of a father's name,
-           56 whether it holds two units that are written as a third
+           56 whether it holds two units that are written as a third, 57 how many units at its start may be
+           an article, 58 which ending of family names it has
     16-bit 10 classes of consonants it may have, 11 those it must have, 14–17 rows of the alias table it is a
            full form in, 18–21 those it is a short form in; -1 after the last
     32-bit 6 sounds an initial of it may stand for
@@ -26,7 +27,7 @@ MOST_UNITS = 16
 MOST_TOKENS = 6
 ROWS = 4  # alias rows kept for a token
 
-COUNT, KIND, SCRIPT, STEM, MERGES = 16, 17, 18, 19, 56
+COUNT, KIND, SCRIPT, STEM, MERGES, ARTICLE, ENDING = 16, 17, 18, 19, 56, 57, 58
 MAY, MUST, NAMES, SHORTS = 10, 11, 14, 18
 FIRSTS = 6
 RARITY, LENGTH, LENGTH_ACROSS = 11, 12, 13
@@ -42,6 +43,7 @@ OTHER_INITIAL = 0.099  # less than any two words, so that a word is not set agai
 AGREES = 0.6  # from here on a part counts as agreeing, perhaps misspelt
 NEUTRAL = 0.55  # a father's name against a family's, where one of the names has no father's
 OTHER_SEX = 0.4  # son and daughter of one father
+OTHER_ENDING = 0.6  # two families named from one word
 OTHER_NAME = 0.15  # two given names, both known
 FLOOR = 0.1
 STEEPNESS = 1.7
@@ -92,7 +94,16 @@ def _bits(n: int) -> int:
 
 @_part
 def _sounds_alike(
-    units: Array, i: int, na: int, j: int, nb: int, length: Any, which: int, sounds: Array
+    units: Array,
+    i: int,
+    na: int,
+    j: int,
+    nb: int,
+    length: Any,
+    which: int,
+    sounds: Array,
+    skip: int = 0,
+    skip_too: int = 0,
 ) -> float:
     """How alike two words sound, 1 to 0: a weighted edit distance over their length.
 
@@ -105,27 +116,28 @@ def _sounds_alike(
     most = (1.0 - FAR) * length / STEEPNESS
     two_as_one, two_as_one_too = units[i, MERGES], units[j, MERGES]
     row[0, 0] = 0.0
+    na, nb = na - skip, nb - skip_too
     for y in range(nb):
-        row[0, y + 1] = row[0, y] + weights[which, units[j, y]]
+        row[0, y + 1] = row[0, y] + weights[which, units[j, y + skip_too]]
     now, before, two = 0, 0, 2
     for x in range(na):
         two, before, now = before, now, (now + 1) % 3
-        a = units[i, x]
+        a = units[i, x + skip]
         out = weights[which, a]
         least = row[before, 0] + out
         row[now, 0] = least
         left = least
         for y in range(nb):
-            b = units[j, y]
+            b = units[j, y + skip_too]
             best = row[before, y] + cost[a, b]
             best = min(best, row[before, y + 1] + out)
             best = min(best, left + weights[which, b])
-            if y > 0 and two_as_one_too and merged[units[j, y - 1], b] & merged[a, WRITTEN_AS]:
+            if y > 0 and two_as_one_too and merged[units[j, y + skip_too - 1], b] & merged[a, WRITTEN_AS]:
                 best = min(best, row[before, y - 1] + MERGED)
             if x > 0:
-                if two_as_one and merged[units[i, x - 1], a] & merged[b, WRITTEN_AS]:
+                if two_as_one and merged[units[i, x + skip - 1], a] & merged[b, WRITTEN_AS]:
                     best = min(best, row[two, y] + MERGED)
-                if y > 0 and a != b and a == units[j, y - 1] and units[i, x - 1] == b:
+                if y > 0 and a != b and a == units[j, y + skip_too - 1] and units[i, x + skip - 1] == b:
                     best = min(best, row[two, y - 1] + SWAPPED)
             row[now, y + 1] = best
             left = best
@@ -172,7 +184,18 @@ def _by_sound(i: int, j: int, tokens: Array, sounds: Array, memo: Array) -> floa
         alike = _fathers_alike(i, j, units, which, sounds)
     else:
         length = 0.5 * (floats[i, LENGTH + which] + floats[j, LENGTH + which])
-        alike = _sounds_alike(units, i, units[i, COUNT], j, units[j, COUNT], length, which, sounds)
+        na, nb = units[i, COUNT], units[j, COUNT]
+        alike = _sounds_alike(units, i, na, j, nb, length, which, sounds)
+        if units[i, ARTICLE] and not units[j, ARTICLE]:
+            alike = max(
+                alike, _sounds_alike(units, i, na, j, nb, length, which, sounds, units[i, ARTICLE], 0)
+            )
+        if units[j, ARTICLE] and not units[i, ARTICLE]:
+            alike = max(
+                alike, _sounds_alike(units, i, na, j, nb, length, which, sounds, 0, units[j, ARTICLE])
+            )
+        if units[i, ENDING] and units[j, ENDING] and units[i, ENDING] != units[j, ENDING]:
+            alike *= OTHER_ENDING  # Шевченко and Шевчук are two families
         if units[i, KIND] != units[j, KIND]:
             # A father's name is not the father: Іван Петренко is no Петро Іванович.
             alike = OTHER_NAME if _shared(halves, i, NAMES, j, NAMES) else 0.7 * alike

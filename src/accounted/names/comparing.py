@@ -12,6 +12,7 @@ worked on once; pairs are compared by compiled code. Needs numpy and numba.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,6 +37,12 @@ _KINDS = {
 _SCRIPTS = {"c": 0, "l": 1, "a": 2, "-": 3}
 # Classes of consonants that no system writes for one another, for telling words that cannot be alike.
 _CLASSES = ("pb", "fvw", "tdθð", "szcčšžŝθð", "ghxkq", "l", "m", "n", "r")
+# An article written in one word with the name: Elsayed. What follows is a consonant, so that Elena is none.
+_ARTICLE = re.compile(r"[ae]l[^aeiouy](?=[^\W\d_]{3})")
+# Endings of Slavic family names as sounds: -енко, -ук, -ський, -ов, -ин.
+_ENDINGS = tuple(
+    map(re.compile, ("..enko$", "..j?[ui]k$", "..[sc]k(?:[iyj]+|oj?|aja|a)$", "..[oe][vw]a?$", "..[iy]na?$"))
+)
 Array = Any
 
 
@@ -352,10 +359,13 @@ def _token_table(found: Sequence[Token], rarity: Rarity | None) -> Array:
         table[i, aligning.COUNT : aligning.STEM + 1] = last
         pairs = pairwise(read)
         table[i, aligning.MERGES] = any(known.merged[a.number, b.number] for a, b in pairs)
+        article = 2 if token.kind == "name" and token.script == "l" and _ARTICLE.match(token.letters) else 0
+        table[i, aligning.ARTICLE] = article
+        table[i, aligning.ENDING] = _ending(token) if token.kind == "name" else 0
         may = must = 0
-        for unit in read:
+        for place, unit in enumerate(read):
             may |= unit.may
-            must |= unit.must
+            must |= unit.must if place >= article else 0
         halves[i, aligning.MAY], halves[i, aligning.MUST] = may, must
         words[i, aligning.FIRSTS] = _firsts(names, known)
         floats[i, aligning.LENGTH] = sum(unit.weight for unit in read)
@@ -371,6 +381,12 @@ def _firsts(word: Sequence[str], known: _Units) -> int:
         if unit[0] not in "ji":
             break
     return bits
+
+
+def _ending(token: Token) -> int:
+    """Which ending of Slavic family names a word has, the same in every system; 0 for none."""
+    sounds = "".join(unit[0] for unit in units(token.letters, token.script))
+    return next((n for n, ending in enumerate(_ENDINGS, 1) if ending.search(sounds)), 0)
 
 
 def _fill(row: Array, start: int, numbers: Iterable[int]) -> None:

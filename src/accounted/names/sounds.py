@@ -21,7 +21,7 @@ _DATA = Path(__file__).parent / "data"
 
 VOWELS = frozenset("aeiouy")
 LONG = frozenset("AIU")
-_LATIN_VOWELS = frozenset("aeiouyąäăęėěëïıóöøüŭ")
+_LATIN_VOWELS = frozenset("aeiouyâûąäăęėěëïıóöøüŭ")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _LATIN = re.compile(r"[a-z\u00df-\u024f\u1e00-\u1eff]")

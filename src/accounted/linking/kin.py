@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # From here a level speaks against one person clearly, in bits.
 AGAINST = -4.0
+# An age must speak more clearly: days of birth are mistyped more often than names are mistaken.
+AGAINST_BY_AGE = -6.0
 _FAMILY = ("family", "patronymic", "event", "place", "residence_1", "birth_place", "postcode", "mother")
 # A number that is one person's own; with it the same, a name may well be wrong.
 _OWN = ("id_number",)
@@ -38,7 +40,9 @@ def apart(scored: Scored, model: Model) -> np.ndarray:
             kinship += _speaks(scored, model, name, against=False).astype(np.int8)
     other_name = _speaks(scored, model, "given", against=True)
     other_father = _speaks(scored, model, "patronymic", against=True)
-    other_age = _speaks(scored, model, "birth", against=True) | _speaks(scored, model, "born", against=True)
+    other_age = np.zeros(len(scored.a), dtype=bool)
+    for name in ("birth", "born"):
+        other_age |= _speaks(scored, model, name, against=True, least=AGAINST_BY_AGE)
     same_father = _speaks(scored, model, "patronymic", against=False)
     other_age &= ~same_father
     own = none.copy()
@@ -48,14 +52,16 @@ def apart(scored: Scored, model: Model) -> np.ndarray:
     return ((other_name | other_father | other_age) & (kinship >= 2) | (other_father & other_age)) & ~own
 
 
-def _speaks(scored: Scored, model: Model, name: str, *, against: bool) -> np.ndarray:
+def _speaks(
+    scored: Scored, model: Model, name: str, *, against: bool, least: float = AGAINST
+) -> np.ndarray:
     """Whether the level of a comparison speaks against one person clearly, or for one."""
     import numpy as np
 
     if name not in scored.levels:
         return np.zeros(len(scored.a), dtype=bool)
     weights = _weights(model, name)
-    chosen = weights <= AGAINST if against else weights >= 2.0
+    chosen = weights <= least if against else weights >= 2.0
     return np.append(chosen, False)[scored.levels[name]]
 
 

@@ -204,8 +204,6 @@ def exact_agreement(
 class Session:
     """Splink over one table, on DuckDB; `accounted.linking.spark` has the same on Spark."""
 
-    jaro_winkler = "jaro_winkler_similarity"
-
     def __init__(self, api: Any, table: pa.Table, within: bool) -> None:
         import numpy as np
 
@@ -213,6 +211,7 @@ class Session:
         self.within = within
         self.possible = _possible(table, within)
         self.lists = [int(number) for number in np.unique(table["list"].to_numpy())]
+        self._put("every_record", table)
         self.tables = self._registered_lists("every_record", "list")
 
     @classmethod
@@ -230,9 +229,6 @@ class Session:
             "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
             **({"threads": settings.threads} if settings.threads else {}),
         })  # fmt: skip
-        connection.register("arrow_people", table)
-        connection.execute("create table every_record as select * from arrow_people")
-        connection.unregister("arrow_people")
         return cls(DuckDBAPI(connection), table, within)
 
     def linker(
@@ -248,16 +244,20 @@ class Session:
 
     def _registered_lists(self, table: str, prefix: str) -> list[Any]:
         """The lists of a table, each for itself where only pairs between lists are compared."""
-        connection = self.api.duckdb_con
         if self.within:
-            return [self.api.register(connection.table(table), dataset_display_name=f"{prefix}_all")]
+            rows = self._rows(f"select * from {table}")  # noqa: S608
+            return [self.api.register(rows, dataset_display_name=f"{prefix}_all")]
         return [
             self.api.register(
-                connection.sql(f"select * from {table} where list = {number}"),  # noqa: S608
+                self._rows(f"select * from {table} where list = {number}"),  # noqa: S608
                 dataset_display_name=f"{prefix}_{number}",
             )
             for number in self.lists
         ]
+
+    def _rows(self, query: str) -> Any:
+        """A query as the engine's own frame."""
+        return self.api.duckdb_con.sql(query)
 
     def _words(self, comparison: dict[str, Any]) -> dict[str, Any]:
         return comparison
@@ -310,16 +310,21 @@ class Session:
     def _with_parts(self, part: np.ndarray) -> list[Any]:
         import pyarrow as pa
 
-        connection = self.api.duckdb_con
-        parts = pa.table(
-            {"rec": pa.array(range(len(part)), pa.int64()), "part": pa.array(part, mask=part < 0)}
-        )
-        connection.register("arrow_parts", parts)
-        connection.execute(
-            "create or replace table every_part as select e.*, p.part from every_record e join arrow_parts p using (rec)"
-        )
-        connection.unregister("arrow_parts")
+        rows = pa.array(range(len(part)), pa.int64())
+        self._put("parts", pa.table({"rec": rows, "part": pa.array(part, mask=part < 0)}))
+        self._make("every_part", "select e.*, p.part from every_record e join parts p using (rec)")
         return self._registered_lists("every_part", "part")
+
+    def _put(self, name: str, table: pa.Table) -> None:
+        """A table into the engine."""
+        connection = self.api.duckdb_con
+        connection.register(f"arrow_{name}", table)
+        connection.execute(f"create or replace table {name} as select * from arrow_{name}")  # noqa: S608
+        connection.unregister(f"arrow_{name}")
+
+    def _make(self, name: str, query: str) -> None:
+        """A table from a query."""
+        self.api.duckdb_con.execute(f"create or replace table {name} as {query}")
 
     def fetch(self, query: str) -> dict[str, np.ndarray]:
         """The columns of an answer."""

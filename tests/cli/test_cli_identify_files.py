@@ -7,13 +7,28 @@ from dataclasses import replace
 
 import pytest
 
+from accounted.identifying.simulate import Plan, simulated_site, site_files
+
+
+@pytest.fixture(scope="module")
+def files():
+    return site_files(simulated_site(1, Plan(families=2, strangers=1)))
+
 
 @pytest.fixture
-def site(accounted, tmp_path):
-    done = accounted("identify", "simulate", tmp_path / "site", "--families", "2", "--strangers", "1")
+def site(files, tmp_path):
+    folder = tmp_path / "site"
+    folder.mkdir()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def test_a_simulated_site_is_that_of_its_seed_and_says_what_it_is(accounted, files, tmp_path):
+    done = accounted("identify", "simulate", tmp_path / "made", "--families", "2", "--strangers", "1")
     assert done.code == 0, done.err
     assert "the people never lived" in done.out
-    return tmp_path / "site"
+    assert {path.name: path.read_bytes() for path in (tmp_path / "made").iterdir()} == files
 
 
 def spoilt(site, change):

@@ -219,7 +219,7 @@ def screening() -> list[Row]:
     from accounted.identifying.screening import Screening, ScreeningTables, screen
 
     loci = sites.kit("equal")
-    bodies, families = sites.site(loci, 10_000, 10_000)
+    bodies, families = sites.site(loci, 10_000, 20_000)
     speed, worst = straightforward(loci, bodies, families)
     warm = ScreeningTables(loci)
     warm.add(families[:50])
@@ -227,8 +227,8 @@ def screening() -> list[Row]:
     made = ScreeningTables(loci)
     with timed() as building:
         made.add(families)
-    with timed() as clock:
-        kept = Screening(made, bodies)
+    quickest = best_of(2, lambda: Screening(made, bodies))
+    kept = Screening(made, bodies)
     pairs = len(bodies) * len(families)
     with timed() as new:
         kept.add_bodies(bodies[:1])
@@ -239,10 +239,10 @@ def screening() -> list[Row]:
     with timed() as weighed:
         screen(made, dropped)
     return [
-        Row("screening, one core", pairs / clock.cpu, "pairs/s", 1e8, 118.0, "dvir, equal", more=True),
+        Row("screening, one core", pairs / quickest, "pairs/s", 1e8, 118.0, "dvir, equal", more=True),
         Row(
             "  the straightforward program",
-            pairs / clock.cpu,
+            pairs / quickest,
             "pairs/s",
             None,
             speed,
@@ -254,7 +254,7 @@ def screening() -> list[Row]:
         Row(
             "bodies with drop-out, one core", len(dropped) * len(families) / weighed.cpu, "pairs/s", more=True
         ),
-        Row("a new body against 10,000 families", 1e3 * new.cpu, "ms", 100.0),
+        Row("a new body against 20,000 families", 1e3 * new.cpu, "ms", 100.0),
         Row("a changed family against 10,000 bodies", 1e3 * changed.cpu, "ms"),
     ]
 

@@ -34,7 +34,7 @@ class Arranged:
     missing: int
     sex: Sex | None
     # place, sex, profile, and what to call the person in a message
-    references: tuple[tuple[int, Sex | None, Profile, str], ...]
+    references: tuple[tuple[int, Sex | None, Profile, tuple[str, str]], ...]
 
 
 def arrange(families: Sequence[Family]) -> list[Arranged]:
@@ -45,7 +45,7 @@ def arrange(families: Sequence[Family]) -> list[Arranged]:
         pedigree = family.pedigree
         shape = pedigree.shape(typed=())
         references = tuple(
-            (n, member.sex, family.references[member.id], f"family {pedigree.id}, {member.id}")
+            (n, member.sex, family.references[member.id], (f"family {pedigree.id},", member.id))
             for n, member in enumerate(pedigree.members)
             if member.id in family.references
         )

@@ -188,9 +188,10 @@ def screen(
             impossible = np.int32(0)
             for chunk in range(0, width, CHUNK):
                 near = np.int32(0)
+                rough = np.float32(floor - 1e-5 * abs(floor))  # compared in the precision of most tables
                 for j in range(chunk, chunk + CHUNK):
-                    near += np.int32(sums[j] >= floor)
-                    impossible += np.int32(sums[j] == -np.inf)
+                    near += np.int32(sums[j] >= rough)
+                    impossible += np.int32(sums[j] == np.float32(-np.inf))
                 if near == 0:
                     continue
                 for j in range(chunk, chunk + CHUNK):

@@ -278,6 +278,7 @@ class ScreeningTables:
         rows = np.empty((len(bodies), len(self.loci)), np.int64)
         typed = np.zeros(len(bodies), np.int64)
         held = int(self.offsets[-1])
+        everybody = [(body.sex, body.calls, ("body", body.id)) for body in bodies]
         starts: list[int] = [0]
         row: list[int] = []
         weight: list[float] = []
@@ -287,15 +288,15 @@ class ScreeningTables:
             genes = {sex: genes_at(locus, sex) for sex in SEX}
             untyped = int(self.offsets[n + 1]) - 1
             column = []
-            for b, body in enumerate(bodies):
-                call = body.calls.get(locus.name)
+            name, number_of = locus.name, book.number
+            for sex, calls, owner in everybody:
+                call = calls.get(name)
                 if call is None:
                     column.append(untyped)
                     continue
-                typed[b] += 1
-                number = book.number(call, genes[body.sex], f"body {body.id}")
+                number = number_of(call, genes[sex], owner)
                 if number == len(known):
-                    alone, shares = _genotypes(book.states[number], locus, genes[body.sex])
+                    alone, shares = _genotypes(book.states[number], locus, genes[sex])
                     if len(alone) == 1:
                         known.append(int(self.offsets[n]) + alone[0])
                     else:
@@ -305,6 +306,7 @@ class ScreeningTables:
                         starts.append(len(row))
                 column.append(known[number])
             rows[:, n] = column
+            typed += rows[:, n] != untyped
         weighed = np.array(starts, np.int64), np.array(row, np.int64), np.array(weight, np.float64)
         sexes = np.array([SEX[body.sex] for body in bodies], np.int8)
         return Codes(rows, weighed, sexes, typed)

@@ -97,6 +97,17 @@ def score(
     return scored, model, chosen, session
 
 
+def _taught(linker: Any, rule: Rule) -> bool:
+    """Train on the pairs of a rule; whether Splink could."""
+    try:
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            sql(rule), estimate_without_term_frequencies=True, max_pairs=_TRAINING_PAIRS
+        )
+    except ValueError:
+        return False
+    return True
+
+
 def _none(compared: Sequence[Compared]) -> Scored:
     import numpy as np
 
@@ -270,12 +281,16 @@ class Session:
             "link_type": link_type, "unique_id_column_name": "rec", "source_dataset_column_name": "source_dataset",
             "comparisons": [_bare(one) for one in compared],
         }  # fmt: skip
-        linker = self.linker(settings, [rules[0]])
-        linker.training.estimate_u_using_random_sampling(max_pairs=_SAMPLED, seed=seed)
-        for rule in rules:
-            linker.training.estimate_parameters_using_expectation_maximisation(
-                sql(rule), estimate_without_term_frequencies=True, max_pairs=_TRAINING_PAIRS
-            )
+        left = list(rules)
+        while True:
+            linker = self.linker(settings, [rules[0]])
+            linker.training.estimate_u_using_random_sampling(max_pairs=_SAMPLED, seed=seed)
+            failed = next((rule for rule in left if not _taught(linker, rule)), None)
+            if failed is None:
+                break
+            # A level that no pair of this rule shows fell out of the range of numbers, and Splink stopped in
+            # the middle: the others teach alone.
+            left.remove(failed)
         told: dict[str, list[tuple[float | None, float | None]]] = {}
         for one in linker.misc.save_model_to_json()["comparisons"]:
             told[one["output_column_name"]] = [

@@ -4,9 +4,9 @@
     python bench/linking.py --quick    50,000 records of our own simulation
 
 Peers: Splink as its demonstrations set it up (Jaro-Winkler on names as written); recordlinkage with its
-documented rule; dedupe where it is installed (it needs labels and did not finish on 50,000 records within 12 GB).
-Bars: pairwise F1 >= .91 on the million, no person larger than twice the largest true one, at most twice the CPU
-time of plain Splink, 3 GB. The data is in ACCOUNTED_SHARED (default ../shared); only counts are printed.
+documented rule; dedupe where it is installed (it needs labels and did not finish on 50,000 records in 12 GB).
+Bars: pairwise F1 >= .91 on the million, no person larger than twice the largest true one, at most twice the
+CPU time of plain Splink, 3 GB. The data is in ACCOUNTED_SHARED (default ../shared); only counts are printed.
 """
 
 from __future__ import annotations
@@ -130,7 +130,8 @@ def simulated(folder: Path) -> Path:
             "uid": place, "truth": made.truth[record.id], "source": number, **{
                 name: record.values.get(key)
                 for name, key in (("given", "given"), ("patronymic", "patronymic"), ("surname", "family"),
-                                  ("sex", "sex"), ("birth_date", "birth"), ("death_date", "death"), ("place", "place"))
+                                  ("sex", "sex"), ("birth_date", "birth"), ("death_date", "death"),
+                                  ("place", "place"))
             }, "age": float(record.values["age"]) if "age" in record.values else None,
         }
         for place, (number, record) in enumerate(
@@ -155,14 +156,13 @@ def compare(path: Path) -> None:
         told[name] = found = json.loads(ran.stdout.splitlines()[-1])
         print(
             f"{name:26} F1 {found['f1']:.4f}  P {found['precision']:.4f}  R {found['recall']:.4f}  "
-            f"B3 {found['b3']:.4f}  {found['seconds']:7.1f} s  {found['cpu']:7.1f} s CPU  {found['mb']:6.0f} MB  "
+            f"B3 {found['b3']:.4f}  {found['seconds']:7.1f} s  "
+            f"{found['cpu']:7.1f} s CPU  {found['mb']:6.0f} MB  "
             f"largest {found['largest']}/{found['largest true']}",
             flush=True,
         )
     if find_spec("dedupe") is None and not PEERS.exists():
-        print(
-            "dedupe                     not installed (make bench-peers); needs labels, over 12 GB on 50,000 rows"
-        )
+        print("dedupe                     not installed; needs labels, and over 12 GB on 50,000 rows")
     if {"accounted", "Splink, names as written"} <= told.keys():
         mine, peer = told["accounted"], told["Splink, names as written"]
         print(

@@ -6,8 +6,10 @@ import pytest
 from accounted.linking.clusters import Constraints, clusters
 from accounted.linking.people import CannotLink
 
+NONE = Constraints()
 
-def _persons(rows, links, constraints=Constraints()):
+
+def _persons(rows, links, constraints=NONE):
     a, b, weight = (np.array(column) for column in zip(*links, strict=True))
     return clusters(rows, a, b, weight.astype(float), constraints).tolist()
 

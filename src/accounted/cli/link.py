@@ -85,7 +85,9 @@ def link(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Also write the records, persons and draws, for accounted estimate --linked."),
+        typer.Option(
+            "--out", help="Also write the records, persons and draws, for accounted estimate --linked."
+        ),
     ] = None,
     draws: Annotated[int, typer.Option(min=1, help="With --out: how many draws.")] = 20,
     engine: Annotated[str, typer.Option(help="duckdb, or spark for many machines.")] = "duckdb",
@@ -110,7 +112,8 @@ def link(
     from accounted.linking import Settings
 
     settings = Settings(
-        engine="spark" if engine == "spark" else "duckdb", threshold=threshold, one_to_one=one_to_one, seed=seed,
+        engine="spark" if engine == "spark" else "duckdb", threshold=threshold,
+        one_to_one=one_to_one, seed=seed,
         within=True if within else None, most_pairs=most_pairs, gazetteer=load_gazetteer(),
     )  # fmt: skip
     if files:
@@ -168,7 +171,9 @@ def _archive(
         return
     _tell(linked.linkage)
     run = linked.run
-    typer.echo(f"{run.records:,} rows on record are between {run.low:,} and {run.high:,} people: {run.basis}.")
+    typer.echo(
+        f"{run.records:,} rows on record are between {run.low:,} and {run.high:,} people: {run.basis}."
+    )
     typer.echo("The proposal is on record. Decide the pairs nearest to indecision: accounted link review")
 
 
@@ -192,7 +197,8 @@ def _tell(linkage: Linkage) -> None:
         f"{len(found):,} of them by more than one record"
     )
     typer.echo(
-        f"by the model itself, {quality.precision:.1%} of the proposed pairs are right and {quality.recall:.1%} "
+        f"by the model itself, {quality.precision:.1%} of the proposed pairs are right and "
+        f"{quality.recall:.1%} "
         "of those brought together are found; only decided pairs can tell for sure"
     )
     typer.echo("Use --json for the pairs and persons.")

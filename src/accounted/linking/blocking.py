@@ -1,8 +1,8 @@
 """Which records are compared at all: rules of agreement, each counted before it is used.
 
-Comparing all with all is out of the question beyond a few thousand records. A rule brings together the records
-that agree on some columns. Rules are tried from the most telling to the least; one that would bring together
-more pairs than are left of the cap is narrowed by another column or left out, and that is said.
+Comparing all with all is out of the question beyond a few thousand records. A rule brings together the
+records that agree on some columns. Rules are tried from the most telling to the least; one that would bring
+together more pairs than are left of the cap is left out, and that is said.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 ALL_WITH_ALL = 1_500
@@ -34,7 +35,8 @@ class CountedRule:
     def __str__(self) -> str:
         if not self.rule:
             return f"all with all: {self.pairs:,} pairs"
-        return f"{' and '.join(name.removesuffix('_key').replace('_', ' ') for name in self.rule)}: {self.pairs:,} pairs"
+        columns = " and ".join(name.removesuffix("_key").replace("_", " ") for name in self.rule)
+        return f"{columns}: {self.pairs:,} pairs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Counter:
         return total
 
 
-def _pairs(counts: np.ndarray) -> int:  # type: ignore[name-defined]  # noqa: F821
+def _pairs(counts: np.ndarray) -> int:
     import numpy as np
 
     counts = counts.astype(np.float64)
@@ -169,7 +171,7 @@ def _candidates(there: frozenset[str]) -> Iterator[Rule]:
         ("event", "place_key", "born_year", "sex"),
     ]
     if not names:
-        tries += [pair for pair in combinations(anchors, 2)]
+        tries += list(combinations(anchors, 2))
         tries += [("event", "place_key"), ("event", "sex", "born_year"), *((a,) for a in anchors)]
     given: set[Rule] = set()
     for rule in tries:
@@ -186,8 +188,8 @@ def sql(rule: Rule) -> str:
 def training_rules(counter: Counter, there: frozenset[str], compared: Sequence[str]) -> list[Rule]:
     """Rules to train by: each comparison must be free of the columns of one of them.
 
-    Each holds a given name, a day of birth or a person's own number. Agreement on a family name, an address and
-    a day of death alone brings families together, and training would take kin for the same person.
+    Each holds a given name, a day of birth or a person's own number. Agreement on a family name, an address
+    and a day of death alone brings families together, and training would take kin for the same person.
     """
     tries: list[Rule] = [
         *((name, ) for name in sorted(there) if name.startswith("id_number")),

@@ -2,7 +2,8 @@
 
 Correlation clustering, greedy: two groups become one while the weights between all their members, for and
 against, speak for it. All pairs within a component are weighed for that (`parts`); the few that cannot be
-count a little against (`UNSEEN`). What must not be one person (a decision, a list without duplicates, kin) never is, by whatever way
+count a little against (`UNSEEN`). What must not be one person (a decision,
+a list without duplicates, kin) never is, by whatever way
 round; what must be, always is.
 """
 
@@ -29,8 +30,8 @@ SLACK = 3.0
 @dataclass(frozen=True, slots=True)
 class Constraints:
     """Pairs of records that must be one person and that must not, and the list of each record that has no
-    duplicates of its own (-1 for others). `copies`: rows that go where two others like them go, if those are one
-    person."""
+    duplicates of its own (-1 for others). `copies`: rows that go where two others like them go, if those
+    are one person."""
 
     together: tuple[tuple[int, int], ...] = ()
     apart: frozenset[tuple[int, int]] = frozenset()
@@ -127,7 +128,8 @@ def parts(
 
 
 def _groups(
-    links: Iterable[tuple[int, int, float]], together: Iterable[tuple[int, int]], constraints: Constraints, least: float
+    links: Iterable[tuple[int, int, float]], together: Iterable[tuple[int, int]], constraints: Constraints,
+    least: float,
 ) -> list[set[int]]:  # fmt: skip
     """The persons within one component."""
     known: dict[int, dict[int, float]] = {}
@@ -197,8 +199,8 @@ def _merge(
 ) -> int:  # fmt: skip
     if y in against.get(x, ()):
         raise CannotLink(
-            "decisions contradict one another: records that were decided to be one person are joined, through "
-            "others, to one decided to be somebody else; take one of these decisions back"
+            "decisions contradict one another: records that were decided to be one person are joined, "
+            "through others, to one decided to be somebody else; take one of these decisions back"
         )
     if len(groups[y]) > len(groups[x]):
         x, y = y, x

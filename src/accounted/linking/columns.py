@@ -18,6 +18,7 @@ from accounted.linking.forms import one_key_for_forms_of_a_name, row_of_a_name, 
 from accounted.linking.people import CannotLink, People
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
     from accounted.places import Gazetteer
@@ -42,6 +43,7 @@ class Columns:
 
     @property
     def names(self) -> frozenset[str]:
+        """The names of the columns."""
         return frozenset(self.table.column_names)
 
 

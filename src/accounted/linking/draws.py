@@ -1,7 +1,8 @@
 """Linkages as they may also be: draws, for whoever counts persons and must carry the doubt along.
 
-Each pair is one person with its probability. In a draw every doubtful pair falls one way or the other, and the
-persons are formed anew under the same constraints; over many draws the counts spread as the evidence allows.
+Each pair is one person with its probability. In a draw every doubtful pair falls one way or the other, and
+the persons are formed anew under the same constraints; over many draws the counts spread as the evidence
+allows.
 """
 
 from __future__ import annotations

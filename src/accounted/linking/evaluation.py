@@ -1,4 +1,4 @@
-"""How good a linkage is: against pairs that people decided, by its own account, and how much hangs on the line.
+"""How good a linkage is: against decided pairs, by its own account, and how much hangs on where the line is.
 
 Edge-level precision is not the quality of a list: one wrong link can join two groups. So precision and recall
 are over all pairs of the proposed persons, and B-cubed is beside them (Bagga and Baldwin 1998).
@@ -80,7 +80,9 @@ class AgainstDecisions:
     b_cubed_high: float
 
 
-def against_decisions(linkage: Linkage, decided: Sequence[Decision], *, seed: int = 1, resamples: int = 400) -> AgainstDecisions:
+def against_decisions(
+    linkage: Linkage, decided: Sequence[Decision], *, seed: int = 1, resamples: int = 400
+) -> AgainstDecisions:
     """The linkage against decisions. Those it followed as constraints agree with it by force: hold some back.
 
     The interval of B-cubed F1 is from resampling the groups of decided records.

@@ -1,4 +1,4 @@
-"""What is compared of a name: its form in one alphabet for all scripts, and its skeleton for bringing together.
+"""What is compared of a name: its form in one alphabet for all scripts, its skeleton to bring together by.
 
 A form keeps the vowels and is the same for the official, press and machine transliterations of one spelling:
 Григорій, Григорий, Hryhorii and Grigory are `grigori`. Unlike forms are compared letter by letter, so that a
@@ -17,7 +17,8 @@ from accounted.names.tokens import Token, tokens
 
 # Sounds that systems or languages write alike, as one letter.
 _ONE = str.maketrans({
-    "h": "g", "y": "i", "j": "i", "q": "k", "I": "i", "A": "a", "U": "u", "ŝ": "š", "θ": "t", "ð": "d", "w": "v",
+    "h": "g", "y": "i", "j": "i", "q": "k", "I": "i", "A": "a", "U": "u", "ŝ": "š", "θ": "t", "ð": "d",
+    "w": "v",
     "ʕ": None, "ʔ": None,
 })  # fmt: skip
 LONGEST = 60

@@ -52,9 +52,7 @@ def apart(scored: Scored, model: Model) -> np.ndarray:
     return ((other_name | other_father | other_age) & (kinship >= 2) | (other_father & other_age)) & ~own
 
 
-def _speaks(
-    scored: Scored, model: Model, name: str, *, against: bool, least: float = AGAINST
-) -> np.ndarray:
+def _speaks(scored: Scored, model: Model, name: str, *, against: bool, least: float = AGAINST) -> np.ndarray:
     """Whether the level of a comparison speaks against one person clearly, or for one."""
     import numpy as np
 

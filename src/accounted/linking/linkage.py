@@ -94,7 +94,10 @@ class Linkage:
         told.sort()
         ids = self.people.ids
         return [
-            {"a": ids[a], "b": ids[b], "probability": round(1.0 / (1.0 + 2.0 ** -max(w, -60.0)), 6), "weight": round(w, 3)}
+            {
+                "a": ids[a], "b": ids[b], "weight": round(w, 3),
+                "probability": round(1.0 / (1.0 + 2.0 ** -max(w, -60.0)), 6),
+            }
             for a, b, w in told
         ]  # fmt: skip
 
@@ -119,8 +122,12 @@ class Linkage:
                 continue
             here = known.get(int(self.person[rows[0]]), {})
             weight = min((one for one in here.values() if one > 0), default=0.0)
-            pairs = combinations(rows, 2) if len(rows) <= LARGEST_LISTED else ((rows[0], row) for row in rows[1:])
-            made += [(x, y, weight) for x, y in pairs if (x, y) not in here and (within or lists[x] != lists[y])]
+            pairs = (
+                combinations(rows, 2) if len(rows) <= LARGEST_LISTED else ((rows[0], row) for row in rows[1:])
+            )
+            made += [
+                (x, y, weight) for x, y in pairs if (x, y) not in here and (within or lists[x] != lists[y])
+            ]
         return made
 
     def groups(self) -> list[list[int]]:
@@ -233,7 +240,8 @@ def _without_copies(table: Any, say: list[str]) -> tuple[np.ndarray, dict[int, t
     }
     if len(twins) > 20:
         say.append(
-            f"{len(twins):,} rows are copies, in all that is compared, of at least two others; they go with those"
+            f"{len(twins):,} rows are copies, in all that is compared, of at least two others; "
+            "they go with those"
         )
     return kept, twins
 
@@ -321,5 +329,6 @@ def _versions() -> dict[str, str]:
     from accounted.names.keys import VERSION
 
     return {
-        "accounted": __version__, "splink": version("splink"), "duckdb": version("duckdb"), "keys of names": VERSION,
+        "accounted": __version__, "splink": version("splink"), "duckdb": version("duckdb"),
+        "keys of names": VERSION,
     }  # fmt: skip

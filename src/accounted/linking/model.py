@@ -44,7 +44,8 @@ class Compared:
         ]
         for one, (m, u) in zip(self.levels, own, strict=True):
             level = {
-                "sql_condition": one.sql, "label_for_charts": one.words, "m_probability": m, "u_probability": u,
+                "sql_condition": one.sql, "label_for_charts": one.words, "m_probability": m,
+                "u_probability": u,
             }  # fmt: skip
             if one.rarity:
                 level |= {"tf_adjustment_column": one.rarity, "tf_adjustment_weight": 1.0}
@@ -116,10 +117,11 @@ def _name(name: str, words: str, *, rows: bool = False, common: bool = False) ->
     alike = f"jaro_winkler_similarity({a}, {b})"
     # Two names that both stand often are two names, however few letters they differ in.
     slip = " and (given_common_l is null or given_common_r is null)" if common else ""
+    two = (Level(f"two {words}s of the table", f"{name}_row_l <> {name}_row_r", 0.005, 0.5),) if rows else ()
     initial = f"(length({a}) = 1 or length({b}) = 1) and substr({a}, 1, 1) = substr({b}, 1, 1)"
     return _told(name, (
         Level(f"same {words}", f"{a} = {b}", 0.80, 0.005, name),
-        *((Level(f"two {words}s of the table", f"{name}_row_l <> {name}_row_r", 0.005, 0.5),) if rows else ()),
+        *two,
         Level(f"same {words} in another form", f"{name}_key_l = {name}_key_r", 0.08, 0.002, f"{name}_key"),
         Level(f"{words}: initial agrees", initial, 0.005, 0.001),
         Level(f"{words} but for a letter or two", f"{alike} >= 0.9{slip}", 0.07, 0.002),
@@ -130,10 +132,14 @@ def _name(name: str, words: str, *, rows: bool = False, common: bool = False) ->
 
 def _birth() -> Compared:
     a, b = "birth_l", "birth_r"
-    turned = f"substr({a}, 1, 4) = substr({b}, 1, 4) and substr({a}, 5, 2) = substr({b}, 7, 2) and substr({a}, 7, 2) = substr({b}, 5, 2)"
+    turned = (
+        f"substr({a}, 1, 4) = substr({b}, 1, 4) and substr({a}, 5, 2) = substr({b}, 7, 2) "
+        f"and substr({a}, 7, 2) = substr({b}, 5, 2)"
+    )
+    off = f"levenshtein({a}, {b}) <= 1 or ({turned})"
     return _told("birth", (
         Level("same day of birth", f"{a} = {b}", 0.85, 0.00005),
-        Level("day and month of birth turned round, or one digit off", f"levenshtein({a}, {b}) <= 1 or ({turned})", 0.06, 0.0012),
+        Level("day and month of birth turned round, or one digit off", off, 0.06, 0.0012),
         Level("two digits of the day of birth off", f"levenshtein({a}, {b}) <= 2", 0.03, 0.012),
         Level("same year of birth", f"substr({a}, 1, 4) = substr({b}, 1, 4)", 0.03, 0.01),
         Level("born within a year", "abs(born_to_l - born_to_r) <= 1", 0.01, 0.02),
@@ -188,10 +194,11 @@ def _place(name: str, words: str, *, on_the_map: bool = False) -> Compared:
         Level(f"one {words} lies in the other", places.inside(name), 0.04, 0.02),
         Level(f"{words} within ten kilometres", places.near(name, 10), 0.02, 0.01),
     ) if on_the_map else ()  # fmt: skip
+    key = f"{name}_key"
     within = f"strpos({name}_l, {name}_r) > 0 or strpos({name}_r, {name}_l) > 0"
     return _told(name, (
         Level(f"same {words}", f"{name}_l = {name}_r", 0.80, 0.02, name),
-        Level(f"same {words} in another spelling", f"{name}_key_l = {name}_key_r", 0.06, 0.002, f"{name}_key"),
+        Level(f"same {words} in another spelling", f"{key}_l = {key}_r", 0.06, 0.002, key),
         *one,
         Level(f"{words} but for a letter or two", f"{alike} >= 0.9", 0.05, 0.005),
         *near,
@@ -201,10 +208,11 @@ def _place(name: str, words: str, *, on_the_map: bool = False) -> Compared:
 
 
 def _postcode() -> Compared:
+    beginning = "substr(postcode_l, 1, 3) = substr(postcode_r, 1, 3)"
     return _told("postcode", (
         Level("same postcode", "postcode_l = postcode_r", 0.75, 0.001, "postcode"),
         Level("postcode but for a sign", "levenshtein(postcode_l, postcode_r) <= 1", 0.1, 0.005),
-        Level("same beginning of the postcode", "substr(postcode_l, 1, 3) = substr(postcode_r, 1, 3)", 0.05, 0.01),
+        Level("same beginning of the postcode", beginning, 0.05, 0.01),
         Level("another postcode", "ELSE", 0.1, 0.984),
     ))  # fmt: skip
 

@@ -159,8 +159,8 @@ def _ids(path: Path, column: pa.ChunkedArray, heading: str) -> list[str]:
     if len(counts) < len(column):
         doubled = next(one["values"].as_py() for one in counts if one["counts"].as_py() > 1)
         raise CannotLink(
-            f"{path.name}: column {heading} does not tell rows apart ({doubled or 'empty'} stands in several); "
-            "name another with --id"
+            f"{path.name}: column {heading} does not tell rows apart ({doubled or 'empty'} stands in "
+            "several); name another with --id"
         )
     ids: list[str] = column.to_pylist()
     return ids

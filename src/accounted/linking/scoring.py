@@ -27,7 +27,7 @@ _LEAST_WEIGHT = -6.0
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The trained model: the comparisons, m and u of each level, and how likely two records are one person."""
+    """The trained model: comparisons, m and u of each level, how likely two records are one person."""
 
     compared: tuple[Compared, ...]
     values: Mapping[str, Sequence[tuple[float, float]]]
@@ -139,7 +139,9 @@ def _trained(
         compared = tuple(one.without_rarity() for one in compared)
         sure = pairs / (pairs + _FEW_PAIRS)
         exact = {
-            key: sure * u + (1 - sure) * first[key[0]][key[1]][1] for key, u in exact.items() if key[0] != "sex"
+            key: sure * u + (1 - sure) * first[key[0]][key[1]][1]
+            for key, u in exact.items()
+            if key[0] != "sex"
         }
         values, _ = repaired(compared, {n: [(None, None)] * len(v) for n, v in first.items()}, exact, 1e6)
         return _model(compared, values, _first_prior(table, within, pairs), link_type, False)
@@ -147,7 +149,8 @@ def _trained(
     values, untrained = repaired(compared, told, exact, min(pairs, _SAMPLED))
     if untrained:
         say.append(
-            f"no pairs to train on for: {', '.join(n.replace('_', ' ') for n in untrained)}; first values are kept"
+            f"no pairs to train on for: {', '.join(n.replace('_', ' ') for n in untrained)}; "
+            "first values are kept"
         )
     return _model(compared, values, _first_prior(table, within, pairs), link_type, True)
 
@@ -158,10 +161,12 @@ def _first_prior(table: pa.Table, within: bool, pairs: float) -> float:
 
 
 def _model(
-    compared: tuple[Compared, ...], values: dict[str, list[tuple[float, float]]], prior: float, link_type: str, trained: bool
+    compared: tuple[Compared, ...], values: dict[str, list[tuple[float, float]]], prior: float,
+    link_type: str, trained: bool,
 ) -> Model:  # fmt: skip
     settings = {
-        "link_type": link_type, "unique_id_column_name": "rec", "source_dataset_column_name": "source_dataset",
+        "link_type": link_type, "unique_id_column_name": "rec",
+            "source_dataset_column_name": "source_dataset",
         "probability_two_random_records_match": prior, "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": True,
         "comparisons": [one.creator(values) for one in compared],
@@ -278,7 +283,8 @@ class Session:
     ) -> dict[str, list[tuple[float | None, float | None]]]:
         """m and u of every level, None where it was not seen."""
         settings = {
-            "link_type": link_type, "unique_id_column_name": "rec", "source_dataset_column_name": "source_dataset",
+            "link_type": link_type, "unique_id_column_name": "rec",
+            "source_dataset_column_name": "source_dataset",
             "comparisons": [_bare(one) for one in compared],
         }  # fmt: skip
         left = list(rules)

@@ -19,7 +19,8 @@ from random import Random
 from accounted.linking.people import LinkRecord
 
 _STEMS = (
-    "Бере", "Вори", "Гала", "Дори", "Жуко", "Зари", "Кара", "Луци", "Мали", "Нечи", "Оста", "Пали", "Рома", "Сави",
+    "Бере", "Вори", "Гала", "Дори", "Жуко", "Зари", "Кара", "Луци", "Мали", "Нечи", "Оста", "Пали", "Рома",
+    "Сави",
     "Тара", "Усти", "Федо", "Хоме", "Цимба", "Чума", "Шкура", "Юрче", "Яре", "Горди", "Клими", "Петри",
 )  # fmt: skip
 _MIDDLES = ("", "в", "л", "м", "н", "р", "х", "ш", "д", "т")
@@ -31,7 +32,8 @@ _PLACES = tuple(
 )
 # (system or None for the script as it is, the language it is written in)
 WRITINGS: Mapping[str, tuple[str | None, str]] = {
-    "uk": (None, "uk"), "ru": (None, "ru"), "official Latin": ("uk_2010", "uk"), "Russian Latin": ("icao9303", "ru"),
+    "uk": (None, "uk"), "ru": (None, "ru"), "official Latin": ("uk_2010", "uk"), 
+    "Russian Latin": ("icao9303", "ru"),
 }  # fmt: skip
 
 
@@ -67,7 +69,7 @@ DEFAULT_LISTS = (
 
 @dataclass(frozen=True, slots=True)
 class SimulatedPerson:
-    """One person as they were. `family` and `role` tell kin: father, mother, son, daughter, brother, grandfather."""
+    """One person as they were. `role`: father, mother, son, daughter, brother, grandfather."""
 
     number: int
     family: int
@@ -104,7 +106,7 @@ def simulate(
     """A population of about so many people and its lists. `struck`: the share of families killed on one day.
 
     >>> made = simulate(50, seed=3)
-    >>> len({made.truth[record.id] for records in made.lists.values() for record in records}) <= len(made.people)
+    >>> set(made.truth.values()) <= {person.number for person in made.people}
     True
     """
     random = Random(seed)  # noqa: S311 - a simulation
@@ -132,10 +134,8 @@ def simulate(
 
 
 def kin_merged(simulated: Simulated, clusters: Iterable[Sequence[str]]) -> tuple[int, int]:
-    """How many pairs of kin on the lists were made one person, and how many pairs of kin there are on them."""
-    listed = {
-        simulated.truth[record.id] for records in simulated.lists.values() for record in records
-    }
+    """How many pairs of kin on the lists were made one person, and how many there are."""
+    listed = {simulated.truth[record.id] for records in simulated.lists.values() for record in records}
     kin = simulated.kin()
     pairs = sum(len(kin[one] & listed) for one in listed) // 2
     merged = set()
@@ -162,7 +162,9 @@ def _family(random: Random, number: int, family: int, struck: bool) -> list[Simu
 
     def add(role: str, given: int, father: int, female: bool, year: int) -> SimulatedPerson:
         born = date(year, 1, 1) + timedelta(days=random.randrange(365))
-        one = SimulatedPerson(number + len(made), family, role, given, father, surname, female, born, died(), place)
+        one = SimulatedPerson(
+            number + len(made), family, role, given, father, surname, female, born, died(), place
+        )
         made.append(one)
         return one
 
@@ -185,7 +187,11 @@ def _family(random: Random, number: int, family: int, struck: bool) -> list[Simu
         if last > 2021:
             break
         pool = [one for one in (women if female else men) if one not in taken and one != father.given]
-        given = father.given if not female and random.random() < 0.01 and father.given not in taken else random.choice(pool)
+        given = (
+            father.given
+            if not female and random.random() < 0.01 and father.given not in taken
+            else random.choice(pool)
+        )
         taken.add(given)
         add("daughter" if female else "son", given, father.given, female, last)
     return made
@@ -221,10 +227,16 @@ def _row(random: Random, person: SimulatedPerson, maker: ListMaker) -> dict[str,
         "family": surname,
         "place": person.place if language == "uk" else person.place.replace("і", "и"),
     }
-    row = {name: _slipped(random, _written(word, system, language), maker.slips) for name, word in said.items()}
+    row = {
+        name: _slipped(random, _written(word, system, language), maker.slips) for name, word in said.items()
+    }
     row["sex"] = "female" if person.female else "male"
     row["birth"] = _birth(random, person.born)
-    age = person.died.year - person.born.year - ((person.died.month, person.died.day) < (person.born.month, person.born.day))
+    age = (
+        person.died.year
+        - person.born.year
+        - ((person.died.month, person.died.day) < (person.born.month, person.born.day))
+    )
     row["age"] = str(max(0, age + random.choice((0, 0, 0, 0, 0, 0, -1, 1))))
     off = random.choice((0, 0, 0, 0, 0, 0, 0, 1, -1, 2))
     row["death"] = (person.died + timedelta(days=off)).isoformat()

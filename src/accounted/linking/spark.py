@@ -1,7 +1,7 @@
 """The same model on Apache Spark, for more records than one machine holds. Started only when asked for.
 
-A session that is there already (spark-submit, a notebook on a cluster) is used as it is; else one is started on
-this machine. The tables of a cluster's session go through a directory all its machines see:
+A session that is there already (spark-submit, a notebook on a cluster) is used as it is; else one is
+started on this machine. The tables of a cluster's session go through a directory all its machines see:
 `spark.accounted.directory`.
 """
 
@@ -57,7 +57,7 @@ class OnSpark(Session):
             raise CannotLink(f"set {DIRECTORY} to a directory that all machines of the cluster see")
         directory = Path(tempfile.mkdtemp(prefix="linking-", dir=shared))
         spark.sparkContext.setCheckpointDir(str(directory / "checkpoints"))
-        api = SparkAPI(spark_session=spark, break_lineage_method="persist")
+        api = SparkAPI(spark_session=spark)
         return cls(api, table, within, directory, own)
 
     def _rows(self, query: str) -> Any:

@@ -49,7 +49,9 @@ def apart(scored: Scored, model: Model) -> np.ndarray:
     for name in scored.levels:
         if name.startswith(_OWN):
             own |= scored.levels[name] == 0
-    return ((other_name | other_father | other_age) & (kinship >= 2) | (other_father & other_age)) & ~own
+    against = other_name | other_father | other_age
+    kept: np.ndarray = (against & (kinship >= 2) | (other_father & other_age)) & ~own
+    return kept
 
 
 def _speaks(scored: Scored, model: Model, name: str, *, against: bool, least: float = AGAINST) -> np.ndarray:
@@ -60,7 +62,8 @@ def _speaks(scored: Scored, model: Model, name: str, *, against: bool, least: fl
         return np.zeros(len(scored.a), dtype=bool)
     weights = _weights(model, name)
     chosen = weights <= least if against else weights >= 2.0
-    return np.append(chosen, False)[scored.levels[name]]
+    told: np.ndarray = np.append(chosen, False)[scored.levels[name]]
+    return told
 
 
 def _weights(model: Model, name: str) -> np.ndarray:

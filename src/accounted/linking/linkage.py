@@ -64,7 +64,8 @@ class Linkage:
         """How likely each pair is one person."""
         import numpy as np
 
-        return 1.0 / (1.0 + np.exp2(-np.clip(self.weight, -1000, 1000)))
+        likely: np.ndarray = 1.0 / (1.0 + np.exp2(-np.clip(self.weight, -1000, 1000)))
+        return likely
 
     @property
     def persons(self) -> int:

@@ -121,7 +121,7 @@ def simulate(
     truth: dict[str, int] = {}
     for maker in lists:
         whole = {number for number, one in together.items() if one and random.random() < maker.families}
-        records = []
+        records: list[LinkRecord] = []
         for person in population:
             known = random.random() < maker.coverage or person.family in whole
             times = known + (known and random.random() < maker.twice)

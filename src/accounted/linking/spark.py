@@ -57,7 +57,7 @@ class OnSpark(Session):
             raise CannotLink(f"set {DIRECTORY} to a directory that all machines of the cluster see")
         directory = Path(tempfile.mkdtemp(prefix="linking-", dir=shared))
         spark.sparkContext.setCheckpointDir(str(directory / "checkpoints"))
-        api = SparkAPI(spark_session=spark)
+        api = SparkAPI(spark_session=spark)  # type: ignore[no-untyped-call]
         return cls(api, table, within, directory, own)
 
     def _rows(self, query: str) -> Any:

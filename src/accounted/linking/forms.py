@@ -34,6 +34,9 @@ class Word:
     father: bool = False
 
 
+_read = lru_cache(maxsize=1 << 16)(tokens)
+
+
 @lru_cache(maxsize=1 << 18)
 def _word(token: Token) -> Word:
     father = token.kind in ("son", "daughter")
@@ -57,7 +60,7 @@ def words(name: str) -> tuple[Word, ...]:
     >>> [w.form for w in words("Григорій Ходський")] == [w.form for w in words("Hryhorii Khodskyi")]
     True
     """
-    return tuple(_word(token) for token in tokens(name))
+    return tuple(_word(token) for token in _read(name))
 
 
 def text_form(text: str) -> str:
@@ -83,7 +86,7 @@ def one_key_for_forms_of_a_name(counts: Mapping[str, int]) -> dict[str, str]:
     weigh: dict[int, Counter[str]] = defaultdict(Counter)
     own: dict[str, str] = {}
     for name, count in counts.items():
-        found = tokens(name)
+        found = _read(name)
         if not found or found[0].kind == "initial":
             continue
         own[name] = _word(found[0]).skeleton
@@ -109,7 +112,7 @@ def row_of_a_name(name: str) -> str | None:
     """
     from accounted.names.keys import alias_key
 
-    found = tokens(name)
+    found = _read(name)
     if not found or found[0].kind != "name":
         return None
     rows = alias_key(found[0])

@@ -144,3 +144,18 @@ def test_a_list_that_cannot_be_linked_is_answered_with_what_to_do(tmp_path, text
     ran = _accounted("link", file, "--json")
     assert ran.returncode == 1
     assert said in ran.stderr
+
+
+def test_what_does_not_fit_into_memory_lies_apart_and_goes_with_the_session(tmp_path, monkeypatch):
+    """Rows of a list are names of people: none may stay in the folder one happened to work in."""
+    import pyarrow as pa
+
+    from accounted.linking.scoring import Session
+
+    monkeypatch.chdir(tmp_path)
+    session = Session.open(pa.table({"list": pa.array([1, 1])}), True, Settings())
+    where = session.api.duckdb_con.sql("select current_setting('temp_directory')").fetchall()[0][0]
+    assert Path(where).is_dir() and Path(where).parent != tmp_path
+    session.close()
+    assert not Path(where).exists()
+    assert list(tmp_path.iterdir()) == []

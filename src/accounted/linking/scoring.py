@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import tempfile
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -225,6 +226,7 @@ class Session:
 
         self.api = api
         self.within = within
+        self.spilled: tempfile.TemporaryDirectory[str] | None = None
         self.possible = _possible(table, within)
         self.lists = [int(number) for number in np.unique(table["list"].to_numpy())]
         self._put("every_record", table)
@@ -240,12 +242,17 @@ class Session:
         import duckdb
         from splink import DuckDBAPI
 
+        # what does not fit into memory lies in a folder that is ours alone, and goes with the session
+        spilled = tempfile.TemporaryDirectory(prefix="accounted-linking-")
         connection = duckdb.connect(config={
-            "memory_limit": settings.memory, "preserve_insertion_order": "false",
+            "memory_limit": settings.memory, "temp_directory": spilled.name,
+            "preserve_insertion_order": "false",
             "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
             **({"threads": settings.threads} if settings.threads else {}),
         })  # fmt: skip
-        return cls(DuckDBAPI(connection), table, within)
+        session = cls(DuckDBAPI(connection), table, within)
+        session.spilled = spilled
+        return session
 
     def linker(
         self, model_settings: Mapping[str, Any], rules: Sequence[Rule], tables: list[Any] | None = None
@@ -357,6 +364,8 @@ class Session:
     def close(self) -> None:
         """Give the engine's memory back."""
         self.api.duckdb_con.close()
+        if self.spilled is not None:
+            self.spilled.cleanup()
 
 
 def _bare(one: Compared) -> dict[str, Any]:

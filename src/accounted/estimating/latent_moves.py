@@ -20,7 +20,7 @@ from accounted.estimating.latent_chain import (
     draw_unlisted,
 )
 
-ALONG_THE_RIDGE = 3  # moves in each sweep
+ALONG_THE_RIDGE = 1  # moves in each sweep; more cost time and bring no more effective draws
 
 
 @part

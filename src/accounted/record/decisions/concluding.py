@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from accounted.record.decisions.entering import entered, must_be_claims, must_exist
+from accounted.record.decisions.people import put_identification, take_back_identification
 from accounted.record.decisions.reviewers import Reviewer, must_be_a_person, must_have_reason
 from accounted.record.docket import Application, DecisionRefused, NotOnRecord, applies
 from accounted.record.terms import bounds, check_code
@@ -303,36 +304,17 @@ def _ratio(row: Any) -> float | None:
 
 @applies("decide_identification")
 def _decided(decision: Application) -> None:
-    from accounted.record.models import Identification, IdentificationLine, Proposal, Remains
+    from accounted.record.models import Proposal
 
     content = decision.content
-    identifier = entered(decision, "Identification")
-    decision.new(
-        Identification,
-        id=identifier,
-        person_id=content["person"],
-        remains_id=content["remains"],
-        conclusion=content["conclusion"],
-        first_reviewer=content["first"],
-        second_reviewer=content["second"],
-        decided_on=content["decided_on"],
-        certificate=content["certificate"],
+    put_identification(
+        decision,
+        first=content["first"],
+        second=content["second"],
         proposal_id=content["proposal"],
         reconciliation_id=content["reconciliation"],
-        created_at=decision.at,
-        created_by=decision.by,
-        updated_at=decision.at,
-        updated_by=decision.by,
     )
-    for line in content["lines"]:
-        told = dict(line)
-        claims = told.pop("claims")
-        columns = {"id": decision.take("IdentificationLine"), "identification_id": identifier, **told}
-        row = decision.rows.add(IdentificationLine, columns)
-        decision.rows.link(row, "claims", claims)
     decision.change(Proposal, content["proposal"], state="decided")
-    if content["conclusion"] == "established":
-        decision.change(Remains, content["remains"], identification_id=identifier)
 
 
 def reverse_identification(archive: Archive, identification: str, *, by: Reviewer, reason: str) -> str:
@@ -360,7 +342,6 @@ def reverse_identification(archive: Archive, identification: str, *, by: Reviewe
 
 @applies("reverse_identification")
 def _reversed(decision: Application) -> None:
-    from accounted.record.decisions.people import take_back_identification
     from accounted.record.models import Proposal
 
     take_back_identification(decision)

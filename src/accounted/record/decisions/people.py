@@ -288,6 +288,14 @@ def identify(
 
 @applies("identify")
 def _identified(decision: Application) -> None:
+    put_identification(decision, first=decision.by, second=decision.content["second"])
+
+
+def put_identification(decision: Application, *, first: str, second: str, **more: Any) -> None:
+    """Make the rows of an identification by two people; the remains are that person's if it is established.
+
+    `more` are the further columns of a decision that rests on more: its proposal, its reconciliation.
+    """
     from accounted.record.models import Identification, IdentificationLine, Remains
 
     content = decision.content
@@ -298,14 +306,15 @@ def _identified(decision: Application) -> None:
         person_id=content["person"],
         remains_id=content["remains"],
         conclusion=content["conclusion"],
-        first_reviewer=decision.by,
-        second_reviewer=content["second"],
+        first_reviewer=first,
+        second_reviewer=second,
         decided_on=content["decided_on"],
         certificate=content["certificate"],
         created_at=decision.at,
         created_by=decision.by,
         updated_at=decision.at,
         updated_by=decision.by,
+        **more,
     )
     for line in content["lines"]:
         told = dict(line)

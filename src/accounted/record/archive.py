@@ -10,8 +10,10 @@ import hashlib
 import os
 import re
 import secrets
+import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,7 +70,9 @@ class Archive:
         self.clock = clock
         self._settings = settings
         self._docket: Docket | None = None
+        self._one_at_a_time = threading.RLock()  # decisions of the threads of one process
         self._agent: Reviewer | None = None
+        self._acting: ContextVar[Reviewer | None] = ContextVar("acting", default=None)
         self._first_readings: set[str] = set()
 
     @classmethod
@@ -174,14 +178,24 @@ class Archive:
     @property
     def has_agent(self) -> bool:
         """Whether somebody is known to work with it yet."""
-        return self._agent is not None
+        return (self._acting.get() or self._agent) is not None
 
     @property
     def agent(self) -> Reviewer:
         """The person who works with the archive now."""
-        if self._agent is None:
+        agent = self._acting.get() or self._agent
+        if agent is None:
             raise ArchiveClosed(f"{self.path}: nobody works with this archive; name the person who does")
-        return self._agent
+        return agent
+
+    @contextlib.contextmanager
+    def acting_as(self, person: Reviewer) -> Iterator[None]:
+        """Inside, in this thread, that person works with the archive; other threads have theirs."""
+        token = self._acting.set(person)
+        try:
+            yield
+        finally:
+            self._acting.reset(token)
 
     # ---- its life
 
@@ -302,25 +316,26 @@ class Archive:
         is the order of the log. When the log cannot be written, the rows are rolled back. When the rows
         cannot be written after the log was, the next to open the archive makes them from the log.
         """
-        if self._docket is not None:
-            yield self._docket
-            return
         from django.db import transaction
 
         from accounted.record.docket import Docket
         from accounted.record.projection import catch_up
 
-        self.must_be_open()
-        with transaction.atomic(using=database.alias_in_use()):
-            database.one_writer_at_a_time()
-            catch_up(self)
-            self._docket = Docket(self)
-            try:
+        with self._one_at_a_time:
+            if self._docket is not None:
                 yield self._docket
-                self._docket.close()
-            finally:
-                self._docket = None
-                self._first_readings.clear()
+                return
+            self.must_be_open()
+            with transaction.atomic(using=database.alias_in_use()):
+                database.one_writer_at_a_time()
+                catch_up(self)
+                self._docket = Docket(self)
+                try:
+                    yield self._docket
+                    self._docket.close()
+                finally:
+                    self._docket = None
+                    self._first_readings.clear()
 
     def catch_up(self) -> int:
         """Put log lines the database does not hold yet into rows; how many there were."""

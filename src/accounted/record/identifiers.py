@@ -70,6 +70,7 @@ PREFIXES = {
     "ProposalReview": "prv",
     "Reconciliation": "rcn",
     "PersonList": "lst",
+    "Restriction": "rst",
     "ListRow": "row",
     "PairJudgement": "pjd",
     "LinkageRun": "lnk",

@@ -56,6 +56,7 @@ from accounted.record.decisions.proposing import (
     refuse_comparison,
 )
 from accounted.record.decisions.readings import record_reading
+from accounted.record.decisions.restricting import restrict, restrictable
 from accounted.record.decisions.reviewers import Reviewer, introduce
 from accounted.record.decisions.reviewing import accept, answer, correct, reject, relate_tallies, state
 from accounted.record.decisions.samples import (
@@ -156,6 +157,8 @@ __all__ = [
     "reject",
     "relate_incidents",
     "relate_tallies",
+    "restrict",
+    "restrictable",
     "reverse_identification",
     "review_proposal",
     "seal",

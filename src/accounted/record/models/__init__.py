@@ -41,6 +41,7 @@ from accounted.record.models.media import Media
 from accounted.record.models.people import Person, PersonName
 from accounted.record.models.places import BurialSite, Control, Place, PlaceName, Site
 from accounted.record.models.remains import Examination, Identification, IdentificationLine, Remains
+from accounted.record.models.restrictions import Restriction
 from accounted.record.models.sources import SealedIdentity, Source, Upstream
 from accounted.record.models.testimony import Consent, Testimony
 
@@ -52,6 +53,6 @@ __all__ = [
     "IncidentRelation", "Intake", "Investigation", "Involvement", "Item", "LegalQualification",
     "LinkageRun", "ListRow", "Media", "Methodology", "PairJudgement", "Person", "PersonList",
     "PersonName", "Place", "PlaceName", "Proposal", "ProposalReview", "Reading", "Reconciliation",
-    "Relative", "Remains", "Review", "Sample", "SealedIdentity", "Site", "Source", "Tally",
+    "Relative", "Remains", "Restriction", "Review", "Sample", "SealedIdentity", "Site", "Source", "Tally",
     "TallyRelation", "Testimony", "Upstream", "Value",
 ]  # fmt: skip

@@ -380,9 +380,11 @@ def decision_row(application: Application, seq: int, *, erased: bool = False) ->
         "subject_kind": subject[0],
         "subject_id": subject[1],
         # What was read is an object of its own; a second copy in the row would only double the database.
-        "content": {} if application.kind in LARGE else dict(application.content),
+        # And what one person judged of a claim is not for those to see who have still to judge.
+        "content": {} if application.kind in LARGE | BLIND else dict(application.content),
         "erased": erased,
     }
 
 
 LARGE = frozenset({"record_reading", "record_document", "take_in", "destroy"})
+BLIND = frozenset({"judge"})

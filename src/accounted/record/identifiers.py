@@ -72,6 +72,7 @@ PREFIXES = {
     "PersonList": "lst",
     "Restriction": "rst",
     "ListRow": "row",
+    "Judgement": "jdg",
     "PairJudgement": "pjd",
     "LinkageRun": "lnk",
 }

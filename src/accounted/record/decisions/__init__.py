@@ -35,6 +35,7 @@ from accounted.record.decisions.happenings import (
     relate_incidents,
     take_part,
 )
+from accounted.record.decisions.judging import Judged, ask_for_reviewers, judge, split
 from accounted.record.decisions.kinship import add_relative, keep_frequencies, record_family
 from accounted.record.decisions.linking import judge_pair, record_linkage, undo_judgement
 from accounted.record.decisions.lists import close_list, enter_list_rows, open_list
@@ -93,6 +94,7 @@ __all__ = [
     "ConsentGiven",
     "DecisionRefused",
     "Destroyed",
+    "Judged",
     "NotOnRecord",
     "Order",
     "Proposed",
@@ -107,6 +109,7 @@ __all__ = [
     "amend",
     "answer",
     "answer_anew",
+    "ask_for_reviewers",
     "assess",
     "assess_consistency",
     "assign_icd10",
@@ -126,6 +129,7 @@ __all__ = [
     "independent_roots",
     "introduce",
     "involve",
+    "judge",
     "judge_pair",
     "keep_frequencies",
     "may_be_used",
@@ -163,6 +167,7 @@ __all__ = [
     "review_proposal",
     "seal",
     "set_methodology",
+    "split",
     "state",
     "state_control",
     "state_upstream",

@@ -135,7 +135,7 @@ def _item(number: str) -> Any:
 
 def _what_goes(archive: Archive, item: Any, going: set[str]) -> dict[str, Any]:
     """The objects of an item, and what of the record is left when their words are gone."""
-    from accounted.record.models import Claim, CustodyEvent, Document, Reading
+    from accounted.record.models import Claim, CustodyEvent, Document, Judgement, Reading
 
     documents = list(Document.objects.filter(item_id=item.id).select_related("decision").order_by("id"))
     ids = [row.id for row in documents]
@@ -160,6 +160,7 @@ def _what_goes(archive: Archive, item: Any, going: set[str]) -> dict[str, Any]:
         {row.decision.seq for row in documents}
         | set(lists.values())
         | set(of_claims.values_list("decision__seq", flat=True))
+        | set(Judgement.objects.filter(document_id__in=ids).values_list("decision__seq", flat=True))
     )
     details = {str(seq): told for seq in sorted(seqs) if (told := _decision_left(archive, seq)) is not None}
     return {
@@ -198,6 +199,9 @@ def _decision_left(archive: Archive, seq: int) -> dict[str, Any] | None:
         return {**decision, "content": {**content, "title": None, "mapping": {}, "references": {}}}
     if decision["kind"] == "record_document":
         return {**decision, "content": {**content, **dict.fromkeys(_OF_THE_DOCUMENT), "warnings": []}}
+    if decision["kind"] == "judge":
+        corrected = [claim_left(claim) for claim in content["corrected"]]
+        return {**decision, "content": {**content, "corrected": corrected, "reason": GONE}}
     left = {**decision, "content": {**content, "claim": claim_left({"id": "stated", **content["claim"]})}}
     return {**left, "reason": GONE} if "reason" in left else left
 
@@ -217,10 +221,11 @@ def _result(number: str) -> Destroyed:
 
 @applies("destroy")
 def _destroyed(decision: Application) -> None:
-    from accounted.record.models import Destruction, Item
+    from accounted.record.models import Destruction, Item, Reading
 
     content = decision.content
     decision.change(Item, content["item"], state="destroyed", trouble=None)
+    Reading.objects.filter(document__item_id=content["item"]).update(waiting=0)
     decision.new(
         Destruction,
         item_id=content["item"],

@@ -104,6 +104,7 @@ def _record_reading(decision: Application) -> None:
         warnings=told.get("warnings", []),
         not_counted=told.get("not_counted", []),
         claims_count=len(told["claims"]),
+        waiting=len(told["claims"]),
         current=not second,
         second=second,
         read_at=decision.at,

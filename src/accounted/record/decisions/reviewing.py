@@ -1,4 +1,7 @@
-"""What people decide about claims: accepted, rejected, corrected; how they stand to each other."""
+"""What people decide about claims: accepted, rejected, corrected; how they stand to each other.
+
+How many people it takes is in `accounted.record.decisions.judging`.
+"""
 
 from __future__ import annotations
 
@@ -19,37 +22,22 @@ if TYPE_CHECKING:
 def accept(archive: Archive, claim: str, *, by: Reviewer, reason: str) -> str:
     """A named person takes the claim as rightly read. It does not make the claim true.
 
-    Returns the identifier of the decision. An earlier review stays and no longer counts.
+    Returns the identifier of the decision. An earlier review stays and no longer counts. Where two people
+    judge each claim, it counts once another has said the same (`accounted.record.decisions.judging`).
 
     Raises:
         DecisionRefused: not by a named person, no reason, or the claim was corrected (review the correction).
     """
-    return _review(archive, claim, "accepted", by, reason)
+    from accounted.record.decisions.judging import judge
+
+    return judge(archive, claim, "accepted", by=by, reason=reason).decision
 
 
 def reject(archive: Archive, claim: str, *, by: Reviewer, reason: str) -> str:
     """A named person says that the words do not say this. The claim stays on record, marked rejected."""
-    return _review(archive, claim, "rejected", by, reason)
+    from accounted.record.decisions.judging import judge
 
-
-def _review(archive: Archive, claim: str, outcome: str, by: Reviewer, reason: str) -> str:
-    doing = {"accepted": "accepting", "rejected": "rejecting"}[outcome] + " a claim"
-    must_be_a_person(by, doing)
-    reason = must_have_reason(reason, doing)
-    with archive.deciding() as docket:
-        docket.rows.flush()
-        row = must_exist("Claim", claim)
-        _must_be_newest(row)
-        if outcome == "accepted":
-            _must_add_something(archive, row)
-        decision = docket.decide(
-            "review",
-            {"claim": claim, "outcome": outcome, "corrected_to": None},
-            by=by.pseudonym,
-            reason=reason,
-            subject=("Claim", claim),
-        )
-    return decision.id
+    return judge(archive, claim, "rejected", by=by, reason=reason).decision
 
 
 def correct(archive: Archive, claim: str, corrected: Mapping[str, Any], *, by: Reviewer, reason: str) -> str:
@@ -57,91 +45,60 @@ def correct(archive: Archive, claim: str, corrected: Mapping[str, Any], *, by: R
 
     `corrected` is the whole claim in the form of the reading contract (docs: reference/json); its `id` is not
     needed. Other claims of the document are named by their identifiers in the record.
-    Returns the identifier of the new claim.
+    Returns the identifier of the new claim; of the decision, while a second person has still to judge.
 
     Raises:
         DecisionRefused: not by a person, no reason, words that are not in the document, or corrected already.
         UnknownTerm: a code the vocabularies do not have.
     """
-    must_be_a_person(by, "correcting a claim")
-    reason = must_have_reason(reason, "correcting a claim")
-    with archive.deciding() as docket:
-        docket.rows.flush()
-        row = must_exist("Claim", claim)
-        _must_be_newest(row)
-        return _state(
-            docket,
-            archive,
-            row.document,
-            {**corrected, "id": row.local_id},
-            by=by,
-            reason=reason,
-            version=row.version + 1,
-            corrects=claim,
-            reading=row.reading_id,
-        )
+    from accounted.record.decisions.judging import judge
+
+    judged = judge(archive, claim, "corrected", by=by, reason=reason, corrected=[corrected])
+    return judged.claims[0] if judged.claims else judged.decision
 
 
 def state(archive: Archive, document: str, claim: Mapping[str, Any], *, by: Reviewer, reason: str) -> str:
     """A named person reads a claim in a document that no reader found. Returns its identifier."""
+    from accounted.record.decisions.judging import stand_behind
+    from accounted.record.models import Claim
+
     must_be_a_person(by, "stating a claim")
     reason = must_have_reason(reason, "stating a claim")
     with archive.deciding() as docket:
         docket.rows.flush()
         row = must_exist("Document", document)
-        return _state(
-            docket,
-            archive,
-            row,
-            {"id": "stated", **claim},
-            by=by,
+        told = {"id": "stated", **claim}
+        others = set(Claim.objects.filter(document=row).values_list("id", flat=True))
+        check_claim(told, text_of(archive, row), others, where="claim stated")
+        decision = docket.decide(
+            "state",
+            {
+                "document": row.id,
+                "text_sha256": row.text_sha256,
+                "structure_sha256": row.structure_sha256,
+                "claim": told,
+                "version": 1,
+                "corrects": None,
+                "reading": None,
+            },
+            by=by.pseudonym,
             reason=reason,
-            version=1,
-            corrects=None,
-            reading=None,
+            subject=("Document", row.id),
         )
+        docket.rows.flush()
+        made = Claim.objects.get(decision_id=decision.id)
+        stand_behind(docket, made, by=by, reason=reason)
+    return str(made.id)
 
 
-def _state(
-    docket: Any,
-    archive: Archive,
-    document: Any,
-    claim: Mapping[str, Any],
-    *,
-    by: Reviewer,
-    reason: str,
-    version: int,
-    corrects: str | None,
-    reading: str | None,
-) -> str:
-    from accounted.record.models import Claim
-
+def text_of(archive: Archive, document: Any) -> str:
+    """The text of a document that is there still."""
     if document.item.state == "destroyed":
         raise DecisionRefused(f"{document.item.number}: was destroyed by order; nothing can be read in it")
-    text = archive.load(document.text_sha256).decode("utf-8")
-    others = set(Claim.objects.filter(document=document).values_list("id", flat=True))
-    check_claim(claim, text, others, where=f"claim {corrects or 'stated'}")
-    decision = docket.decide(
-        "state",
-        {
-            "document": document.id,
-            "text_sha256": document.text_sha256,
-            "structure_sha256": document.structure_sha256,
-            "claim": dict(claim),
-            "version": version,
-            "corrects": corrects,
-            "reading": reading,
-        },
-        by=by.pseudonym,
-        reason=reason,
-        subject=("Claim", corrects) if corrects else ("Document", document.id),
-    )
-    docket.rows.flush()
-    identifier: str = Claim.objects.filter(decision_id=decision.id).values_list("id", flat=True).get()
-    return identifier
+    return archive.load(document.text_sha256).decode("utf-8")
 
 
-def _must_add_something(archive: Archive, claim: Any) -> None:
+def must_add_something(archive: Archive, claim: Any) -> None:
     """What both readers read is accepted once, as the rules read it: twice, it would count twice."""
     if claim.reading is None or not claim.reading.second or claim.origin != "machine":
         return
@@ -152,8 +109,9 @@ def _must_add_something(archive: Archive, claim: Any) -> None:
         raise DecisionRefused(f"{claim.id}: the rules read the same; decide about their claim, {other}")
 
 
-def _must_be_newest(claim: Any) -> None:
-    newer = claim.corrections.order_by("-version").values_list("id", flat=True).first()
+def must_be_newest(claim: Any) -> None:
+    """Refuse a claim that was corrected."""
+    newer = claim.corrections.order_by("-version", "id").values_list("id", flat=True).first()
     if newer is not None:
         raise DecisionRefused(f"{claim.id}: was corrected; decide about the correction, {newer}")
 
@@ -186,7 +144,7 @@ def _stated(decision: Application) -> None:
 
     for denied in denies:
         decision.new(Denial, claim_id=identifier, denied_id=denied)
-    if content["corrects"]:
+    if content["corrects"] and content.get("part", 1) == 1:
         _review_row(decision, content["corrects"], "corrected", identifier)
 
 
@@ -197,10 +155,15 @@ def _reviewed(decision: Application) -> None:
 
 
 def _review_row(decision: Application, claim: str, outcome: str, corrected_to: str | None) -> None:
-    from accounted.record.models import Review
+    from django.db.models import F
+
+    from accounted.record.models import Claim, Judgement, Reading, Review
 
     decision.rows.flush()
-    Review.objects.filter(claim_id=claim, current=True).update(current=False)
+    if not Review.objects.filter(claim_id=claim, current=True).update(current=False):
+        read = Claim.objects.filter(pk=claim, origin="machine").values("reading_id")
+        Reading.objects.filter(pk__in=read, waiting__gt=0).update(waiting=F("waiting") - 1)
+    Judgement.objects.filter(claim_id=claim, open=True).update(open=False)
     decision.new(
         Review,
         claim_id=claim,

@@ -34,6 +34,7 @@ from accounted.record.models.incidents import (
     Involvement,
     LegalQualification,
 )
+from accounted.record.models.judging import Judgement
 from accounted.record.models.linking import LinkageRun, PairJudgement
 from accounted.record.models.lists import ListRow, PersonList
 from accounted.record.models.material import Destruction, Document, Intake, Item, Reading
@@ -50,7 +51,7 @@ __all__ = [
     "ClaimTerm", "Comparison", "Consent", "Control", "CustodyEvent", "Decision", "Denial", "Destruction",
     "Document", "Entry", "Examination", "Excerpt", "Family", "Finding", "FrequencySet", "Grade",
     "Hypothesis", "Identification", "IdentificationLine", "Incident", "IncidentPerson",
-    "IncidentRelation", "Intake", "Investigation", "Involvement", "Item", "LegalQualification",
+    "IncidentRelation", "Intake", "Investigation", "Involvement", "Item", "Judgement", "LegalQualification",
     "LinkageRun", "ListRow", "Media", "Methodology", "PairJudgement", "Person", "PersonList",
     "PersonName", "Place", "PlaceName", "Proposal", "ProposalReview", "Reading", "Reconciliation",
     "Relative", "Remains", "Restriction", "Review", "Sample", "SealedIdentity", "Site", "Source", "Tally",

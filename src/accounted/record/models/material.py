@@ -210,6 +210,7 @@ class Reading(models.Model):
     warnings = models.JSONField(default=list)
     not_counted = models.JSONField(default=list)
     claims_count = models.PositiveIntegerField()
+    waiting = models.IntegerField(default=0)  # of them, how many nobody has decided about
     current = models.BooleanField(default=True)
     second = models.BooleanField(default=False)
     read_at = models.DateTimeField()
@@ -224,5 +225,12 @@ class Reading(models.Model):
             models.UniqueConstraint(fields=["document", "sha256"], name="reading_recorded_once"),
             CheckConstraint(
                 condition=Q(current=False) | Q(second=False), name="reading_second_never_current"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["document", "waiting"],
+                condition=Q(current=True, waiting__gt=0),
+                name="reading_to_review",
             ),
         ]

@@ -69,9 +69,9 @@ def ask_for_reviewers(archive: Archive, people: int, *, by: Reviewer, reason: st
         if people_asked_for() == people:
             raise DecisionRefused(f"reviewers of a claim: it is {people} already")
         newest = Methodology.objects.order_by("at", "id").last()
-        kept = {"id", "version", "at", "by", "decision", "thresholds"}
-        told = {f.name: getattr(newest, f.name) for f in Methodology._meta.fields if f.name not in kept}
-        told = told if newest else {}
+        own = {"id", "version", "at", "by", "decision", "thresholds"}
+        names = {f.name for f in Methodology._meta.fields} - own if newest else set()
+        told = {name: getattr(newest, name) for name in sorted(names)}
         return set_methodology(
             archive,
             _next_version(),
@@ -129,14 +129,17 @@ def judge(
             )
         alike = len(others) == 1 and _same(others[0], outcome, told)
         disputed = len(others) == 1 and not alike
-        decision = _put_judgement(docket, row, outcome, told, by=by, reason=reason, disputes=disputed)
+        # A third decides between two whose judgements they see: theirs is not given apart.
+        decision = _put_judgement(
+            docket, row, outcome, told, by=by, reason=reason, disputes=disputed, blind=len(others) < 2
+        )
         if alike or len(others) >= 2:
             return _settle(docket, row, outcome, told, by=by, reason=reason)
         return Judged(decision.id, None, disputed=disputed)
 
 
 def stand_behind(docket: Docket, claim: Any, *, by: Reviewer, reason: str) -> None:
-    """Where two people are asked for, who made a claim by hand is one of them. The other sees who that was."""
+    """Where two people are asked for, who made a claim by hand is one of them; the other sees who it was."""
     if people_asked_for() == 2:
         _put_judgement(docket, claim, "accepted", (), by=by, reason=reason, disputes=False, blind=False)
 

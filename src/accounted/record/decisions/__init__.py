@@ -19,6 +19,7 @@ from accounted.record.decisions.entering import (
     NOT_STATED,
     UNDETERMINABLE,
     WITHHELD,
+    Conflict,
     Stated,
     absent,
     amend,
@@ -56,7 +57,10 @@ from accounted.record.decisions.proposing import (
     propose,
     refuse_comparison,
 )
+from accounted.record.decisions.protecting import must_be_sealed, protect_person
 from accounted.record.decisions.readings import record_reading
+from accounted.record.decisions.recording import record_account, record_entry
+from accounted.record.decisions.restoring import restore
 from accounted.record.decisions.restricting import restrict, restrictable
 from accounted.record.decisions.reviewers import Reviewer, introduce
 from accounted.record.decisions.reviewing import accept, answer, correct, reject, relate_tallies, state
@@ -91,6 +95,7 @@ __all__ = [
     "UNDETERMINABLE",
     "WITHHELD",
     "Compared",
+    "Conflict",
     "ConsentGiven",
     "DecisionRefused",
     "Destroyed",
@@ -133,16 +138,20 @@ __all__ = [
     "judge_pair",
     "keep_frequencies",
     "may_be_used",
+    "must_be_sealed",
     "name_person",
     "open_list",
     "open_profiles",
     "propose",
+    "protect_person",
     "qualify",
     "reconcile",
+    "record_account",
     "record_act",
     "record_actor",
     "record_burial_site",
     "record_document",
+    "record_entry",
     "record_family",
     "record_finding",
     "record_incident",
@@ -161,6 +170,7 @@ __all__ = [
     "reject",
     "relate_incidents",
     "relate_tallies",
+    "restore",
     "restrict",
     "restrictable",
     "reverse_identification",

@@ -62,6 +62,7 @@ class Stated:
         as_of: when the value held, EDTF.
         ground: why, in words, where the claims alone do not say it.
         rule: the rule that made it, where it was derived (rule D-37).
+        row: identifier of the row of a list it stands in, where it rests on that instead of claims.
     """
 
     value: Any = None
@@ -70,6 +71,24 @@ class Stated:
     as_of: str | None = None
     ground: str | None = None
     rule: str | None = None
+    row: str | None = None
+
+
+class Conflict(DecisionRefused):
+    """Somebody else changed the entry meanwhile. Nothing was written; both versions are told.
+
+    Attributes:
+        model, id: the entry.
+        expected: the version the person had before them.
+        now: the version it has.
+    """
+
+    def __init__(self, model: str, identifier: str, expected: int, now: int) -> None:
+        super().__init__(
+            f"{identifier}: you amended version {expected}, and it is now version {now}: somebody changed it "
+            "meanwhile; look at both and decide again"
+        )
+        self.model, self.id, self.expected, self.now = model, identifier, expected, now
 
 
 def stated(value: Any, *claims: str, as_of: str | None = None, ground: str | None = None) -> Stated:
@@ -127,16 +146,22 @@ def amend(
     frame: Mapping[str, Any] | None = None,
     values: Mapping[str, Stated] | None = None,
     links: Mapping[str, Sequence[str]] | None = None,
+    expected_version: int | None = None,
 ) -> str:
     """Change a record; what was there before stays in its history. Returns the decision's identifier.
 
+    `expected_version` is the version whoever amends had before them.
+
     Raises:
         DecisionRefused, UnknownTerm: as for `enter`. NotOnRecord: there is no such record.
+        Conflict: it has another version by now.
     """
     must_be_a_person(by, f"amending a {_words(model)}")
     with archive.deciding() as docket:
         docket.rows.flush()
-        must_exist(model, identifier)
+        held = must_exist(model, identifier)
+        if expected_version is not None and held.version != expected_version:
+            raise Conflict(model, identifier, expected_version, held.version)
         content = _content(model, frame or {}, values or {}, links or {})
         decision = docket.decide(
             "amend",
@@ -224,6 +249,7 @@ def _told(one: Stated) -> dict[str, Any]:
         "as_of": one.as_of,
         "ground": one.ground,
         "rule": one.rule,
+        "row": one.row,
     }
     return {key: value for key, value in told.items() if value not in (None, [])}
 
@@ -242,7 +268,9 @@ def _check_stated(model: str, name: str, one: Stated, column: Any) -> None:
         return
     if one.value is None:
         raise DecisionRefused(f"{where}: no value; say which kind of nothing it is: {', '.join(ABSENCES)}")
-    if not one.claims:
+    if one.row is not None:
+        must_exist("ListRow", one.row)
+    elif not one.claims:
         raise DecisionRefused(
             f"{where}: names no claim; every value on a record names the claims it rests on"
         )
@@ -399,6 +427,7 @@ def value_row(decision: Application, model: str, identifier: str, name: str, one
         as_of=one.get("as_of"),
         ground=one.get("ground"),
         rule=one.get("rule"),
+        row_id=one.get("row"),
         earliest=earliest,
         latest=latest,
         decided_by=decision.by,

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 ALIAS = "default"
+RECORD = "record"  # the label of the app
 NEWER_FORMAT = "a newer version of Accounted"
 _target: ContextVar[str] = ContextVar("accounted_database", default=ALIAS)
 _setting_up = threading.Lock()
@@ -221,26 +222,44 @@ def alias_in_use() -> str:
     return _target.get()
 
 
-def migrate() -> None:
-    """Bring the tables of the database in use to this version, and guard what is written once."""
+def migrate(app: str = RECORD) -> None:
+    """Bring the tables of the database in use to this version, and guard what is written once.
+
+    An empty database gets them from a ready-made script where there is one (`accounted.record.ready_made`).
+    """
     from django.core.management import call_command
+    from django.db import connections
 
-    call_command("migrate", "record", database=alias_in_use(), verbosity=0, interactive=False)
-    _guard()
+    from accounted.record import ready_made
+
+    ready_made.lay(connections[alias_in_use()], app)
+    if behind(app):
+        call_command("migrate", app, database=alias_in_use(), verbosity=0, interactive=False)
+    if app == RECORD:
+        _guard()
 
 
-def behind() -> list[str]:
+def behind(app: str = RECORD) -> list[str]:
     """The migrations the database in use has not had, oldest first.
+
+    Names are compared first; the migrations themselves are loaded only where the names differ.
 
     Raises:
         DatabaseUnusable: the database has had migrations this version does not know.
     """
     from django.db import connections
+
+    from accounted.record import ready_made
+
+    connection = connections[alias_in_use()]
+    applied, known = ready_made.applied_migrations(connection, app), ready_made.names_of_migrations(app)
+    if not applied or applied == known:
+        return sorted(known - applied)
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connections[alias_in_use()])
-    applied = {name for app, name in executor.loader.applied_migrations if app == "record"}
-    known = {name for app, name in executor.loader.disk_migrations if app == "record"}
+    executor = MigrationExecutor(connection)
+    applied = {name for of, name in executor.loader.applied_migrations if of == app}
+    known = {name for of, name in executor.loader.disk_migrations if of == app}
     if applied - known:
         raise DatabaseUnusable(
             f"the database was written by {NEWER_FORMAT} ({', '.join(sorted(applied - known))}); "

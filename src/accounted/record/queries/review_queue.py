@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 DOCUMENTS_AT_ONCE = 30
 LOOKS = 5  # how many groups of documents are looked through for claims that can be seen
-COUNTED_UP_TO = 1_000
+CLAIMS_CAN_BE = frozenset({"internal", "confidential"})  # `accounted.record.decisions.claim_rows`
 
 Place = tuple[str, int, str]  # document, start of the words, claim: where a claim stands in the queue
 
@@ -107,26 +107,29 @@ def waiting_claims(
 
 
 def count_waiting(archive: Archive, reviewer: str, *, sight: Sight = EVERYTHING) -> Waiting:
-    """How many claims wait for this person: exactly, unless something of the archive is hidden from them."""
+    """How many claims wait for this person: exactly, unless claims of a level are hidden from them."""
     from django.db.models import Q, Sum
 
-    from accounted.record.models import Judgement, Reading
+    from accounted.record.models import Document, Judgement, Reading
 
     archive.must_be_open()
-    if sight.sees_all_levels and not sight.hides_by_group:
-        total = Reading.objects.filter(current=True, waiting__gt=0).aggregate(n=Sum("waiting"))["n"] or 0
-        of_readings = Judgement.objects.filter(
+    if {*sight.confidentiality} >= CLAIMS_CAN_BE:
+        readings: Any = Reading.objects.filter(current=True, waiting__gt=0)
+        hidden = Document.objects.exclude(confidentiality__in=sight.confidentiality)
+        if sight.hides_by_group or hidden.exists():
+            readings = readings.filter(document__in=sight.documents(Document.objects.all()))
+        total = readings.aggregate(n=Sum("waiting"))["n"] or 0
+        judged: Any = Judgement.objects.filter(
             open=True, claim__origin="machine", claim__reading__current=True
         )
-        not_for_me = of_readings.filter(Q(by=reviewer) | Q(disputed=True)).order_by()
-        stated = _stated(reviewer).count()
-        return Waiting(max(0, total - not_for_me.values("claim_id").distinct().count()) + stated)
-    seen = 0
+        judged = sight.claims(judged.filter(Q(by=reviewer) | Q(disputed=True)), prefix="claim__").order_by()
+        stated = sight.claims(_stated(reviewer), prefix="claim__").count()
+        return Waiting(max(0, total - judged.values("claim_id").distinct().count()) + stated)
+    seen = looked_at = 0
     for documents in _documents(reviewer, None, False, None, None, sight):
         seen += _claims_in(documents, reviewer, sight).count()
-        if seen > COUNTED_UP_TO:
-            break
-    return Waiting(min(seen, COUNTED_UP_TO), seen > COUNTED_UP_TO)
+        looked_at += 1
+    return Waiting(seen, looked_at == LOOKS)
 
 
 def waits_for(archive: Archive, claim: str, reviewer: str) -> bool:

@@ -45,7 +45,7 @@ def test_consent_taken_back_is_told_for_a_month(told, anna):
 
     archive = told.archive
     testimony = decisions.record_testimony(
-        archive, consent=ConsentGiven("given", scopes={"research": True}), risk=Risk("low"), by=anna,
+        archive, consent=ConsentGiven("given", scopes={"internal_analysis": True}), risk=Risk("low"), by=anna,
         depth="first_account", reason="she told us",
     )  # fmt: skip
     assert of(told, anna).consents == ()

@@ -1,4 +1,4 @@
-"""Lists of entries, one entry with all that it rests on, its history, and bringing an earlier version back."""
+"""Lists of entries, one entry with all it rests on, its history, and bringing an earlier version back."""
 
 from datetime import date
 
@@ -134,7 +134,7 @@ def test_paging_forth_and_back_shows_every_entry_once(archive, anna, order):
     second = listed(archive, "actors", order=order, size=2, after=first.next)
     third = listed(archive, "actors", order=order, size=2, after=second.next)
     pages = [[line.id for line in page.lines] for page in (first, second, third)]
-    assert sum(pages, []) == whole
+    assert [one for page in pages for one in page] == whole
     assert (first.previous, third.next, first.total) == (None, None, 5)
     again = listed(archive, "actors", order=order, size=2, before=third.previous)
     assert [line.id for line in again.lines] == pages[1]

@@ -352,11 +352,14 @@ def explain_pair(archive: Archive, one: str, other: str) -> dict[str, Any]:
             "a": one, "b": other, "probability": None, "weight": None, "steps": [], "words": words,
             "decisions": decided,
         }  # fmt: skip
-    steps = _steps(pair, result["model"])
-    return {
-        "a": one, "b": other, "probability": pair["probability"], "weight": pair["weight"], "steps": steps,
-        "words": _words(pair, steps), "decisions": decided,
-    }  # fmt: skip
+    return {"a": one, "b": other, **told_of_pair(pair, result["model"]), "decisions": decided}
+
+
+def told_of_pair(pair: Mapping[str, Any], model: Mapping[str, Any]) -> dict[str, Any]:
+    """A pair of a run explained: probability, weight, the waterfall as steps and as sentences."""
+    steps = _steps(pair, model)
+    told = {"probability": pair["probability"], "weight": pair["weight"]}
+    return {**told, "steps": steps, "words": _words(pair, steps)}
 
 
 def _steps(pair: Mapping[str, Any], model: Mapping[str, Any]) -> list[dict[str, Any]]:

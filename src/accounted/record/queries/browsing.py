@@ -201,7 +201,7 @@ def _named(kind: Kind, text: str, sight: Sight) -> Any:
 
     from accounted.record.models import PersonName
 
-    fits = Q(pk=text)
+    fits: Any = Q(pk=text)
     for column in kind.number:
         fits |= Q(**{column: text})
     if not sight.names and kind.model in ("Person", "Source"):

@@ -123,7 +123,7 @@ def _life(row: Any) -> list[tuple[Any, State | None]]:
     from accounted.record.models import Decision, Value
 
     decisions = list(Decision.objects.filter(Q(subject_id=row.pk) | Q(pk=row.decision_id)).order_by("seq"))
-    rows = list(Value.objects.filter(subject_id=row.pk).order_by("decided_at", "id"))
+    rows: list[Any] = list(Value.objects.filter(subject_id=row.pk).order_by("decided_at", "id"))
     if further := {one.decision_id for one in rows} - {one.id for one in decisions}:
         decisions += Decision.objects.filter(pk__in=further)
         decisions.sort(key=lambda one: one.seq)

@@ -1,0 +1,258 @@
+"""Searching: what fits is taken from the index, newest first and at most so many; what may not be seen
+never is.
+
+Within a group, what holds the words themselves stands before what only holds names that sound alike; within
+these, by how well the words fit (BM25, or PostgreSQL's rank), and then the newest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from accounted.record.searching import asking, tables
+from accounted.record.searching.asking import Asked, WrongSearch, terms_of
+from accounted.record.searching.entries import CLAIMS, DOCUMENTS, GROUPS, NAMED, NAMES, OF_PEOPLE
+from accounted.record.searching.excerpts import Excerpt, Marker
+from accounted.record.searching.index import Progress, behind, bring_up
+from accounted.record.sight import EVERYTHING, Sight
+
+if TYPE_CHECKING:
+    from accounted.record.archive import Archive
+
+MOST = 1_000  # of one group: more than that nobody reads; a narrower search finds them
+OVERVIEW = 5  # of each group, where all are asked for
+CATCHING_UP = 1.5  # seconds a search spends on bringing the index up
+LITTLE = 2_000  # lines of the log
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that was found.
+
+    `title` and `excerpts` are pieces, marked where they are what was looked for. `loose`: found only because
+    a name in it sounds alike.
+    """
+
+    kind: str
+    id: str
+    title: Excerpt
+    excerpts: tuple[Excerpt, ...]
+    document: str | None
+    item: str | None  # its number
+    facts: dict[str, Any]
+    loose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one group: `total` things, or more than that."""
+
+    name: str
+    total: int
+    more: bool
+    hits: tuple[Hit, ...]
+    after: str | None  # where the next page begins
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a search, and how far the index goes that gave it."""
+
+    groups: tuple[Group, ...]
+    progress: Progress
+
+    @property
+    def total(self) -> int:
+        """How many things were found at least."""
+        return sum(group.total for group in self.groups)
+
+
+Ranked = list[tuple[float, int]]
+
+
+def find(
+    archive: Archive, asked: Asked, *, sight: Sight = EVERYTHING, after: str | None = None, limit: int = 20
+) -> Found:
+    """Search the record, as far as a person may see it.
+
+    `after` is where a page of one group begins (`Group.after` of the page before).
+
+    Raises:
+        WrongSearch: nothing to look for, a group that does not exist, a place to go on from that is none.
+    """
+    from accounted.record.searching.hits import hits_of
+
+    archive.must_be_open()
+    if asked.empty:
+        raise WrongSearch("nothing to look for; give a word, or choose a filter")
+    if asked.group is not None and asked.group not in GROUPS:
+        raise WrongSearch(f"group {asked.group!r} does not exist; choose {', '.join(GROUPS)}")
+    progress = behind(archive)
+    if 0 < progress.behind <= LITTLE:
+        progress = bring_up(archive, seconds=CATCHING_UP)
+    if not tables.there():
+        return Found((), progress)
+    terms = terms_of(asked.text)
+    marker = Marker(terms)
+    groups = []
+    for name in (asked.group,) if asked.group else GROUPS:
+        if not _may_hold(name, asked, sight):
+            continue
+        ranked, more = _ranked(name, asked, terms, sight, live=progress.behind > 0)
+        page, following = _page(ranked, after, limit if asked.group else OVERVIEW)
+        hits = hits_of(archive, page, marker, sight)
+        groups.append(Group(name, len(ranked), more, hits, following))
+    return Found(tuple(groups), progress)
+
+
+def count_since(archive: Archive, asked: Asked, known: int, *, sight: Sight = EVERYTHING) -> tuple[int, int]:
+    """How many things fit that came into the index after the entry of a number, and the newest number there
+    is.
+
+    For saved searches: the number is kept with the search, and handed in the next time. At most `MOST`.
+    """
+    if not tables.there():
+        return 0, known
+    newest = tables.newest()
+    terms = terms_of(asked.text)
+    count = 0
+    for name in (asked.group,) if asked.group else GROUPS:
+        if _may_hold(name, asked, sight):
+            ranked, _ = _ranked(name, asked, terms, sight, live=True, newer_than=known)
+            count += len(ranked)
+    return min(count, MOST), newest
+
+
+def _may_hold(group: str, asked: Asked, sight: Sight) -> bool:
+    """Whether a group can hold anything that fits the filters; words of people are not shown without
+    names."""
+    if not sight.names and group != NAMES:
+        return False
+    if group == NAMES:
+        return not (asked.claim_kind or asked.status or asked.speaker or asked.language or asked.publisher)
+    if group == DOCUMENTS:
+        return not (
+            asked.kind or asked.claim_kind or asked.status or asked.speaker or asked.place or asked.near
+        )
+    return not asked.kind
+
+
+def _ranked(
+    group: str,
+    asked: Asked,
+    terms: Sequence[asking.Term],
+    sight: Sight,
+    *,
+    live: bool,
+    newer_than: int | None = None,
+) -> tuple[Ranked, bool]:
+    """Every entry that fits and may be seen, best first, and whether there are more than could be looked
+    at."""
+    levels = None if sight.sees_all_levels else sight.confidentiality
+    filters = asking.filters(asked, levels)
+    without = asking.left_out(terms)
+    if group == NAMES and not sight.names:
+        without = [*without, *(asking.token("_t" + asking.plain(kind)) for kind in sorted(OF_PEOPLE))]
+    conditions, values = _conditions(asked, sight)
+    if newer_than is not None:
+        conditions.append("e.id > %s")
+        values.append(newer_than)
+    found: dict[int, float] = {}
+    more = False
+    for by_sound in (False, True):
+        if by_sound and (more or not any(t.key and (t.likely or group == NAMES) for t in terms)):
+            break
+        sought = [*asking.words_sought(terms, by_sound=by_sound, names=group == NAMES), *filters]
+        expression = asking.every(sought, without) if sought else None
+        listed = tables.candidates(
+            group, expression, conditions, values, most=MOST + 1, ranked=bool(terms) and not by_sound
+        )
+        more = len(listed) > MOST
+        for number, rank in listed[:MOST]:
+            found.setdefault(number, rank if by_sound else 1.0 + max(rank, 0.0))
+    if (live or sight.hides_by_group) and found:
+        found = _seen(group, found, sight)
+    ordered = [(score, number) for number, score in found.items()]
+    ordered.sort(reverse=True)
+    return ordered[:MOST], more
+
+
+def _conditions(asked: Asked, sight: Sight) -> tuple[list[str], list[Any]]:
+    """What the tokens of the index cannot say: exact days, distances, and who may see what now."""
+    conditions: list[str] = []
+    values: list[Any] = []
+    if asked.first is not None:
+        conditions.append("(e.latest IS NULL OR e.latest >= %s)")
+        values.append(asked.first)
+    if asked.last is not None:
+        conditions.append("(e.earliest IS NULL OR e.earliest <= %s)")
+        values.append(asked.last)
+    if asked.first is not None or asked.last is not None:
+        conditions.append("(e.earliest IS NOT NULL OR e.latest IS NOT NULL)")
+    if asked.near is not None:
+        south, north, west, east = asked.near.box()
+        conditions.append("e.lat BETWEEN %s AND %s AND e.lon BETWEEN %s AND %s")
+        values += [south, north, west, east]
+        # Flat within the circle: a degree of longitude shrinks with the latitude. Good to 1 % up to 500 km.
+        conditions.append(
+            "power((e.lat - %s) * 111.195, 2) + power((e.lon - %s) * 111.195 * cos(radians(e.lat)), 2) <= %s"
+        )
+        values += [asked.near.lat, asked.near.lon, asked.near.km**2]
+    if sight.hides_by_group:
+        mine = sorted(sight.groups or ())
+        for column in ("item", "document", "subject"):
+            restricted = f"SELECT 1 FROM record_restriction r WHERE r.subject_id = e.{column}"  # noqa: S608
+            condition = f"NOT EXISTS ({restricted})"
+            if mine:
+                condition += f' OR EXISTS ({restricted} AND r."group" IN ({", ".join(["%s"] * len(mine))}))'
+                values += mine
+            conditions.append(f"({condition})")
+    return conditions, values
+
+
+def _seen(group: str, found: dict[int, float], sight: Sight) -> dict[int, float]:
+    """Those that the record as it is now lets the person see."""
+    from accounted.record import models
+
+    known = tables.entries(list(found))
+    by_kind: dict[str, set[str]] = {}
+    for kind, subject, *_ in known.values():
+        by_kind.setdefault(kind, set()).add(subject)
+    seen: set[tuple[str, str]] = set()
+    for kind, ids in by_kind.items():
+        if kind == "claim":
+            rows: Any = sight.claims(models.Claim.objects.filter(pk__in=ids))
+        elif kind == "document":
+            rows = sight.documents(
+                models.Document.objects.filter(pk__in=ids).exclude(item__state="destroyed")
+            )
+        elif kind == "list_row":
+            levels = sight.confidentiality
+            rows = models.ListRow.objects.filter(pk__in=ids, list__confidentiality__in=levels)
+            rows = rows.filter(list__item__in=sight.items(models.Item.objects.all()))
+        else:
+            rows = sight.entries(getattr(models, NAMED[kind]).objects.filter(pk__in=ids))
+        seen.update((kind, one) for one in rows.values_list("pk", flat=True))
+    return {n: score for n, score in found.items() if n in known and known[n][:2] in seen}
+
+
+def _page(ranked: Ranked, after: str | None, limit: int) -> tuple[list[tuple[int, bool]], str | None]:
+    """The numbers of one page with whether each is loose, and where the next begins."""
+    rest = ranked
+    if after:
+        try:
+            score, number = after.split("_")
+            from_ = round(float(score), 6), int(number)
+        except ValueError:
+            raise WrongSearch(
+                f"{after!r} is no place in a list of results; begin at the first page"
+            ) from None
+        rest = [one for one in ranked if (round(one[0], 6), one[1]) < from_]
+    page = rest[:limit]
+    following = f"{page[-1][0]:.6f}_{page[-1][1]}" if len(rest) > limit else None
+    return [(number, score < 1.0) for score, number in page], following
+
+
+__all__ = ["CLAIMS", "DOCUMENTS", "NAMES", "Found", "Group", "Hit", "count_since", "find"]

@@ -1,0 +1,132 @@
+"""Words as they are searched: one form for the ways of writing one word, in every script.
+
+Ukrainian and Russian share letters that differ only by habit of the hand or the language (і и ы, є е э ё):
+here
+they are one. Arabic loses its article and signs, Latin its marks. A search finds a word by what stays when
+its
+ending is taken off (`stem`), and a name by its consonants (`accounted.names.keys`) whatever script it is in.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from accounted.names.keys import skeleton
+from accounted.names.tokens import tokens as name_tokens
+
+VERSION = "1"
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ`\u0300-\u036f\u0640\u064b-\u065f\u0670]+[^\W_]+)*[\u064b-\u065f\u0670]*")
+_APOSTROPHES = re.compile(r"['’ʼ`\u0640ьъ]")
+_ALIKE = str.maketrans({
+    "є": "е", "э": "е", "ё": "е", "і": "и", "ї": "и", "ы": "и", "й": "и", "ґ": "г", "ў": "у",
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h",
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك",
+})  # fmt: skip
+_ARTICLE = re.compile(r"^(?:[وبكف]?ال|لل)(?=.{3})")
+_LONGEST = 40
+
+_CYRILLIC_ENDINGS = (
+    "остями", "иями", "ости", "ость", "иею", "иях", "иям", "ями", "ами", "ого", "ему", "ому", "ими", "его",
+    "ах",
+    "ях", "ам", "ям", "ов", "ев", "ив", "ом", "ем", "им", "ою", "ею", "ию", "ия", "ии", "ие", "их", "ои",
+    "еи",
+    "ая", "яя", "ое", "ее", "ую", "юю", "ою", "а", "я", "о", "е", "у", "ю", "и",
+)  # fmt: skip
+_LATIN_ENDINGS = ("ings", "ing", "ed", "es", "s")
+_ARABIC_ENDINGS = ("ات", "ون", "ين", "ان", "ها", "هم", "ه", "ي")
+
+
+class Word(NamedTuple):
+    """A word of a text: its form for searching, and where it stands."""
+
+    form: str
+    start: int
+    end: int
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of a text in their order."""
+    for found in _WORD.finditer(text):
+        form = folded(found[0])
+        if form:
+            yield Word(form, found.start(), found.end())
+
+
+@lru_cache(maxsize=1 << 17)
+def folded(word: str) -> str:
+    """One form for the ways to write a word; empty where no letter stays."""
+    small = word.casefold()
+    if small.isascii():
+        return small.replace("'", "").replace("`", "")[:_LONGEST]
+    plain = unicodedata.normalize(
+        "NFKD", _APOSTROPHES.sub("", unicodedata.normalize("NFC", small)).translate(_ALIKE)
+    )
+    plain = "".join(c for c in plain if c.isalnum()).translate(_ALIKE)
+    return _ARTICLE.sub("", plain)[:_LONGEST]
+
+
+def stems(form: str) -> tuple[str, ...]:
+    """What a word may begin with in another form: its stem; of English `body`, `bodies` both ways to write
+    it."""
+    if form.isascii() and form.isalpha() and len(form) > 3:
+        if form.endswith("ies"):
+            return form[:-2], form[:-3] + "y"
+        if form.endswith("y"):
+            return form, form[:-1] + "ie"
+    return (stem(form),)
+
+
+@lru_cache(maxsize=1 << 14)
+def stem(form: str) -> str:
+    """What stays of a word's form without its ending: never less than four letters (of Arabic, three)."""
+    first = form[:1]
+    if not first.isalpha():
+        return form
+    if "а" <= first <= "я":
+        endings, least = _CYRILLIC_ENDINGS, 4
+    elif first.isascii():
+        endings, least = _LATIN_ENDINGS, 4
+    elif "\u0600" <= first <= "\u06ff":
+        endings, least = _ARABIC_ENDINGS, 3
+    else:
+        return form
+    for ending in endings:
+        if form.endswith(ending) and len(form) - len(ending) >= least:
+            return form[: -len(ending)]
+    return form
+
+
+@lru_cache(maxsize=1 << 16)
+def sound(word: str) -> str:
+    """The key of a word taken for a name, the same in every script; empty where it says too little."""
+    found = name_tokens(word)
+    if len(found) != 1 or found[0].kind == "initial":
+        return ""
+    key = skeleton(found[0].stem or found[0].letters, found[0].script)
+    return key.replace("*", "0") if key.isascii() and key.replace("*", "").isalnum() and len(key) > 1 else ""
+
+
+def sounds_of_name(name: str) -> set[str]:
+    """The keys of the parts of a name: of its tokens as a whole, and of each word by itself."""
+    keys = {sound(word) for word in re.split(r"[\s-]+", name) if word}
+    for token in name_tokens(name):
+        key = skeleton(token.stem or token.letters, token.script)
+        if token.kind != "initial" and len(key) > 1 and key.replace("*", "").isalnum():
+            keys.add(key.replace("*", "0"))
+    keys.discard("")
+    return keys
+
+
+def sounds_of_text(text: str) -> set[str]:
+    """The keys of the words of a text that may be names: with a capital, or in a script that has none."""
+    seen = {found[0] for found in _WORD.finditer(text)}
+    return {key for word in seen if may_be_a_name(word) and len(key := sound(word)) > 2}
+
+
+def may_be_a_name(word: str) -> bool:
+    """Whether a word of a running text could be a name."""
+    return len(word) > 2 and (word[0].isupper() or "\u0620" <= word[0] <= "\u06ff")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from accounted.names.keys import skeleton
+from accounted.names.sounds import single, units
 from accounted.names.tokens import Token, tokens
 
 # Sounds that systems or languages write alike, as one letter.
@@ -41,17 +42,24 @@ _read = lru_cache(maxsize=1 << 16)(tokens)
 def _word(token: Token) -> Word:
     father = token.kind in ("son", "daughter")
     letters = token.stem or token.letters if father else token.letters
-    form = _form(letters, token)
+    form = _form(letters, token.script)
     key = skeleton(letters, token.script) or form
     return Word(form[:LONGEST], key[:LONGEST], token.kind == "initial", father)
 
 
-def _form(letters: str, token: Token) -> str:
-    from accounted.names.sounds import units
+class _Letters(dict[str, str]):
+    """The letter of the one alphabet for each unit."""
 
-    sounds = "".join(unit[0] for unit in units(letters, token.script)).translate(_ONE)
-    single = [letter for i, letter in enumerate(sounds) if i == 0 or letter != sounds[i - 1]]
-    return "".join(single) or letters
+    def __missing__(self, unit: str) -> str:
+        letter = self[unit] = unit[0].translate(_ONE)
+        return letter
+
+
+_letter = _Letters()
+
+
+def _form(letters: str, script: str) -> str:
+    return single("".join(map(_letter.__getitem__, units(letters, script)))) or letters
 
 
 def words(name: str) -> tuple[Word, ...]:

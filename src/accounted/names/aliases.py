@@ -13,7 +13,7 @@ from itertools import combinations
 from pathlib import Path
 
 from accounted.names.compounds import in_one_word
-from accounted.names.sounds import cleaned, units
+from accounted.names.sounds import cleaned, single, units
 
 _DATA = Path(__file__).parent / "data"
 _CLASSES = str.maketrans({
@@ -77,11 +77,7 @@ def _sounds(unit: str) -> tuple[str, ...]:
 
 
 def _joined(sounds: Sequence[str]) -> str:
-    out = ""
-    for sound in sounds:
-        if sound and (not out or out[-1] != sound):
-            out += sound
-    return out
+    return single("".join(sounds))
 
 
 @cache

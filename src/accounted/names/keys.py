@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from accounted.names.aliases import aliases, fathers
-from accounted.names.sounds import VERSION, VOWELS, units
+from accounted.names.sounds import VERSION, VOWELS, single, units
 from accounted.names.tokens import Token, tokens
 
 __all__ = ["VERSION", "NameKeys", "name_keys", "skeleton"]
@@ -72,27 +72,32 @@ def name_keys(text: str) -> NameKeys:
     )
 
 
+class _Kept(dict[str, str]):
+    """What a skeleton keeps of a unit within a word: the class of a consonant, or nothing.
+
+    A w is a vowel to Arabic and a consonant to others, a final h or j may be no sound at all.
+    """
+
+    def __missing__(self, unit: str) -> str:
+        kept = self[unit] = "" if unit in ("hʔ", "vw", "jž") else _CLASS.get(unit[0], "")
+        return kept
+
+
+_kept = _Kept()
+
+
 @lru_cache(maxsize=1 << 18)
 def skeleton(letters: str, script: str) -> str:
     """The consonant classes of one cleaned word, `*` before them where it begins with a vowel."""
-    out = ""
     word = units(letters, script)
-    for number, unit in enumerate(word):
-        sound = unit[0]
-        if number == 0 and (sound in VOWELS or sound in "AIUjʕ"):
-            out = "*"
-        elif sound in _CLASS and _kept(unit):
-            letter = _CLASS[sound]
-            if not out or out[-1] != letter:
-                out += letter
-        elif script == "-":
-            out += sound
-    return out
-
-
-def _kept(unit: str) -> bool:
-    """A w is a vowel to Arabic and a consonant to others, a final h or j may be no sound at all."""
-    return unit not in ("hʔ", "vw", "jž")
+    if not word:
+        return ""
+    first = word[0][0]
+    if first in VOWELS or first in "AIUjʕ":
+        return "*" + single("".join(map(_kept.__getitem__, word[1:])))
+    if script == "-":
+        return "".join(_kept[unit] or unit[0] for unit in word)
+    return single("".join(map(_kept.__getitem__, word)))
 
 
 def alias_key(token: Token) -> Sequence[int]:

@@ -11,8 +11,10 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import chain, groupby
+from operator import eq
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +72,11 @@ def cleaned(word: str) -> tuple[str, str]:
     Letters of another script that look alike and digits for letters are put right where the rest of the word
     tells its script: `Ющенк0`, `Кoваль` with a Latin o.
     """
-    plain = _PLAIN.fullmatch(word.lower())
+    lower = word.lower()
+    plain = _PLAIN.fullmatch(lower)
     if plain:
-        return plain[0].translate(_NO_APOSTROPHES), "c" if plain[1] else "l" if plain[2] else "a"
+        letters = lower if lower.isalpha() and "ʼ" not in lower else lower.translate(_NO_APOSTROPHES)
+        return letters, "-cla"[plain.lastindex or 0]
     text = unicodedata.normalize("NFKC", word).lower()
     text = unicodedata.normalize("NFC", text.replace("\u0307", "") if "i\u0307" in text else text)
     script = script_letter(text)
@@ -107,56 +111,72 @@ def _known(script: str) -> frozenset[str]:
     )
 
 
-@cache
-def _latin_groups() -> re.Pattern[str]:
-    groups = sorted(_tables()["latin"], key=lambda g: (-len(g), g))
-    return re.compile("|".join(map(re.escape, groups)))
-
-
 @lru_cache(maxsize=65536)
 def units(letters: str, script: str) -> tuple[str, ...]:
     """The units of a cleaned word, doubled letters once; `$` marks a last a or e."""
     if script == "c":
-        table = _tables()["cyrillic"]
-        found = [unit for letter in letters for unit in table.get(letter, ())]
+        found = list(chain.from_iterable(map(_of_letters("cyrillic").__getitem__, letters)))
     elif script == "l":
         found = _latin_units(letters)
     elif script == "a":
-        table = _tables()["arabic"]
-        found = [unit for letter in letters for unit in table.get(letter, ())]
+        found = list(chain.from_iterable(map(_of_letters("arabic").__getitem__, letters)))
         if len(found) > 2 and letters[-1] in "هي":
             found[-1] = "hʔ" if letters[-1] == "ه" else "IA"  # for ة and ى
     else:
         found = list(letters)
     if script == "a":
         return tuple(found)  # a doubled letter has a vowel between: ممدوح
-    single = [unit for i, unit in enumerate(found) if i == 0 or unit != found[i - 1]]
+    single = [unit for unit, _ in groupby(found)] if any(map(eq, found, found[1:])) else found
     # A final a tells a woman's name from a man's: Олександр, Олександра.
     if len(single) > 2 and single[-1] in ("a", "e"):
         single[-1] += "$"
     return tuple(single)
 
 
+def single(text: str) -> str:
+    """A text with doubled letters once."""
+    if not any(map(eq, text, text[1:])):
+        return text
+    return "".join(letter for letter, _ in groupby(text))
+
+
+class _OfLetters(dict[str, Sequence[str]]):
+    """The units of each letter of a script; a letter that is in no table has none."""
+
+    def __missing__(self, letter: str) -> Sequence[str]:
+        return ()
+
+
+@cache
+def _of_letters(script: str) -> _OfLetters:
+    return _OfLetters(_tables()[script])
+
+
+# Letters that stand for something else beside others, and the private letters that such are read by.
+_BESIDE_OTHERS = re.compile(
+    "[iyïhc](?:(?:(?<=[iyï])(?=[_])|(?<=[_][iyï]))()|(?<=.ah)$()|(?<=.eh)$()|(?<=c)(?=[eiy])())".replace(
+        "_", "".join(sorted(_LATIN_VOWELS))
+    )
+)
+_READ_BY = {"\ue001": ["ji"], "\ue002": ["hʔ"], "\ue003": ["hgʔ"], "\ue004": ["cskč"]}  # Fatimah, but Oleh
+
+
+@cache
+def _latin() -> tuple[re.Pattern[str], Mapping[str, list[str]]]:
+    """The groups of Latin letters, longest first, and the units of each."""
+    table = {**_tables()["latin"], **_READ_BY}
+    groups = sorted(table, key=lambda group: (-len(group), group))
+    return re.compile("|".join(map(re.escape, groups))), table
+
+
+def _read_by(match: re.Match[str]) -> str:
+    return chr(0xE000 + (match.lastindex or 0))
+
+
 def _latin_units(letters: str) -> list[str]:
-    table = _tables()["latin"]
-    found: list[str] = []
-    for match in _latin_groups().finditer(letters):
-        piece, start, end = match[0], match.start(), match.end()
-        if piece in ("i", "y", "ï", "j"):
-            following = letters[end : end + 1] in _LATIN_VOWELS and end < len(letters)
-            before = start > 0 and letters[start - 1] in _LATIN_VOWELS
-            if piece != "j" and (following or before):
-                found.append("ji")
-                continue
-        if piece == "h" and end == len(letters) and start > 1 and letters[start - 1] in "ae":
-            # Fatimah and Salameh, but Oleh
-            found.append("hʔ" if letters[start - 1] == "a" else "hgʔ")
-            continue
-        if piece == "c" and letters[end : end + 1] in ("e", "i", "y"):
-            found.append("cskč")
-            continue
-        found.extend(table[piece])
-    return found
+    groups, table = _latin()
+    pieces = groups.findall(_BESIDE_OTHERS.sub(_read_by, letters))
+    return list(chain.from_iterable(map(table.__getitem__, pieces)))
 
 
 # Units that count for something else than their usual sound does.

@@ -39,6 +39,7 @@ _FATHER_F = re.compile(
 _FATHER_SHORT = re.compile(
     r"^(ілл|иль|il+[yij]?|кузьм|kuzm|лук|luk|фом|fom|хом|khom|никит|микит|nikit|mykyt|сав|савв|sav)(?:[иі]ч|[iy](?:ch|č|tsch|cz))$"
 )
+_ENDS_SON = "чћhčćzc"
 _TRAILING = "аеёєиіїйоуыьюяaeiouyï"
 
 _SERVANT = re.compile(r"^abd(?:[aeiou]{1,2}(?:l|r|s|n|z|t|d|sh))?$")
@@ -66,6 +67,8 @@ class Token:
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a name, six at most, in the order written."""
+    if len(text) > 1 and text.isalpha() and "\u0640" not in text:
+        return _of_one_word(text[:MOST_LETTERS])
     text = _SIGN.sub("", text[:MOST_LETTERS].translate(_INVISIBLE).translate(_DASHES))
     parts = [(m[0].removesuffix("-"), bool(m[1])) for m in _WORD.finditer(text)]
     return _tokens(parts)
@@ -87,6 +90,12 @@ def plain(word: str) -> tuple[Token, ...] | None:
     ):
         return None
     return _initials(word) or (_token(in_one_word(bare, script), script),) if letters else ()
+
+
+def _of_one_word(word: str) -> tuple[Token, ...]:
+    """The token of a name of one word, of letters alone: nothing beside it changes how it is read."""
+    letters, script = cleaned(word)
+    return (_token(in_one_word(without_article(letters, script), script), script),) if letters else ()
 
 
 def _tokens(parts: list[tuple[str, bool]]) -> tuple[Token, ...]:
@@ -180,13 +189,17 @@ def _is_din(letters: str, bare: str, script: str) -> bool:
 @lru_cache(maxsize=65536)
 def _token(letters: str, script: str) -> Token:
     if script in "cl" and len(letters) > 4:
-        for kind, pattern in (("son", _FATHER_M), ("daughter", _FATHER_F)):
-            match = pattern.search(letters)
+        if letters[-1] in _ENDS_SON:
+            match = _FATHER_M.search(letters)
             if match and match.start() > 1:
-                return Token(letters, script, kind, _stem(letters[: match.start()]))  # type: ignore[arg-type]
-        short = _FATHER_SHORT.match(letters)
-        if short:
-            return Token(letters, script, "son", _stem(short[1]))
+                return Token(letters, script, "son", _stem(letters[: match.start()]))
+            short = _FATHER_SHORT.match(letters)
+            if short:
+                return Token(letters, script, "son", _stem(short[1]))
+        elif letters[-1] in "aа":
+            match = _FATHER_F.search(letters)
+            if match and match.start() > 1:
+                return Token(letters, script, "daughter", _stem(letters[: match.start()]))
     return Token(letters, script, "name")
 
 

@@ -1,10 +1,25 @@
-"""Property tests: no deadlines, since timings are for `bench/`; the same examples on every run in CI."""
+"""For every test: no deadlines on property tests, and Django set up once, with the workspace in it.
+
+Timings are for `bench/`; in CI the examples are the same on every run.
+"""
 
 from __future__ import annotations
 
+import compileall
 import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+sys.path.insert(0, str(Path(__file__).parent))  # the server of commands is shared by several rooms
+
+from commands import Commands
+from django_for_tests import set_up
+
+SOURCE = Path(__file__).parents[1] / "src" / "accounted"
 
 settings.register_profile(
     "accounted",
@@ -13,3 +28,18 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("accounted")
+set_up()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the package once, not in each of the thousand processes that tests start."""
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(str(SOURCE), quiet=2)
+
+
+@pytest.fixture(scope="session")
+def commands() -> Iterator[Commands]:
+    """Runs of the command, without the time of its start."""
+    running = Commands()
+    yield running
+    running.stop()

@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 
-ACCOUNTED = Path(sys.executable).with_name("accounted")
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from commands import ACCOUNTED, run
+
 STATEMENT = """\
 Police: bodies recovered near Zelenyi Hai
 
@@ -51,10 +54,14 @@ class Command:
 
     def __call__(self, *arguments: object, input: str | None = None, **environment: str) -> Outcome:
         keep = {k: v for k, v in os.environ.items() if not k.startswith("ACCOUNTED_") and k != "DATABASE_URL"}
+        environment = {**keep, "ACCOUNTED_CONFIG": str(self.home), **environment}
+        if not self.before:
+            done = run(*arguments, cwd=self.directory, env=environment, input=input)
+            return Outcome(done.returncode, done.stdout, done.stderr)
         done = subprocess.run(
             [*self.before, ACCOUNTED, *map(str, arguments)],
             cwd=self.directory,
-            env={**keep, "ACCOUNTED_CONFIG": str(self.home), **environment},
+            env=environment,
             input=input,
             stdin=subprocess.DEVNULL if input is None else None,
             capture_output=True,

@@ -26,6 +26,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "reread": ("accounted.cli.reread", "Read documents on record again, with the reader of today."),
     "review": ("accounted.cli.review", "Accept or reject a claim as rightly read, with a reason."),
     "report": ("accounted.cli.report", "Write the report: one page that opens offline."),
+    "serve": ("accounted.cli.serve", "Open the archive in the browser, for one person or a team."),
     "reckon": ("accounted.cli.reckon", "Say how many, as the sources allow, and why."),
     "estimate": ("accounted.cli.estimate", "Estimate how many are on none of several lists."),
     "reproduce": ("accounted.cli.reproduce", "Make every figure of a report again from the preserved bytes."),

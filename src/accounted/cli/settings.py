@@ -5,13 +5,13 @@ They are in the directory ACCOUNTED_CONFIG, or `accounted` in the user's configu
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 import tomllib
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from accounted.record.configuration import config_dir
 
 if TYPE_CHECKING:
     from accounted.evidence.stamping import Authority
@@ -26,17 +26,6 @@ class InvalidSettings(ValueError):
 
 class InvalidLimit(InvalidSettings):
     """A limit of the readers that cannot be set so."""
-
-
-def config_dir() -> Path:
-    """Where this user's keys and settings are."""
-    if named := os.environ.get("ACCOUNTED_CONFIG"):
-        return Path(named).expanduser()
-    if sys.platform == "win32":
-        return Path(os.environ.get("APPDATA", "~")).expanduser() / "accounted"
-    if sys.platform == "darwin":
-        return Path("~/Library/Application Support/accounted").expanduser()
-    return Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser() / "accounted"
 
 
 def _config() -> tuple[Path, dict[str, Any]]:

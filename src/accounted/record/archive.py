@@ -117,7 +117,7 @@ class Archive:
         if database.behind():
             database.migrate()
         archive.put_identity()
-        archive.work_as(agent or _operator(), pseudonym=pseudonym)
+        archive.work_as(agent or operator_name(), pseudonym=pseudonym)
         return archive
 
     @classmethod
@@ -155,7 +155,7 @@ class Archive:
             return archive
         archive._prepare()
         if not to_read:
-            archive.work_as(agent or _operator())
+            archive.work_as(agent or operator_name())
         return archive
 
     # ---- what it is
@@ -434,6 +434,16 @@ class Archive:
             )
 
 
+def record_settings(path: Path) -> tuple[str, dict[str, Any]]:
+    """Which archive is in a directory, and the settings of the database its record is in.
+
+    Raises:
+        EvidenceError, DatabaseUnusable: as for `Archive.open`.
+    """
+    with Store.open(path, clock=utc_now) as store:
+        return store.archive_id, _database_settings(path, _database_url_of(store, None))
+
+
 def _database_url(given: str | None) -> str | None:
     return (given if given is not None else os.environ.get("DATABASE_URL")) or None
 
@@ -483,7 +493,8 @@ def _identity(title: str) -> str:
     return f"{slug or 'archive'}-{secrets.token_hex(4)}"
 
 
-def _operator() -> str:
+def operator_name() -> str:
+    """The name this machine knows its user by, for a person who gave none."""
     import getpass
 
     try:

@@ -1,1 +1,1 @@
-"""The workspace in the browser. The room is kept free."""
+"""The workspace: the web application in which a team reads, reviews, decides and looks."""

@@ -1,0 +1,1 @@
+"""Who may see and do what: roles, sight, the audit trail, the lock."""

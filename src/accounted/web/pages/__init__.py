@@ -1,0 +1,3 @@
+"""The pages, one module for each group of them."""
+
+PAGES = ("entering", "search", "reckoning")

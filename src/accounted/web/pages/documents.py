@@ -1,0 +1,207 @@
+"""Documents: the list, one with its claims in place, its pages as pictures, its original to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from django.http import FileResponse, HttpResponse
+from django.utils.translation import gettext as _
+
+from accounted.record import decisions, queries
+from accounted.record.queries import reading_room
+from accounted.web.claim_card import cards
+from accounted.web.claim_form import KINDS, claim_from, fields
+from accounted.web.page_image import NoImage, can_be_drawn, page_image
+from accounted.web.paging import NotFound, act, page, paginate, redirect
+
+INERT = "default-src 'none'; sandbox"  # whatever it is, it runs nothing and asks for nothing
+GRAPHIC = "show_graphic"
+
+
+@page("documents/", name="documents", may="see_material", template="documents/list.html")
+def documents(request: Any) -> Mapping[str, Any]:
+    """The documents on record, the newest first."""
+    filters = {name: request.GET.get(name, "").strip() for name in ("words", "publisher", "language", "type")}
+    waiting = request.GET.get("waiting") == "1"
+    found = reading_room.listed(
+        request.archive, **{k: v or None for k, v in filters.items()}, waiting=waiting, sight=request.sight
+    )
+    return {
+        "title": _("Documents"),
+        "documents": paginate(found, request),
+        "filters": filters,
+        "waiting": waiting,
+    }
+
+
+@page("documents/<str:document>/", name="document", may="see_material", template="documents/document.html")
+def document(request: Any, document: str) -> Mapping[str, Any]:
+    """One document: its text with the claims in their places, and what stands beside it."""
+    archive, sight = request.archive, request.sight
+    reading_room.must_be_seen(archive, document, sight)
+    row = queries.document(archive, document)
+    if row.destroyed:
+        return {"title": row.title or row.item, "document": row, "destroyed": True}
+    text = queries.text_of(archive, row)
+    parts = reading_room.parts_of(text)
+    found = queries.claims(archive, document=document)
+    part = _part(request, parts, found)
+    within = [
+        one
+        for one in found
+        if one.claim.excerpt.start < part.end and one.claim.excerpt.end > part.start
+    ]
+    shown = cards(request, within)
+    seen = {one.id for one in shown}
+    request.audit("read_document", document=document) if row.confidentiality not in (
+        "public",
+        "internal",
+    ) else None
+    return {
+        "title": row.title or row.name or row.item,
+        "document": row,
+        "destroyed": False,
+        "part": part,
+        "parts": len(parts),
+        "passages": reading_room.passages(text, part, [one for one in within if one.id in seen]),
+        "cards": shown,
+        "status": {one.id: one.status if one.mine is None else "mine" for one in shown},
+        "kin": reading_room.kin_of(archive, document, sight=sight),
+        "graphic": reading_room.is_graphic(archive, document, row.item),
+        "show_graphic": bool(request.session.get(GRAPHIC)),
+        "picture": (part.page or 1) if can_be_drawn(row.media_type) else None,
+        "chosen": request.GET.get("claim", ""),
+        "rtl": (row.language or "")[:2] in ("ar", "fa", "he", "ur"),
+    }
+
+
+def _part(request: Any, parts: list[reading_room.Part], found: list[queries.ClaimOnRecord]) -> reading_room.Part:
+    """The part asked for: by number, or the one in which a claim stands."""
+    chosen = request.GET.get("claim")
+    if chosen:
+        place = next((one.claim.excerpt.start for one in found if one.id == chosen), None)
+        if place is not None:
+            return reading_room.part_with(parts, place)
+    asked = request.GET.get("part", "1")
+    number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
+    return parts[min(max(number, 1), len(parts)) - 1]
+
+
+@page("documents/<str:document>/pages/<int:number>.png", name="document_page", may="see_material", template="")
+def document_page(request: Any, document: str, number: int) -> HttpResponse:
+    """A page as it was printed, as a picture."""
+    reading_room.must_be_seen(request.archive, document, request.sight)
+    row = queries.document(request.archive, document)
+    if row.destroyed or not can_be_drawn(row.media_type):
+        raise NotFound(f"{document}: has no pages that can be drawn")
+    try:
+        drawn = page_image(request.archive.store.object_path(row.sha256), row.media_type, number)
+    except NoImage as trouble:
+        raise NotFound(f"{document}: {trouble}") from None
+    response = HttpResponse(drawn, content_type="image/png")
+    response["Content-Security-Policy"] = INERT
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@page("documents/<str:document>/state/", name="state_claim_form", may="state_claims", template="documents/state.html")
+def state_form(request: Any, document: str) -> Mapping[str, Any]:
+    """A claim by hand, from words of the document: selected there, or copied from it."""
+    reading_room.must_be_seen(request.archive, document, request.sight)
+    row = queries.document(request.archive, document)
+    told = fields({})
+    told["words"] = request.GET.get("words", "")[:4000]
+    told["start"] = request.GET.get("start", "")[:12]
+    return {
+        "title": _("Make a claim by hand"),
+        "document": row,
+        "part": {"prefix": "", "number": 1, "told": told},
+        "kinds": KINDS,
+    }
+
+
+@act("documents/<str:document>/claims", name="state_claim", may="state_claims")
+def state_claim(request: Any, document: str) -> Any:
+    """Put a claim by hand on record."""
+    reading_room.must_be_seen(request.archive, document, request.sight)
+    text = queries.text_of(request.archive, queries.document(request.archive, document)).text
+    told = claim_from(request.POST, text)
+    made = decisions.state(
+        request.archive,
+        document,
+        told,
+        by=request.reviewer(),
+        reason=request.POST.get("reason", "").strip() or _("read by hand"),
+    )
+    response = redirect("document", query={"claim": made}, document=document)
+    response["Location"] += f"#c-{made}"
+    return response
+
+
+@act("account/graphic", name="set_graphic", may="see_material")
+def set_graphic(request: Any) -> Any:
+    """Show graphic material from here on in this session, or veil it again."""
+    request.session[GRAPHIC] = request.POST.get("show") == "1"
+    back = request.POST.get("document", "")
+    return redirect("document", document=back) if back.startswith("doc_") else redirect("documents")
+
+
+@page("items/<str:number>/", name="item", may="see_material", template="items/item.html")
+def item(request: Any, number: str) -> Mapping[str, Any]:
+    """One kept file: its digest, how it came here, and everything that was done with it."""
+    reading_room.must_see_item(request.archive, number, request.sight)
+    found = queries.item(request.archive, number)
+    name = request.sight.name
+    return {
+        "title": number,
+        "item": found,
+        "intakes": [
+            {
+                "number": one.number,
+                "at": one.at,
+                "name": one.name,
+                "url": one.url,
+                "obtained_by": name(one.obtained_by) if one.obtained_by else None,
+                "obtained_from": name(one.obtained_from) if one.obtained_from else None,
+                "obtained_on": one.obtained_on,
+                "obtained_how": one.obtained_how,
+                "modified": one.modified,
+                "machine": one.machine,
+                "note": one.note,
+                "missing": one.missing,
+            }
+            for one in found.intakes
+        ],
+        "custody": queries.custody(request.archive, number),
+        "children": _seen_items(request, found.children),
+        "documents": found.documents,
+    }
+
+
+def _seen_items(request: Any, numbers: tuple[str, ...]) -> list[str]:
+    return reading_room.seen_items(numbers, request.sight)
+
+
+@page("items/<str:number>/original/", name="original", may="see_material", template="")
+def original(request: Any, number: str) -> Any:
+    """The original bytes, to be taken away: never shown in the browser, whatever they are."""
+    reading_room.must_see_item(request.archive, number, request.sight)
+    found = queries.item(request.archive, number)
+    if found.destroyed is not None or not request.archive.store.has(found.sha256):
+        raise NotFound(f"{number}: its bytes are not here")
+    request.audit("took_original", item=number)
+    named = next((one.name for one in found.intakes if one.name), number) or number
+    response = FileResponse(
+        request.archive.store.open_object(found.sha256), content_type="application/octet-stream"
+    )
+    safe = "".join(c if c.isalnum() or c in "-_. " else "_" for c in named)[-120:]
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"{safe.encode('ascii', 'replace').decode().replace('?', '_')}\"; "
+        f"filename*=UTF-8''{quote(safe)}"
+    )
+    response["Content-Security-Policy"] = INERT
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Length"] = str(found.size)
+    return response

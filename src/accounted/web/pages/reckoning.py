@@ -1,0 +1,83 @@
+"""Reckoning: how many, as the sources allow, at a place, under a basis, as of a day; and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounted.dates import InvalidDate, parse
+from accounted.reckoning import WrongQuestion
+from accounted.record.searching.places import named
+from accounted.vocabulary import vocabulary
+from accounted.web import reckoned
+from accounted.web.paging import page
+
+FIRST = "bodies_found"
+
+
+@page("reckoning/", name="reckoning", may="see_figures", template="reckoning/reckoning.html")
+def reckoning(request: Any) -> Mapping[str, Any]:
+    """A figure with its range, the claims behind it, what contradicts and denies it, and how it grew."""
+    written = {name: request.GET.get(name, "").strip() for name in ("place", "basis", "as_of", "known_on")}
+    basis = written["basis"] or FIRST
+    shown: dict[str, Any] = {
+        "title": _("Reckoning"),
+        "written": written | {"basis": basis},
+        "bases": [
+            {"code": term.code, "label": term.label_in(get_language() or "en")} for term in vocabulary("count_basis")
+        ],
+        "trouble": "",
+        "figure": None,
+        "spoken_of": [],
+        "slider": None,
+    }
+    if basis not in vocabulary("count_basis"):
+        return shown | {"trouble": _("%(basis)s is no basis of counting") % {"basis": basis}}
+    place = named(written["place"]) if written["place"] else None
+    if place is None:
+        if written["place"]:
+            shown["trouble"] = (
+                _("%(place)s: neither the record nor the gazetteer knows a place of that name") % written
+            )
+        spoken_of = reckoned.spoken_of(request.archive, basis, sight=request.sight)
+        return shown | {"spoken_of": [{"name": n, "country": c, "number": k} for n, c, k in spoken_of]}
+    question = {"basis": basis, "as_of": _edtf(written["as_of"]), "known_on": _edtf(written["known_on"])}
+    try:
+        figure = reckoned.answer(request.archive, place, question, sight=request.sight)
+    except WrongQuestion as trouble:
+        return shown | {"trouble": str(trouble)}
+    if not request.sight.names:
+        figure = reckoned.without_names(figure)
+    charts = {
+        # Drawn by accounted.reporting.charts, which escapes every word.
+        name: mark_safe(figure[name])  # noqa: S308
+        for name in ("chart_known", "chart_ladder")
+        if figure.get(name)
+    }
+    return shown | {"figure": {**figure, **charts}, "place": place.name, "slider": _slider(figure, written)}
+
+
+def _edtf(written: str) -> str | None:
+    if not written:
+        return None
+    try:
+        parse(written)
+    except InvalidDate as trouble:
+        raise WrongQuestion(str(trouble)) from None
+    return written
+
+
+def _slider(figure: Mapping[str, Any], written: Mapping[str, str]) -> dict[str, Any] | None:
+    """The days that the slider goes over: one step a day, from the first to the last that a claim counts at."""
+    days = figure["days"]
+    if len(days) < 2:
+        return None
+    first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
+    chosen = parse(written["as_of"]).latest if written["as_of"] else None
+    at = min(max(chosen or last, first), last)
+    return {"first": days[0], "last": days[-1], "days": (last - first).days, "at": (at - first).days, "day": at}

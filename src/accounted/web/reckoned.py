@@ -1,0 +1,123 @@
+"""Figures for the reckoning page: worked out once for a state of the log and what is asked, then kept."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from accounted.claims import PlaceMention
+from accounted.reckoning import Question
+from accounted.record.searching.index import opened_gazetteer
+from accounted.record.searching.places import Wanted
+from accounted.record.sight import Sight
+from accounted.reporting.narrowed import gather_for, places_spoken_of
+
+if TYPE_CHECKING:
+    from accounted.record.archive import Archive
+
+KEPT = 128
+_answers: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+_lock = threading.Lock()
+
+
+def answer(
+    archive: Archive, place: Wanted, question: Mapping[str, Any], *, sight: Sight
+) -> dict[str, Any]:
+    """The figure with everything beside it, its claims linked to their pages; a chart of how it became known.
+
+    Raises:
+        WrongQuestion: it cannot be answered as asked; the message says what to do.
+    """
+    asked = tuple(sorted(question.items()))
+    return _once(archive, sight, ("answer", place, asked), lambda: _answer(archive, place, question, sight))
+
+
+def spoken_of(archive: Archive, basis: str, *, sight: Sight) -> list[tuple[str, str, int]]:
+    """The places that numbers of a basis are of, with how many there are."""
+    return _once(archive, sight, ("places", basis), lambda: places_spoken_of(basis, sight=sight))
+
+
+def _once(archive: Archive, sight: Sight, what: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+    # A restriction or a review is a line of the log, so that nothing old is shown after it.
+    seen = (sight.confidentiality, sight.groups, sight.names)
+    key = (archive.id, archive.store.size, seen, what)
+    with _lock:
+        if key in _answers:
+            _answers.move_to_end(key)
+            return _answers[key]
+    made = make()
+    with _lock:
+        _answers[key] = made
+        while len(_answers) > KEPT:
+            _answers.popitem(last=False)
+    return made
+
+
+def _answer(archive: Archive, place: Wanted, question: Mapping[str, Any], sight: Sight) -> dict[str, Any]:
+    from accounted.reporting.disclosure import disclose
+    from accounted.reporting.enclosing import place_key
+    from accounted.reporting.reckoned import Reckonings
+    from accounted.reporting.rows import Rows
+    from accounted.reporting.world import world_of
+
+    mention = PlaceMention(
+        text=place.name, name=place.name, kind=place.kind, country=place.country, geonames=place.geonames,
+        iso3166_2=place.iso3166_2, lat=place.lat, lon=place.lon,
+    )  # fmt: skip
+    gazetteer = opened_gazetteer()
+    narrowed = gather_for(archive, question["basis"], mention, gazetteer=gazetteer, sight=sight)
+    material = narrowed.material
+    world = world_of(material, gazetteer=gazetteer, also=(mention,))
+    reckonings = Reckonings(material, world, Rows(material, disclose(material, "internal")))
+    made = reckonings.ask(Question(place=place_key(mention) or "", **question))
+    on_record = {
+        told.key: told.source.on_record.get(told.claim.id) for told in material.told() if told.claim.id
+    }
+    shown = _linked(reckonings.shown(made), on_record)
+    moments = sorted({s.as_of for s in world.statements if s.as_of and len(s.as_of) == 10})
+    assert isinstance(shown, dict)
+    return shown | {
+        "found": narrowed.found,
+        "taken": narrowed.taken,
+        "people_left_out": narrowed.people_left_out,
+        "chart_known": str(reckonings.chart_known(made)),
+        "chart_ladder": _ladder(str(reckonings.chart_ladder(made, reckonings.rungs(made))), on_record),
+        "days": moments,
+    }
+
+
+def _linked(told: Any, on_record: Mapping[str, str | None]) -> Any:
+    """The same data with every claim linked to its page in the workspace."""
+    if isinstance(told, dict):
+        made = {key: _linked(value, on_record) for key, value in told.items()}
+        if "href" in made and made.get("key") in on_record:
+            made["href"] = f"/claims/{on_record[made['key']]}/"
+        return made
+    if isinstance(told, list | tuple):
+        return [_linked(one, on_record) for one in told]
+    return told
+
+
+def _ladder(svg: str, on_record: Mapping[str, str | None]) -> str:
+    for key, claim in on_record.items():
+        svg = svg.replace(f'href="#{key}"', f'href="/claims/{claim}/"')
+    return svg
+
+
+def without_names(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """The figure for somebody who sees no names: numbers, days and counts, no words and no sources."""
+    kept = (
+        "basis", "basis_label", "group", "what", "place", "period_words", "as_of", "as_of_words", "as_of_chosen",
+        "known_on", "policy", "methodology", "documented_minimum", "low", "best", "high", "words", "exact",
+        "contested", "documented", "found", "taken", "people_left_out", "chart_known", "days",
+    )  # fmt: skip
+    made = {key: shown[key] for key in kept if key in shown}
+    made["series"] = [
+        {name: step[name] for name in ("known_on", "words", "low", "high", "origins", "contested")}
+        for step in shown["series"]
+    ]
+    made["roots"] = len(shown["origins"])
+    made["denied"] = len(shown["denials"])
+    return made

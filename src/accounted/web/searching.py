@@ -1,0 +1,155 @@
+"""From an address to a search: the filters that search, map and time line share; and the index kept up."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from accounted.dates import InvalidDate, parse
+from accounted.record import searching
+from accounted.record.searching import Asked, WrongSearch
+from accounted.record.searching.finding import count_since
+from accounted.record.searching.places import Wanted, named
+from accounted.record.sight import Sight
+
+if TYPE_CHECKING:
+    from accounted.record.archive import Archive
+    from accounted.web.models import SavedSearch, User
+
+FIELDS = ("q", "group", "kind", "claim_kind", "language", "publisher", "status", "speaker", "from", "to", "place", "km")
+MOST_KM = 500.0
+_working = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a form holds, as written, and what it asks."""
+
+    written: Mapping[str, str]
+    asked: Asked
+    place: Wanted | None = None
+
+
+def filters_of(query: QueryDict) -> Filters:
+    """The filters of an address.
+
+    Raises:
+        WrongSearch: a date that is none, a place nobody knows, a distance without a place.
+    """
+    written = {name: query.get(name, "").strip() for name in FIELDS}
+    first, last = _day(written["from"], latest=False), _day(written["to"], latest=True)
+    place = named(written["place"]) if written["place"] else None
+    if written["place"] and place is None:
+        raise WrongSearch(_("%(place)s: neither the record nor the gazetteer knows a place of that name") % written)
+    asked = Asked(
+        text=written["q"],
+        first=first,
+        last=last,
+        **{
+            name: written[name] or None
+            for name in ("group", "kind", "claim_kind", "language", "publisher", "status", "speaker")
+        },
+    )
+    if written["km"]:
+        if place is None:
+            raise WrongSearch(_("a distance needs the place it is from"))
+        asked = replace(asked, near=place.near(_km(written["km"])))
+        if asked.near is None:
+            raise WrongSearch(_("%(place)s: nobody knows where it is; leave out the distance") % written)
+    elif place is not None:
+        asked = replace(asked, place=place.key)
+    return Filters(written, asked, place)
+
+
+def _day(edtf: str, *, latest: bool) -> date | None:
+    if not edtf:
+        return None
+    try:
+        parsed = parse(edtf)
+    except InvalidDate as trouble:
+        raise WrongSearch(str(trouble)) from None
+    return parsed.latest if latest else parsed.earliest
+
+
+def _km(written: str) -> float:
+    try:
+        km = float(written.replace(",", "."))
+    except ValueError:
+        km = 0.0
+    if not 0 < km <= MOST_KM:
+        raise WrongSearch(_("a distance is a number of kilometres, at most %(most)s") % {"most": int(MOST_KM)})
+    return km
+
+
+# ---- saved searches
+
+
+def renewed(user: User, archive: Archive, sight: Sight) -> list[SavedSearch]:
+    """A person's saved searches with how much is new in each; counted only where the index has gone on."""
+    from accounted.record.searching import tables
+
+    saved = list(user.searches.all())
+    if not saved or not tables.there():
+        return saved
+    newest = tables.newest()
+    for one in saved:
+        if one.counted == newest:
+            continue
+        try:
+            asked = filters_of(QueryDict(one.query)).asked
+            one.new, one.counted = count_since(archive, asked, one.known, sight=sight)
+        except WrongSearch:
+            one.new, one.counted = 0, newest  # a place that is gone, a date of an older form: its page says so
+        one.save(update_fields=["new", "counted"])
+    return saved
+
+
+def seen(one: SavedSearch) -> None:
+    """The person has looked: nothing is new any more."""
+    from accounted.record.searching import tables
+
+    one.known = one.counted = tables.newest() if tables.there() else 0
+    one.new = 0
+    one.save(update_fields=["known", "counted", "new"])
+
+
+# ---- the index
+
+
+def keep_up(archive: Archive) -> None:
+    """Bring the index up beside the requests, unless somebody does already."""
+    if not _working.acquire(blocking=False):
+        return
+
+    def work() -> None:
+        from django.db import connections
+
+        try:
+            searching.bring_up(archive)
+        except Exception:  # noqa: BLE001, S110  the next search tries again, and says how far the index goes
+            pass
+        finally:
+            connections.close_all()
+            _working.release()
+
+    threading.Thread(target=work, name="index", daemon=True).start()
+
+
+def choices(name: str) -> list[str]:
+    """What can be chosen in a filter that has fixed choices."""
+    return _CHOICES[name]
+
+
+_CHOICES: dict[str, list[Any]] = {
+    "group": ["names", "documents", "claims"],
+    "kind": ["person", "remains", "burial_site", "site", "incident", "actor", "source", "investigation", "place"],
+    "claim_kind": ["tally", "site", "finding", "act", "denial", "investigation", "testimony"],
+    "status": ["unreviewed", "accepted", "rejected", "corrected"],
+    "language": ["en", "uk", "ru", "ar", "es"],
+}

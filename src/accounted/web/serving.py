@@ -1,0 +1,60 @@
+"""Serving the workspace from one's own machine: one process, some threads, this machine only."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from accounted.record.archive import Archive
+from accounted.web import database, workspace
+
+THREADS = 8
+
+
+def prepare(path: Path, *, operator: str, config: Path) -> str:
+    """Make the workspace's tables, and an owner where nobody has an account; a link that lets them in.
+
+    Raises:
+        EvidenceError, DatabaseUnusable, SettingsInvalid: the archive or its settings cannot be used.
+    """
+    workspace.configure(path, config=config)
+    with Archive.open(path, agent=operator):
+        pass  # brings the record to this version and makes the operator known to it
+    database.prepare()
+    from accounted.web.models import User
+    from accounted.web.pages.entering import ticket
+
+    owner = User.objects.filter(role="owner", is_active=True, full_name=operator).first()
+    if owner is None and not User.objects.exists():
+        owner = User(username=_username(operator), full_name=operator, role="owner")
+        owner.set_unusable_password()
+        owner.save()
+    return f"/enter/{ticket(owner)}/" if owner is not None else "/"
+
+
+def _username(name: str) -> str:
+    return "".join(c if c.isalnum() else "-" for c in name.casefold()).strip("-")[:150] or "owner"
+
+
+def serve(*, host: str, port: int, on_ready: Callable[[int], None]) -> None:
+    """Answer requests until interrupted. `on_ready` is told the port that was taken."""
+    from django.core.wsgi import get_wsgi_application
+    from waitress.server import create_server
+
+    os.umask(0o077)
+    workspace.archive()
+    server = create_server(
+        get_wsgi_application(),
+        host=host,
+        port=port,
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=64 << 20,
+    )
+    on_ready(int(server.effective_port))
+    try:
+        server.run()
+    finally:
+        server.close()
+        workspace.close()

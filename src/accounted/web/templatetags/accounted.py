@@ -1,0 +1,61 @@
+"""How terms, dates and numbers are written in templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+register = template.Library()
+
+
+@register.filter
+def label(code: str | None, vocabulary_id: str) -> str:
+    """The label of a vocabulary's term in the language of the page; the code itself where there is none."""
+    from accounted.vocabulary import UnknownTerm, vocabulary
+
+    if not code:
+        return ""
+    try:
+        return vocabulary(vocabulary_id)[code].label_in(get_language() or "en")
+    except (UnknownTerm, KeyError):
+        return str(code)
+
+
+@register.filter
+def when(edtf: Any) -> SafeString | str:
+    """A partial date as it is known, no more precise; in EDTF for programs."""
+    if not edtf:
+        return ""
+    written = getattr(edtf, "edtf", str(edtf))
+    return format_html('<time class="date" data-edtf="{}">{}</time>', written, written.replace("/", " – "))
+
+
+@register.filter
+def number(value: Any) -> str:
+    """A number with its thousands set apart as in the language of the page."""
+    if value is None or value == "":
+        return ""
+    return number_format(value, force_grouping=True)
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """The value of a mapping under a key that is itself a variable."""
+    return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Any, **changes: Any) -> str:
+    """This page's address with some of its query changed; an empty value takes a key out."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            query.pop(key, None)
+        else:
+            query[key] = value
+    return f"?{query.urlencode()}"

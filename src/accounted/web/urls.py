@@ -1,0 +1,24 @@
+"""Every address of the workspace."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.urls import include, path
+
+from accounted.web import paging
+from accounted.web.pages import PAGES
+
+for _name in PAGES:
+    import_module(f"accounted.web.pages.{_name}")
+
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    *paging.urls(),
+]
+
+handler400 = "accounted.web.errors.bad_request"
+handler403 = "accounted.web.errors.forbidden"
+handler404 = "accounted.web.errors.not_found"
+handler500 = "accounted.web.errors.broken"

@@ -1,0 +1,92 @@
+"""The archive a process serves: found once, opened when it is first needed."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+from accounted.record.archive import Archive
+
+_lock = threading.Lock()
+_path: Path | None = None
+_archive: Archive | None = None
+
+
+def configure(path: Path, *, secret: str | None = None, config: Path | None = None) -> None:
+    """Set Django up for the workspace of the archive in that directory.
+
+    `secret` signs sessions; without it, the one in the configuration directory is used, or made.
+
+    Raises:
+        EvidenceError, DatabaseUnusable, SettingsInvalid: the archive or its settings cannot be used.
+    """
+    import django
+    from django.apps import apps
+    from django.conf import settings
+
+    from accounted.record.configuration import config_dir
+    from accounted.web import database
+    from accounted.web.settings import options_of, secret_key, settings_for
+
+    identity, record = _what_is_there(path)
+    if secret is None:
+        secret = secret_key(config or config_dir(), identity)
+    if not settings.configured:
+        settings.configure(
+            **settings_for(database.settings_for(path, record), options=options_of(path), secret=secret)
+        )
+    if not apps.ready:
+        django.setup()
+    point_to(path, database.settings_for(path, record))
+
+
+def point_to(path: Path, workspace: dict[str, Any]) -> None:
+    """From here on this process serves the archive in that directory."""
+    from django.db import connections
+
+    from accounted.record.database import connect
+    from accounted.web.database import WORKSPACE
+
+    global _path
+    close()
+    connect(workspace, WORKSPACE)
+    connections[WORKSPACE].close()
+    _path = path
+
+
+def _what_is_there(path: Path) -> tuple[str, dict[str, Any]]:
+    """The archive's identity and the settings of its record's database."""
+    from accounted.record.archive import record_settings
+
+    return record_settings(path)
+
+
+def archive() -> Archive:
+    """The archive, open."""
+    global _archive
+    with _lock:
+        if _archive is None:
+            if _path is None:
+                raise RuntimeError("the workspace was not configured: call configure(path) first")
+            _archive = Archive.open(_path, to_read=True)
+            _keep_connections()
+        return _archive
+
+
+def _keep_connections() -> None:
+    """Let each thread keep its connection between requests."""
+    from django.db import connections
+
+    for alias in ("default", "workspace"):
+        connections.settings[alias]["CONN_MAX_AGE"] = 600
+        connections.settings[alias]["CONN_HEALTH_CHECKS"] = True
+
+
+def close() -> None:
+    """Close the archive; the next request opens it again."""
+    global _archive
+    with _lock:
+        if _archive is not None:
+            _archive.close()
+            _archive = None

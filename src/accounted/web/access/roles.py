@@ -112,3 +112,13 @@ def may(role: str, capability: str) -> bool:
     if capability in (ANYONE, SIGNED_IN):
         return True
     return role in ROLES and capability in ROLES[role].capabilities
+
+
+def narrower(one: str, other: str) -> bool:
+    """Whether somebody of role `one` may do and see nothing that `other` may not."""
+    less, more = ROLES[one], ROLES[other]
+    return (
+        less.capabilities <= more.capabilities
+        and set(less.confidentiality) <= set(more.confidentiality)
+        and (more.names or not less.names)
+    )

@@ -25,3 +25,15 @@ class AuditEntry(models.Model):
     class Meta:
         ordering: ClassVar = ["seq"]
         indexes: ClassVar = [models.Index(fields=["who", "at"], name="audit_of_a_person")]
+
+
+class AuditAnchor(models.Model):
+    """Where the custody log holds the head of the trail. The log is what counts; this finds it quickly."""
+
+    entry = models.BigIntegerField(primary_key=True)  # of the custody log
+    seq = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-entry"]

@@ -236,17 +236,19 @@ class Archive:
         facts: IntakeFacts | None = None,
         on_progress: OnProgress | None = None,
         limits: Limits | None = None,
+        below: Path | None = None,
     ) -> IntakeResult:
         """Keep files, read them, and put what they claim on record (`accounted.record.intake`).
 
         `paths` are files and folders that share the same facts; or pairs of a path and its own facts.
         `limits` is how far the readers of files go; what is over one is kept, and refused with its name.
+        `below` is a folder of passage that files came through: their paths are told without it.
         """
         from accounted.record.intake import IntakeFacts, take_in
 
         shared = facts or IntakeFacts()
         given = [one if isinstance(one, tuple) else (one, shared) for one in paths]
-        return take_in(self, [(Path(path), known) for path, known in given], on_progress, limits)
+        return take_in(self, [(Path(path), known) for path, known in given], on_progress, limits, below)
 
     def rebuild(self, *, on_progress: Callable[[int], None] | None = None) -> int:
         """Make the database anew from the log and the kept objects (`accounted.record.rebuilding`)."""

@@ -216,22 +216,30 @@ def take_in(
     given: Sequence[tuple[Path, IntakeFacts]],
     on_progress: OnProgress | None = None,
     limits: Limits | None = None,
+    below: Path | None = None,
 ) -> IntakeResult:
     """Keep and read everything below the paths, each with its facts. One bad file never stops the rest.
+
+    Where the paths lie in a folder of passage (`below`), they are told and kept on record without it.
 
     Raises:
         DecisionRefused: a fact that is none: a date that cannot be read, an unknown type of document.
         StorageFailed: the disk cannot be written; what was kept before stays kept.
     """
-    return _Intake(archive, on_progress, limits).run(given)
+    return _Intake(archive, on_progress, limits, below).run(given)
 
 
 class _Intake:
     def __init__(
-        self, archive: Archive, on_progress: OnProgress | None, limits: Limits | None = None
+        self,
+        archive: Archive,
+        on_progress: OnProgress | None,
+        limits: Limits | None = None,
+        below: Path | None = None,
     ) -> None:
         self.archive = archive
         self.limits = limits
+        self.below = f"{below}/" if below is not None else None
         self.report = on_progress or (lambda progress: None)
         self.kept: list[KeptItem] = []
         self.refused: list[RefusedFileNote] = []
@@ -242,18 +250,24 @@ class _Intake:
 
     def run(self, given: Sequence[tuple[Path, IntakeFacts]]) -> IntakeResult:
         for facts in dict.fromkeys(facts for _, facts in given):
-            _check(facts)
+            must_be_facts(facts)
         met = [
             (one, known)
             for path, facts in given
             for known in (_with_machine(facts),)
-            for one in walk([path], archive=self.archive.path)
+            for one in map(self._without_passage, walk([path], archive=self.archive.path))
         ]
         self.total = sum(1 for one, _ in met if one.why_not is None)
         with Extractor(workers=2, limits=self.limits) as self.extractor:
             for group in _groups(self._wanted(met)):
                 self._group(group)
         return IntakeResult(tuple(self.kept), tuple(self.refused), tuple(self.skipped))
+
+    def _without_passage(self, met: Met) -> Met:
+        if self.below is None:
+            return met
+        why = met.why_not.replace(self.below, "") if met.why_not else met.why_not
+        return replace(met, shown=met.shown.removeprefix(self.below), why_not=why)
 
     def _wanted(self, met: Sequence[tuple[Met, IntakeFacts]]) -> Iterator[_Wanted]:
         limits = self.extractor.limits
@@ -670,7 +684,8 @@ def _missing(facts: IntakeFacts, media_type: str | None) -> Iterator[str]:
         yield "full_page_capture"
 
 
-def _check(facts: IntakeFacts) -> None:
+def must_be_facts(facts: IntakeFacts) -> None:
+    """Refuse a fact that is none: a date that cannot be read, an unknown type of document."""
     from accounted.record.terms import bounds, check_code
 
     for name in ("published", "obtained_on"):

@@ -159,6 +159,12 @@ def asserting_queries(most: int = 25) -> Iterator[list[str]]:
     assert len(asked) <= most, f"{len(asked)} queries, at most {most}:\n" + "\n".join(sorted(asked))
 
 
+@pytest.fixture
+def few_queries() -> Callable[..., Any]:
+    """`with few_queries(): …` fails where a page asks more of the databases than is allowed."""
+    return asserting_queries
+
+
 @dataclass
 class Live:
     """A server that Chromium can talk to."""

@@ -7,6 +7,7 @@ from importlib import import_module
 from django.urls import include, path
 
 from accounted.web import paging
+from accounted.web.api import urls as api_urls
 from accounted.web.pages import PAGES
 
 for _name in PAGES:
@@ -16,6 +17,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     *paging.urls(),
+    path("api/v1/", api_urls()),
 ]
 
 handler400 = "accounted.web.errors.bad_request"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from accounted import claims as plain
 from accounted.record.docket import NotOnRecord
+from accounted.record.sight import EVERYTHING, Sight
 
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
@@ -86,6 +87,7 @@ def claims(
     include_old: bool = False,
     second: bool = False,
     ids: Collection[str] | None = None,
+    sight: Sight = EVERYTHING,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[ClaimOnRecord]:
@@ -104,6 +106,7 @@ def claims(
         between: claims whose own date may lie between these days (None = open).
         words: part of the excerpt, any case.
         include_old: also claims of readings that a newer one replaced, and claims that were corrected.
+        sight: what the person who asks may see.
     """
     archive.must_be_open()
     rows = _filtered(
@@ -122,6 +125,7 @@ def claims(
         second=second,
         ids=ids,
     )
+    rows = sight.claims(rows)
     rows = rows.order_by("document__item__number", "document_id", "excerpt__start", "excerpt__end", "id")
     if limit is not None or offset:
         rows = rows[offset : None if limit is None else offset + limit]

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from accounted.record.docket import NotOnRecord
+from accounted.record.sight import EVERYTHING, Sight
 
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
@@ -108,6 +109,7 @@ def items(
     *,
     state: str | None = None,
     number: str | None = None,
+    sight: Sight = EVERYTHING,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[ItemOnRecord]:
@@ -117,7 +119,7 @@ def items(
     from accounted.record.models import Destruction, Document, Intake, Item
 
     archive.must_be_open()
-    rows = Item.objects.order_by("number")
+    rows = sight.items(Item.objects.order_by("number"))
     if state is not None:
         rows = rows.filter(state=state)
     if number is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from accounted import claims as plain
 from accounted.record import manuscripts
 from accounted.record.docket import NotOnRecord
+from accounted.record.sight import EVERYTHING, Sight
 
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
@@ -68,6 +69,7 @@ def documents(
     publisher: str | None = None,
     language: str | None = None,
     ids: list[str] | None = None,
+    sight: Sight = EVERYTHING,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[DocumentOnRecord]:
@@ -77,7 +79,7 @@ def documents(
     from accounted.record.models import Document, Intake, Reading
 
     archive.must_be_open()
-    rows = Document.objects.select_related("item").order_by("item__number", "id")
+    rows = sight.documents(Document.objects.select_related("item").order_by("item__number", "id"))
     plainly = {"item__number": item, "publisher": publisher, "language": language}
     rows = rows.filter(**{name: value for name, value in plainly.items() if value is not None})
     if ids is not None:

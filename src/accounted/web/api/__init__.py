@@ -1,0 +1,37 @@
+"""The interface for programs: OpenAPI 3.1 under `/api/v1/`, with tokens scoped to a role and this archive.
+
+What the pages do can be done here by the same rules: the same decisions, the same sight, the same trail.
+"""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+
+from accounted import __version__
+from accounted.web.api.authentication import Session, Token
+from accounted.web.api.problems import ProblemRenderer, handle_problems
+
+api = NinjaAPI(
+    title="Accounted",
+    version=__version__,
+    description="The record of one archive: claims, documents, people, figures, and decisions about them.",
+    docs_url=None,  # its page would load scripts from another host; the description is at openapi.json
+    urls_namespace="api",
+    auth=[Token(), Session()],
+    renderer=ProblemRenderer(),
+)
+handle_problems(api)
+
+
+def urls() -> object:
+    """Every operation, those of the pages included."""
+    from accounted.web.api.claims import router as claims
+    from accounted.web.api.entries import router as entries
+    from accounted.web.api.material import router as material
+    from accounted.web.api.of_pages import router_of_pages
+
+    api.add_router("", claims)
+    api.add_router("", material)
+    api.add_router("/entries", entries)
+    api.add_router("/pages", router_of_pages())
+    return api.urls

@@ -1,0 +1,38 @@
+"""Who calls: a token in the `Authorization` header, or the session of a browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja.security import APIKeyCookie, HttpBearer
+
+from accounted.web.access.middleware import sight_of
+
+
+class Token(HttpBearer):
+    """`Authorization: Bearer …`, with a token made under Account."""
+
+    def authenticate(self, request: Any, token: str) -> Any:
+        """The account the token stands for; None where it is unknown, over, or revoked."""
+        from accounted.web.access.tokens import user_of
+
+        user = user_of(token)
+        if user is None:
+            request.audit("token_refused", path=request.path)
+            return None
+        request.user = user
+        request.sight = sight_of(user)
+        return user
+
+
+class Session(APIKeyCookie):
+    """The session of a browser, with its CSRF token for whatever changes something."""
+
+    param_name = "sessionid"
+
+    def __init__(self) -> None:
+        super().__init__(csrf=True)
+
+    def authenticate(self, request: Any, key: str | None) -> Any:
+        """The account that is signed in."""
+        return request.user if request.user.is_authenticated else None

@@ -1,0 +1,100 @@
+"""Items and documents: what is kept, and what it says."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.http import FileResponse
+from ninja import Path, Query, Router
+
+from accounted.record import queries
+from accounted.record.queries.reading_room import must_be_seen, must_see_item
+from accounted.web.api.problems import PROBLEMS, must
+from accounted.web.api.shapes import Asked, DocumentShown, DocumentText, Identifier, ItemShown, Page, Text
+
+router = Router(tags=["material"])
+State = Literal["kept", "documented", "no_text", "listed", "refused", "destroyed"]
+
+
+class ItemsAsked(Asked):
+    """Which items are wanted."""
+
+    state: State | None = None
+
+
+class DocumentsAsked(Asked):
+    """Which documents are wanted."""
+
+    publisher: Text | None = None
+    language: Text | None = None
+
+
+@router.get("/items", response={200: Page[ItemShown], **PROBLEMS}, summary="List items")
+def items(request: Any, asked: Query[ItemsAsked]) -> Any:
+    """What is kept, in the order in which it was taken in."""
+    must(request, "see_material")
+    found = queries.items(
+        request.archive, state=asked.state, sight=request.sight, limit=asked.size + 1, offset=asked.start
+    )
+    return asked.of([_item(one) for one in found])
+
+
+@router.get("/items/{number}", response={200: ItemShown, **PROBLEMS}, summary="One item")
+def item(request: Any, number: Path[Identifier]) -> Any:
+    """One kept file by its number."""
+    must(request, "see_material")
+    must_see_item(request.archive, number, request.sight)
+    return _item(queries.item(request.archive, number))
+
+
+@router.get("/items/{number}/bytes", summary="The bytes of an item")
+def bytes_of(request: Any, number: Path[Identifier]) -> Any:
+    """The bytes as they were kept, never rendered: their SHA-256 is the item's."""
+    must(request, "see_material")
+    must_see_item(request.archive, number, request.sight)
+    held = queries.item(request.archive, number)
+    request.audit("original_read", item=held.number)
+    if held.state == "destroyed":
+        raise queries.NotOnRecord(f"{number}: its bytes were destroyed by order")
+    answer = FileResponse(
+        request.archive.store.open_object(held.sha256),
+        as_attachment=True,
+        filename=f"{held.number}.bin",
+        content_type="application/octet-stream",
+    )
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["Digest"] = f"sha-256={held.sha256}"
+    return answer
+
+
+@router.get("/documents", response={200: Page[DocumentShown], **PROBLEMS}, summary="List documents")
+def documents(request: Any, asked: Query[DocumentsAsked]) -> Any:
+    """The documents on record, in the order of their items."""
+    must(request, "see_material")
+    found = queries.documents(
+        request.archive,
+        publisher=asked.publisher,
+        language=asked.language,
+        sight=request.sight,
+        limit=asked.size + 1,
+        offset=asked.start,
+    )
+    return asked.of([_document(one) for one in found])
+
+
+@router.get("/documents/{document}", response={200: DocumentText, **PROBLEMS}, summary="One document")
+def document(request: Any, document: Path[Identifier]) -> Any:
+    """One document with its text."""
+    must(request, "see_material")
+    held = queries.document(request.archive, document)
+    must_be_seen(request.archive, held.id, request.sight)
+    text = queries.text_of(request.archive, held)
+    return {**_document(held), "text": text.text, "text_sha256": held.text_sha256}
+
+
+def _item(one: queries.ItemOnRecord) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in ItemShown.model_fields}
+
+
+def _document(one: queries.DocumentOnRecord) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in DocumentShown.model_fields}

@@ -1,0 +1,97 @@
+"""Errors as problem details (RFC 9457), in one shape for every operation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.renderers import BaseRenderer
+
+from accounted.record.decisions import entering
+from accounted.record.docket import DecisionRefused, NotOnRecord
+from accounted.vocabulary import UnknownTerm
+from accounted.web.access.roles import may
+from accounted.web.errors import problem
+from accounted.web.paging import Conflict, NotFound
+from accounted.web.plain import as_json
+
+
+class Problem(Schema):
+    """What is wrong, and what to do (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+PROBLEMS: dict[int | frozenset[int], Any] = {
+    frozenset({400, 401, 403, 404, 409, 412, 422, 423, 429}): Problem,
+}
+
+
+class ProblemRenderer(BaseRenderer):
+    """Plain data as JSON, by the same rules as the twins of the pages."""
+
+    media_type = "application/json"
+
+    def render(self, request: Any, data: Any, *, response_status: int) -> str:
+        """The text of an answer."""
+        return as_json(data)
+
+
+def must(request: Any, capability: str) -> None:
+    """Refuse somebody whose role, or whose token, may not do this.
+
+    Raises:
+        HttpError: 403.
+    """
+    scope = getattr(request.user, "token_scope", None)
+    if not may(request.user.role, capability) or (scope is not None and capability not in scope):
+        request.audit("refused", path=request.path, may=capability)
+        raise HttpError(403, f"your role may not do this: it takes {capability}")
+
+
+def handle_problems(api: NinjaAPI) -> None:
+    """Say for each kind of error how it is answered."""
+
+    def answer(kind: type[Exception], status: int) -> None:
+        def handler(request: Any, trouble: Exception) -> Any:
+            return problem(request, status, str(trouble), as_data=True)
+
+        api.add_exception_handler(kind, handler)
+
+    for kind, status in (
+        (NotOnRecord, 404),
+        (NotFound, 404),
+        (entering.Conflict, 409),
+        (DecisionRefused, 422),
+        (UnknownTerm, 422),
+    ):
+        answer(kind, status)
+
+    def unauthenticated(request: Any, trouble: Exception) -> Any:
+        refused = problem(request, 401, "give a token: Authorization: Bearer …", as_data=True)
+        refused.headers["WWW-Authenticate"] = "Bearer"
+        return refused
+
+    def conflict(request: Any, trouble: Any) -> Any:
+        return problem(request, 409, str(trouble), as_data=True, theirs=trouble.theirs, mine=trouble.mine)
+
+    def invalid(request: Any, trouble: Any) -> Any:
+        where = [f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in trouble.errors]
+        return problem(request, 422, "; ".join(where), as_data=True)
+
+    def plainly(request: Any, trouble: Any) -> Any:
+        return problem(request, trouble.status_code, str(trouble), as_data=True)
+
+    def missing(request: Any, trouble: Exception) -> Any:
+        return problem(request, 404, "there is no such thing", as_data=True)
+
+    api.add_exception_handler(AuthenticationError, unauthenticated)
+    api.add_exception_handler(Conflict, conflict)
+    api.add_exception_handler(ValidationError, invalid)
+    api.add_exception_handler(HttpError, plainly)
+    api.add_exception_handler(Http404, missing)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from functools import cache
 
 # The first word of a letter's Unicode name, and the script's ISO 15924 code.
@@ -42,10 +41,10 @@ def script_of(text: str) -> str:
 
     A Latin name with one Cyrillic letter that looks like a Latin one is `mixed`, and that is worth a remark.
     """
-    found = Counter(script for script in map(_script_of_letter, text) if script is not None)
+    found = set(map(_script_of_letter, text)) - {None}
     if not found:
         return NONE
-    return next(iter(found)) if len(found) == 1 else MIXED
+    return (found.pop() or NONE) if len(found) == 1 else MIXED
 
 
 def languages_of(text: str) -> tuple[str, ...]:

@@ -7,12 +7,11 @@ when the database is rebuilt (https://github.com/ulid/spec for the layout: 48 bi
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from datetime import datetime
+from functools import lru_cache
 
 ALPHABET = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
-_SPELT = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET)
 
 PREFIXES = {
     "Item": "itm",
@@ -78,11 +77,20 @@ PREFIXES = {
 }
 
 
+_PAIRS = tuple(chr(a) + chr(b) for a in ALPHABET for b in ALPHABET)
+
+
 def ulid(milliseconds: int, chance: int) -> str:
     """26 characters for 48 bits of time and 80 bits of chance."""
     number = milliseconds << 80 | chance & (1 << 80) - 1
-    # 130 bits are 26 digits of five; Python writes base 32 in whole groups of 40 bits, so 30 more follow.
-    return base64.b32encode((number << 30).to_bytes(20, "big"))[:26].translate(_SPELT).decode("ascii")
+    # Identifiers are counted up by the thousand: but for the last four digits they are the same.
+    return _beginning(number >> 20) + _PAIRS[number >> 10 & 1023] + _PAIRS[number & 1023]
+
+
+@lru_cache(maxsize=256)
+def _beginning(number: int) -> str:
+    """22 digits of five bits for 108 bits."""
+    return "".join(_PAIRS[number >> shift & 1023] for shift in range(100, -1, -10))
 
 
 class Identifiers:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from accounted.linking.tables.headings import is_unknown
@@ -98,14 +99,14 @@ def _read(row: Row, readers: list[tuple[str, tuple[int, ...], str, Callable[[str
             written = " ".join(filter(None, (cells[p].strip() for p in places if p < len(cells))))
         if not written or written.isspace():
             continue
-        text = _clean(written)
+        text, unknown = _said(written)
         if len(text) > LONGEST_CELL or (name in NAMES and len(text) > LONGEST_NAME):
             limit = LONGEST_NAME if name in NAMES else LONGEST_CELL
             one.cells[name] = (reference, written[:LONGEST_CELL])
             one.failed = f"{reference}{row.number}: {name} of {len(text):,} characters, more than {limit:,}"
             continue
         one.cells[name] = (reference, written)
-        if not text or is_unknown(text):
+        if unknown:
             continue
         if reader is None:
             one.values[name] = text
@@ -140,6 +141,13 @@ def _certainly_after(one: str, other: str) -> bool:
 
     earliest, latest = parse(one).earliest, parse(other).latest
     return earliest is not None and latest is not None and earliest > latest
+
+
+@lru_cache(maxsize=1 << 15)
+def _said(written: str) -> tuple[str, bool]:
+    """A cell without the marks that are not seen, and whether it says that nothing is known."""
+    text = _clean(written)
+    return text, not text or is_unknown(text)
 
 
 def _clean(written: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from accounted.record.docket import Application, DecisionRefused, applies
@@ -127,11 +128,8 @@ def enter_list_rows(
 
 def rows_as_bytes(rows: Sequence[ReadRow]) -> bytes:
     """Rows as they are kept: JSON, one on a line."""
-    return b"".join(
-        json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "replace")
-        + b"\n"
-        for row in rows
-    )
+    encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+    return b"".join(encode(row).encode("utf-8", "replace") + b"\n" for row in rows)
 
 
 @applies("enter_list_rows")
@@ -145,8 +143,9 @@ def _enter_list_rows(decision: Application) -> None:
     decision.rows.flush()
     about = PersonList.objects.values("kind", "confidentiality").get(pk=content["list"])
     kept = decision.load(decision.sha256)
+    enter = _Entering(decision, content["list"], about["kind"], about["confidentiality"])
     for row in _lines(kept):
-        _enter(decision, row, content["list"], about["kind"], about["confidentiality"])
+        enter(row)
     decision.change(
         PersonList,
         content["list"],
@@ -161,37 +160,59 @@ def _lines(kept: bytes) -> Iterator[dict[str, Any]]:
         yield json.loads(line)
 
 
-def _enter(decision: Application, row: dict[str, Any], of: str, kind: str, confidentiality: str) -> None:
-    from accounted.record.models import ListRow, Person, PersonName, Remains, Value
+class _Entering:
+    """Rows of a list on their way to records."""
 
-    identifier = decision.take("ListRow")
-    failed = row.get("failed")
-    subject: str | None = None
-    if failed is None:
-        model: Any = Person if kind == "person" else Remains
+    def __init__(self, decision: Application, of: str, kind: str, confidentiality: str) -> None:
+        from accounted.record.models import ListRow, Person, PersonName, Remains, Value
+
+        self._decision = decision
+        self._of = of
+        self._person = kind == "person"
+        self._models: tuple[Any, ...] = (Person if self._person else Remains, PersonName, Value, ListRow)
+        at, by = decision.at, decision.by
+        self._of_all = {
+            "created_at": at, "created_by": by, "updated_at": at, "updated_by": by,
+            "confidentiality": confidentiality, "origin": "import",
+        }  # fmt: skip
+
+    def __call__(self, row: dict[str, Any]) -> None:
+        decision, list_row = self._decision, self._models[3]
+        identifier = decision.take("ListRow")
+        failed = row.get("failed")
+        subject = self._subject(row, identifier) if failed is None else None
+        decision.new(
+            list_row,
+            id=identifier,
+            list_id=self._of,
+            number=row["n"],
+            given_id=row["id"],
+            person_id=subject if self._person else None,
+            remains_id=None if self._person else subject,
+            values=row.get("values", {}),
+            written=row.get("written", {}),
+            unclear=row.get("unclear", {}),
+            failed=failed,
+        )
+
+    def _subject(self, row: dict[str, Any], identifier: str) -> str:
+        """The record a row becomes: a person or remains, with names and values."""
+        decision = self._decision
+        model, name_model, value_model, _ = self._models
         fields = row.get("fields", {})
         columns = {name: value for name, value in fields.items() if ":" not in name}
-        if kind != "person":
+        if not self._person:
             columns |= {"unit": "body", "number": row["number"]}
         unclear = row.get("unclear")
         if unclear:
             columns["absences"] = {_ABSENT[name]: "undeterminable" for name in unclear if name in _ABSENT}
-        subject = decision.new(
-            model,
-            created_at=decision.at,
-            created_by=decision.by,
-            updated_at=decision.at,
-            updated_by=decision.by,
-            confidentiality=confidentiality,
-            origin="import",
-            **columns,
-        ).id
+        subject = decision.new(model, **self._of_all, **columns).id
         for told in row.get("names", ()):
-            decision.new(PersonName, person_id=subject, row_id=identifier, **told)
+            decision.new(name_model, person_id=subject, row_id=identifier, **told)
         for name, value in fields.items():
-            earliest, latest = bounds(value) if ":" in name else (None, None)
+            earliest, latest = _bounds(value) if ":" in name else (None, None)
             decision.new(
-                Value,
+                value_model,
                 subject_kind=model.__name__,
                 subject_id=subject,
                 field=name,
@@ -202,19 +223,10 @@ def _enter(decision: Application, row: dict[str, Any], of: str, kind: str, confi
                 decided_by=decision.by,
                 decided_at=decision.at,
             )
-    decision.new(
-        ListRow,
-        id=identifier,
-        list_id=of,
-        number=row["n"],
-        given_id=row["id"],
-        person_id=subject if kind == "person" else None,
-        remains_id=subject if kind != "person" else None,
-        values=row.get("values", {}),
-        written=row.get("written", {}),
-        unclear=row.get("unclear", {}),
-        failed=failed,
-    )
+        return subject
+
+
+_bounds = lru_cache(maxsize=1 << 15)(bounds)
 
 
 def close_list(archive: Archive, identifier: str, *, item: str, item_number: str) -> None:

@@ -1,10 +1,10 @@
 """A process that has the command's modules loaded and forks for each run of it.
 
 What a person starts is a process of its own, and so is each run here: its own arguments, directory,
-environment, standard input and output, its own end. Only the start of Python and the loading of modules, which
-are the same each time and most of the time of a short command, are paid once.
+environment, standard input and output, its own end. Only the start of Python and the loading of modules,
+the same each time and most of what a short command costs, are paid once.
 
-usage: command_server.py SOCKET SCRIPT    (SOCKET: the number of an open socket; SCRIPT: the installed command)
+usage: command_server.py SOCKET SCRIPT  (SOCKET: number of an open socket; SCRIPT: the installed command)
 """
 
 from __future__ import annotations
@@ -21,9 +21,21 @@ import time
 from typing import Any
 
 # Rooms of which a command takes what it needs; the readers of files live in a process of their own.
-LOADED = ("accounted.cli", "accounted.evidence", "accounted.reading", "accounted.record", "accounted.reporting")
+LOADED = (
+    "accounted.cli",
+    "accounted.evidence",
+    "accounted.reading",
+    "accounted.record",
+    "accounted.reporting",
+)
 NOT_LOADED = ("migrations", "__main__", "verifiers", "exports", "model", "searching")
-LIBRARIES = ("numpy", "scipy.special", "scipy.stats", "numba", "cryptography.hazmat.primitives.asymmetric.ed25519")
+LIBRARIES = (
+    "numpy",
+    "scipy.special",
+    "scipy.stats",
+    "numba",
+    "cryptography.hazmat.primitives.asymmetric.ed25519",
+)
 
 
 def load() -> None:

@@ -48,7 +48,11 @@ class Commands:
                 check=False,
             )
         channel = self._running()
-        with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        with (
+            tempfile.TemporaryFile() as told,
+            tempfile.TemporaryFile() as out,
+            tempfile.TemporaryFile() as err,
+        ):
             told.write((input or "").encode())
             told.seek(0)
             run = {"arguments": given, "directory": str(cwd), "environment": environment}

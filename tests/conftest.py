@@ -8,15 +8,13 @@ from __future__ import annotations
 import compileall
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-sys.path.insert(0, str(Path(__file__).parent))  # the server of commands is shared by several rooms
+sys.path.insert(0, str(Path(__file__).parent))  # what several rooms share
 
-from commands import Commands
 from django_for_tests import set_up
 
 SOURCE = Path(__file__).parents[1] / "src" / "accounted"
@@ -35,11 +33,3 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the package once, not in each of the thousand processes that tests start."""
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(str(SOURCE), quiet=2)
-
-
-@pytest.fixture(scope="session")
-def commands() -> Iterator[Commands]:
-    """Runs of the command, without the time of its start."""
-    running = Commands()
-    yield running
-    running.stop()

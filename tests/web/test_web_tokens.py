@@ -1,4 +1,4 @@
-"""Tokens for programs: shown once, never wider than their owner, ended by time, by hand or with the account."""
+"""Tokens for programs: shown once, never wider than their owner, ended by time, by hand or the account."""
 
 from __future__ import annotations
 

@@ -321,6 +321,7 @@ class Archive:
         from django.db import transaction
 
         from accounted.record.docket import Docket
+        from accounted.record.locking import must_not_be_locked
         from accounted.record.projection import catch_up
 
         with self._one_at_a_time:
@@ -328,6 +329,7 @@ class Archive:
                 yield self._docket
                 return
             self.must_be_open()
+            must_not_be_locked(self.path)
             with transaction.atomic(using=database.alias_in_use()):
                 database.one_writer_at_a_time()
                 catch_up(self)
@@ -366,9 +368,11 @@ class Archive:
         """Item numbers nobody else gets. One that is then not used is a gap, never used again."""
         from django.db import transaction
 
+        from accounted.record.locking import must_not_be_locked
         from accounted.record.models import ArchiveIdentity
 
         self.must_be_open()
+        must_not_be_locked(self.path)
         with transaction.atomic(using=database.alias_in_use()):
             database.one_writer_at_a_time()
             row = ArchiveIdentity.objects.get(pk=1)

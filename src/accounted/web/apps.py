@@ -12,3 +12,9 @@ class WorkspaceConfig(AppConfig):
     label = "web"
     verbose_name = "Workspace"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to what happens to accounts."""
+        from accounted.web.access import signals
+
+        signals.connect()

@@ -122,6 +122,7 @@ def settings_for(workspace: dict[str, Any], *, options: Options, secret: str) ->
             "allauth.usersessions.middleware.UserSessionsMiddleware",
             "django_htmx.middleware.HtmxMiddleware",
             "accounted.web.access.middleware.Workspace",
+            "accounted.web.access.guard.Guard",
         ],
         "ROOT_URLCONF": "accounted.web.urls",
         "WSGI_APPLICATION": "accounted.web.wsgi.application",
@@ -209,6 +210,8 @@ def settings_for(workspace: dict[str, Any], *, options: Options, secret: str) ->
         "ACCOUNT_SESSION_REMEMBER": False,
         "ACCOUNT_REAUTHENTICATION_TIMEOUT": 900,
         "ACCOUNT_RATE_LIMITS": {"login": "20/m/ip", "login_failed": "10/m/ip,5/5m/key"},
+        # Behind a proxy the address of whoever asks is the one the proxy saw.
+        "ALLAUTH_TRUSTED_PROXY_COUNT": 1 if options.https else 0,
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_ALLOW_UNVERIFIED_EMAIL": True,
         "MFA_TOTP_ISSUER": "Accounted",

@@ -11,6 +11,7 @@ from accounted.record.decisions import Reviewer
 from accounted.record.sight import Sight
 from accounted.web import workspace
 from accounted.web.access import audit
+from accounted.web.access.anchoring import anchor_if_due
 from accounted.web.access.roles import ROLES
 
 NOBODY = Sight(confidentiality=(), groups=frozenset(), names=False)
@@ -65,4 +66,6 @@ def who(user: Any) -> str:
 
 
 def _audit(request: Any, event: str, facts: dict[str, Any]) -> None:
-    audit.append(who(request.user), event, facts, at=request.archive.now())
+    by = who(request.user)
+    seq = audit.append(by, event, facts, at=request.archive.now())
+    anchor_if_due(request.archive, seq, agent=by)

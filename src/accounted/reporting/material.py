@@ -236,11 +236,11 @@ def gather(archive: Archive, *, gazetteer: Gazetteer | None = None) -> Material:
 
     on_record = material(archive)
     items = {item.number: item for item in on_record.items}
-    named = {one.claim.id: (d.record.item, local) for d in on_record.documents for one, local in _locals(d)}
-    documents = tuple(_reported(one, items.get(one.record.item)) for one in on_record.documents)
+    named = {one.claim.id: (d.record.item, local) for d in on_record.documents for one, local in locals_of(d)}
+    documents = tuple(reported(one, items.get(one.record.item)) for one in on_record.documents)
     denied: dict[str, tuple[str, ...]] = {}
     for one in on_record.documents:
-        for told, local in _locals(one):
+        for told, local in locals_of(one):
             elsewhere = [named[c] for c in told.claim.denies if c in named and named[c][0] != one.record.item]
             if elsewhere:
                 denied[claim_key(one.record.item, local)] = tuple(claim_key(*where) for where in elsewhere)
@@ -268,7 +268,7 @@ def gather(archive: Archive, *, gazetteer: Gazetteer | None = None) -> Material:
     )
 
 
-def _locals(one: DocumentMaterial) -> list[tuple[ClaimOnRecord, str]]:
+def locals_of(one: DocumentMaterial) -> list[tuple[ClaimOnRecord, str]]:
     """The claims of a document with their identifiers in its reading, told apart where two share one."""
     seen: dict[str, int] = {}
     result = []
@@ -279,8 +279,13 @@ def _locals(one: DocumentMaterial) -> list[tuple[ClaimOnRecord, str]]:
     return result
 
 
-def _reported(one: DocumentMaterial, item: ItemOnRecord | None) -> ReportedDocument:
-    local = {told.claim.id: name for told, name in _locals(one)}
+def reported(one: DocumentMaterial, item: ItemOnRecord | None) -> ReportedDocument:
+    """A document on record as a report shows it.
+
+    Raises:
+        UngroundedExcerpt: a claim quotes words that are not at their place in it (rule D-01).
+    """
+    local = {told.claim.id: name for told, name in locals_of(one)}
     rejected = {told.claim.id for told in one.claims if told.status == "rejected"}
     claims = []
     for told in one.claims:
@@ -306,7 +311,7 @@ def _reported(one: DocumentMaterial, item: ItemOnRecord | None) -> ReportedDocum
         "on": intake and intake.obtained_on,
         "how": intake and intake.obtained_how,
     }
-    reported = ReportedDocument(
+    made = ReportedDocument(
         item=record.item,
         # What people recorded of the document stands above what was found in it.
         document=replace(
@@ -335,8 +340,8 @@ def _reported(one: DocumentMaterial, item: ItemOnRecord | None) -> ReportedDocum
         ),
         on_record={name: identifier for identifier, name in local.items()},
     )
-    require_grounded(reported)
-    return reported
+    require_grounded(made)
+    return made
 
 
 def _texts(document: Document) -> Iterator[str]:

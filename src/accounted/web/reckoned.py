@@ -22,9 +22,7 @@ _answers: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
 _lock = threading.Lock()
 
 
-def answer(
-    archive: Archive, place: Wanted, question: Mapping[str, Any], *, sight: Sight
-) -> dict[str, Any]:
+def answer(archive: Archive, place: Wanted, question: Mapping[str, Any], *, sight: Sight) -> dict[str, Any]:
     """The figure with everything beside it, its claims linked to their pages; a chart of how it became known.
 
     Raises:
@@ -109,7 +107,8 @@ def _ladder(svg: str, on_record: Mapping[str, str | None]) -> str:
 def without_names(shown: Mapping[str, Any]) -> dict[str, Any]:
     """The figure for somebody who sees no names: numbers, days and counts, no words and no sources."""
     kept = (
-        "basis", "basis_label", "group", "what", "place", "period_words", "as_of", "as_of_words", "as_of_chosen",
+        "basis", "basis_label", "group", "what", "place", "period_words", "as_of", "as_of_words",
+        "as_of_chosen",
         "known_on", "policy", "methodology", "documented_minimum", "low", "best", "high", "words", "exact",
         "contested", "documented", "found", "taken", "people_left_out", "chart_known", "days",
     )  # fmt: skip

@@ -22,7 +22,20 @@ if TYPE_CHECKING:
     from accounted.record.archive import Archive
     from accounted.web.models import SavedSearch, User
 
-FIELDS = ("q", "group", "kind", "claim_kind", "language", "publisher", "status", "speaker", "from", "to", "place", "km")
+FIELDS = (
+    "q",
+    "group",
+    "kind",
+    "claim_kind",
+    "language",
+    "publisher",
+    "status",
+    "speaker",
+    "from",
+    "to",
+    "place",
+    "km",
+)
 MOST_KM = 500.0
 _working = threading.Lock()
 
@@ -46,7 +59,9 @@ def filters_of(query: QueryDict) -> Filters:
     first, last = _day(written["from"], latest=False), _day(written["to"], latest=True)
     place = named(written["place"]) if written["place"] else None
     if written["place"] and place is None:
-        raise WrongSearch(_("%(place)s: neither the record nor the gazetteer knows a place of that name") % written)
+        raise WrongSearch(
+            _("%(place)s: neither the record nor the gazetteer knows a place of that name") % written
+        )
     asked = Asked(
         text=written["q"],
         first=first,
@@ -83,7 +98,9 @@ def _km(written: str) -> float:
     except ValueError:
         km = 0.0
     if not 0 < km <= MOST_KM:
-        raise WrongSearch(_("a distance is a number of kilometres, at most %(most)s") % {"most": int(MOST_KM)})
+        raise WrongSearch(
+            _("a distance is a number of kilometres, at most %(most)s") % {"most": int(MOST_KM)}
+        )
     return km
 
 
@@ -105,7 +122,10 @@ def renewed(user: User, archive: Archive, sight: Sight) -> list[SavedSearch]:
             asked = filters_of(QueryDict(one.query)).asked
             one.new, one.counted = count_since(archive, asked, one.known, sight=sight)
         except WrongSearch:
-            one.new, one.counted = 0, newest  # a place that is gone, a date of an older form: its page says so
+            one.new, one.counted = (
+                0,
+                newest,
+            )  # a place that is gone, a date of an older form: its page says so
         one.save(update_fields=["new", "counted"])
     return saved
 
@@ -132,7 +152,7 @@ def keep_up(archive: Archive) -> None:
 
         try:
             searching.bring_up(archive)
-        except Exception:  # noqa: BLE001, S110  the next search tries again, and says how far the index goes
+        except Exception:  # noqa: S110  the next search tries again, and says how far the index goes
             pass
         finally:
             connections.close_all()
@@ -148,7 +168,17 @@ def choices(name: str) -> list[str]:
 
 _CHOICES: dict[str, list[Any]] = {
     "group": ["names", "documents", "claims"],
-    "kind": ["person", "remains", "burial_site", "site", "incident", "actor", "source", "investigation", "place"],
+    "kind": [
+        "person",
+        "remains",
+        "burial_site",
+        "site",
+        "incident",
+        "actor",
+        "source",
+        "investigation",
+        "place",
+    ],
     "claim_kind": ["tally", "site", "finding", "act", "denial", "investigation", "testimony"],
     "status": ["unreviewed", "accepted", "rejected", "corrected"],
     "language": ["en", "uk", "ru", "ar", "es"],

@@ -85,8 +85,11 @@ class Judgements:
     grades: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def judgements(archive: Archive) -> Judgements:
-    """Everything that people decided that bears on how numbers are reckoned."""
+def judgements(archive: Archive, *, individuals: bool = True) -> Judgements:
+    """Everything that people decided that bears on how numbers are reckoned.
+
+    Without `individuals`, the people and remains recorded one by one are left out: they may be many.
+    """
     from accounted.record.models import Assessment, Attribution, Incident, TallyRelation, Upstream
 
     archive.must_be_open()
@@ -107,7 +110,7 @@ def judgements(archive: Archive) -> Judgements:
         relations=tuple(StatedRelation(*row) for row in rows),
         verification=assessed,
         told_by={source: tuple(found) for source, found in told_by.items()},
-        individuals=(*_people(), *_remains()),
+        individuals=(*_people(), *_remains()) if individuals else (),
         listed=_listed(),
         sources=dict(attributed),
         grades=_grades(),

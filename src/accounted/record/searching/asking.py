@@ -13,14 +13,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from accounted.record.searching.words import folded, may_be_a_name, sound, stems, words
+from accounted.record.searching.words import folded, may_be_a_name, sound, words
 
 MOST_TERMS = 12
 # Articles before a name, which Arabic writes into it and others leave out.
 _ARTICLE = re.compile(r"^(?:al|el|ul|ad|ar|as|ash|at|аль|ал|эль|ель)[-‐-―](?=\w)", re.IGNORECASE)
 _PIECE = re.compile(r'(-?)"([^"]*)"|(-?)(\S+)')
-_MOST_MONTHS = 48
-_MOST_YEARS = 60
+_MOST_YEARS = 80
 _MOST_CELLS = 120
 _KM_A_DEGREE = 111.2
 
@@ -49,13 +48,15 @@ class Asked:
     """A search. Filters that are empty do not filter.
 
     Attributes:
-        text: words; "in quotation marks" exactly so; with a minus before them, without them.
+        text: words, in any of their forms; "in quotation marks" one after the other; with a minus before
+        them,
+            without them; with an asterisk at the end, whatever begins so.
         group: `names`, `documents` or `claims`; None: all three.
         kind: of thing, among the names: person, place, site, burial_site, incident, actor, source …
         claim_kind: tally, site, finding, act, denial, investigation, testimony.
         status: of claims: unreviewed, accepted, rejected, corrected.
         first, last: things whose own date may lie between these days.
-        place: key of a place that contains it (`places.key_of`); `near`: within a distance of a point.
+        place: key of a place that contains it (`places.named`); `near`: within a distance of a point.
     """
 
     text: str = ""
@@ -93,6 +94,7 @@ class Term:
     written: str = ""
     key: str = ""  # for names
     likely: bool = False  # the key tells enough to look for in running text
+    begins: bool = False  # written with an asterisk: any word that begins so
 
 
 def terms_of(text: str) -> tuple[Term, ...]:
@@ -109,6 +111,9 @@ def terms_of(text: str) -> tuple[Term, ...]:
                 found.append(Term(forms, True, piece[1] == "-", piece[2]))
             continue
         without, rest = piece[3] == "-", _ARTICLE.sub("", piece[4])
+        if rest.endswith("*") and (start := folded(rest)) and len(start) > 2:
+            found.append(Term((start,), False, without, rest, begins=True))
+            continue
         for word in words(rest):
             written = rest[word.start : word.end]
             key = "" if any(c.isdigit() for c in written) else sound(written)
@@ -173,8 +178,7 @@ def words_sought(terms: Sequence[Term], *, by_sound: bool, names: bool) -> list[
         if term.exact:
             found.append(phrase(term.forms))
             continue
-        form = term.forms[0]
-        ways = [token(one, prefix=len(form) > 2) for one in stems(form)]
+        ways = [token(term.forms[0], prefix=term.begins)]
         if by_sound and term.key and (names or term.likely):
             ways.append(token("_k" + term.key))
         found.append(either(ways))
@@ -184,9 +188,7 @@ def words_sought(terms: Sequence[Term], *, by_sound: bool, names: bool) -> list[
 def left_out(terms: Sequence[Term]) -> list[Expression]:
     """What terms with a minus leave out."""
     return [
-        phrase(term.forms)
-        if term.exact
-        else either(token(one, prefix=len(term.forms[0]) > 2) for one in stems(term.forms[0]))
+        phrase(term.forms) if term.exact else token(term.forms[0], prefix=term.begins)
         for term in terms
         if term.without
     ]
@@ -209,7 +211,7 @@ def filters(asked: Asked, levels: Sequence[str] | None) -> list[Expression]:
         made.append(token("_p" + plain(asked.place)))
     if asked.speaker:
         for word in words(asked.speaker):
-            ways = [token("_a" + one, prefix=True) for one in stems(word.form)]
+            ways = [token("_a" + word.form)]
             if key := sound(asked.speaker[word.start : word.end]):
                 ways.append(token("_b" + key))
             made.append(either(ways))
@@ -268,17 +270,20 @@ def _months(first: date, last: date) -> list[int]:
 
 
 def _between(first: date | None, last: date | None) -> list[str]:
-    first, last = first or date(1900, 1, 1), last or date(date.max.year, 12, 31)
+    """The tokens of whatever may lie between two days: whole years by the year, the rest by the month."""
+    first, last = first or date(1900, 1, 1), last or date(2099, 12, 31)
     if last < first:
         raise WrongSearch(f"{first} is after {last}; give the earlier day first")
     last = min(last, date(2099, 12, 31))
-    months = _months(first, last)
-    if len(months) <= _MOST_MONTHS:
-        return [*(f"_m{m}" for m in months), "_mopen"]
     years = range(first.year, last.year + 1)
-    if len(years) <= _MOST_YEARS:
-        return [*(f"_y{year}" for year in years), "_yopen"]
-    return [*(f"_y{year}" for year in range(last.year - 199, last.year + 1) if year >= first.year), "_yopen"]
+    if len(years) > _MOST_YEARS:
+        return [*(f"_y{year}" for year in years[-_MOST_YEARS:]), "_yopen"]
+    found = ["_mopen", "_yopen"]
+    for year in years:
+        start, end = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
+        whole = start.month == 1 and end.month == 12
+        found += [f"_y{year}"] if whole else [f"_m{month}" for month in _months(start, end)]
+    return found
 
 
 __all__ = [

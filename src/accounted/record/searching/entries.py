@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from accounted.record.searching import asking
+from accounted.record.searching.places import told_key
 from accounted.record.searching.words import sounds_of_name, sounds_of_text, words
 
 if TYPE_CHECKING:
@@ -164,6 +165,8 @@ def _claims(archive: Archive, ids: Sequence[str], around: Surroundings) -> Entri
             entry, row["excerpt__language"] or row["document__language"], row["document__publisher"]
         )
         entry.tokens += around.tokens(row["place_geonames"], row["place_iso3166_2"], row["place_country"])
+        if place and row["place_geonames"] is None:
+            entry.tokens.append("_p" + asking.plain(told_key(place)))
         yield entry
 
 

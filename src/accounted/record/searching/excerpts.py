@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from accounted.record.searching.asking import Term
-from accounted.record.searching.words import Word, may_be_a_name, sound, stems, words
+from accounted.record.searching.words import Word, folded, may_be_a_name, sound, words
 
 AROUND = 110
 MOST = 2
@@ -28,18 +28,17 @@ class Marker:
 
     def __init__(self, terms: Sequence[Term], *, by_sound: bool = True) -> None:
         looked_for = [term for term in terms if not term.without]
-        self._exact = {form for term in looked_for if term.exact for form in term.forms}
-        self._stems = tuple(
-            one for t in looked_for if not t.exact and len(t.forms[0]) > 2 for one in stems(t.forms[0])
-        )
-        self._exact |= {t.forms[0] for t in looked_for if not t.exact}
+        self._forms = {form for term in looked_for if not term.begins for form in term.forms}
+        self._begin = tuple(term.forms[0] for term in looked_for if term.begins)
         self._keys = {t.key for t in looked_for if by_sound and t.key and not t.exact}
 
     def found(self, word: Word, text: str) -> bool:
         """Whether a word is what was looked for."""
-        if word.form in self._exact or (self._stems and word.form.startswith(self._stems)):
+        if word.form in self._forms:
             return True
         written = text[word.start : word.end]
+        if self._begin and folded(written).startswith(self._begin):
+            return True
         return bool(self._keys) and may_be_a_name(written) and sound(written) in self._keys
 
     def marked(self, text: str) -> Excerpt:

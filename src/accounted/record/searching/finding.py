@@ -1,8 +1,9 @@
 """Searching: what fits is taken from the index, newest first and at most so many; what may not be seen
 never is.
 
-Within a group, what holds the words themselves stands before what only holds names that sound alike; within
-these, by how well the words fit (BM25, or PostgreSQL's rank), and then the newest first.
+Within a group, what holds the words one after the other stands first, then what holds them all, then what
+only holds names that sound alike; each the newest first. That can be said of any two results, is the same in
+both databases, and needs no look at entries that are not shown.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ class Found:
         return sum(group.total for group in self.groups)
 
 
-Ranked = list[tuple[float, int]]
+Ranked = list[tuple[int, int]]
+_IN_ORDER, _ALL, _BY_SOUND = 2, 1, 0
 
 
 def find(
@@ -159,24 +161,35 @@ def _ranked(
     if newer_than is not None:
         conditions.append("e.id > %s")
         values.append(newer_than)
-    found: dict[int, float] = {}
+    found: dict[int, int] = {}
     more = False
-    for by_sound in (False, True):
-        if by_sound and (more or not any(t.key and (t.likely or group == NAMES) for t in terms)):
-            break
-        sought = [*asking.words_sought(terms, by_sound=by_sound, names=group == NAMES), *filters]
+    for score, words in _ways(terms, group):
+        sought = [*words, *filters]
         expression = asking.every(sought, without) if sought else None
-        listed = tables.candidates(
-            group, expression, conditions, values, most=MOST + 1, ranked=bool(terms) and not by_sound
-        )
+        listed = tables.candidates(group, expression, conditions, values, most=MOST + 1)
         more = len(listed) > MOST
-        for number, rank in listed[:MOST]:
-            found.setdefault(number, rank if by_sound else 1.0 + max(rank, 0.0))
+        for number in listed[:MOST]:
+            found.setdefault(number, score)
+        if len(found) > MOST or more:
+            more = True
+            break
     if (live or sight.hides_by_group) and found:
         found = _seen(group, found, sight)
     ordered = [(score, number) for number, score in found.items()]
     ordered.sort(reverse=True)
     return ordered[:MOST], more
+
+
+def _ways(terms: Sequence[asking.Term], group: str) -> list[tuple[int, list[asking.Expression]]]:
+    """How the words may stand in what is found, the best way first, each with its score."""
+    ways: list[tuple[int, list[asking.Expression]]] = []
+    plain = [term for term in terms if not term.without]
+    if len(plain) > 1 and not any(term.exact or term.begins for term in plain):
+        ways.append((_IN_ORDER, [asking.phrase([term.forms[0] for term in plain])]))
+    ways.append((_ALL, asking.words_sought(terms, by_sound=False, names=group == NAMES)))
+    if any(term.key and (term.likely or group == NAMES) for term in plain):
+        ways.append((_BY_SOUND, asking.words_sought(terms, by_sound=True, names=group == NAMES)))
+    return ways
 
 
 def _conditions(asked: Asked, sight: Sight) -> tuple[list[str], list[Any]]:
@@ -212,7 +225,7 @@ def _conditions(asked: Asked, sight: Sight) -> tuple[list[str], list[Any]]:
     return conditions, values
 
 
-def _seen(group: str, found: dict[int, float], sight: Sight) -> dict[int, float]:
+def _seen(group: str, found: dict[int, int], sight: Sight) -> dict[int, int]:
     """Those that the record as it is now lets the person see."""
     from accounted.record import models
 
@@ -244,15 +257,15 @@ def _page(ranked: Ranked, after: str | None, limit: int) -> tuple[list[tuple[int
     if after:
         try:
             score, number = after.split("_")
-            from_ = round(float(score), 6), int(number)
+            from_ = int(score), int(number)
         except ValueError:
             raise WrongSearch(
                 f"{after!r} is no place in a list of results; begin at the first page"
             ) from None
-        rest = [one for one in ranked if (round(one[0], 6), one[1]) < from_]
+        rest = [one for one in ranked if one < from_]
     page = rest[:limit]
-    following = f"{page[-1][0]:.6f}_{page[-1][1]}" if len(rest) > limit else None
-    return [(number, score < 1.0) for score, number in page], following
+    following = f"{page[-1][0]}_{page[-1][1]}" if len(rest) > limit else None
+    return [(number, score == _BY_SOUND) for score, number in page], following
 
 
 __all__ = ["CLAIMS", "DOCUMENTS", "NAMES", "Found", "Group", "Hit", "count_since", "find"]

@@ -61,7 +61,7 @@ def bring_up(
     until = None if seconds is None else time.monotonic() + seconds
     with _one_at_a_time:
         _must_be_of(archive)
-        around = Surroundings(_gazetteer)
+        around = Surroundings(opened_gazetteer)
         progress = behind(archive)
         while progress.behind:
             _step(archive, progress.indexed, min(progress.applied, progress.indexed + STEP), around)
@@ -152,7 +152,7 @@ def _touched(start: int, end: int) -> tuple[dict[str, list[str]], bool]:
     return {kind: list(ids) for kind, ids in found.items() if ids}, "destroy" in kinds
 
 
-def _gazetteer() -> Gazetteer | None:
+def opened_gazetteer() -> Gazetteer | None:
     """The gazetteer, loaded once in a process."""
     from accounted.places import Gazetteer
 

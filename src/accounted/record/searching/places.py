@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from accounted.record.searching.asking import Near, plain
+from accounted.record.searching.asking import Near, digest, plain
 
 if TYPE_CHECKING:
-    from accounted.places import Gazetteer, Place
+    from accounted.places import Gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,65 @@ class Surroundings:
         return self._gazetteer
 
 
-def key_of(place: Place) -> str:
-    """The key by which a search asks for a place of the gazetteer."""
-    return place.id
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A place as a person named it: the key a search asks for, its name, and where it is."""
+
+    key: str
+    name: str
+    kind: str
+    lat: float | None
+    lon: float | None
+    geonames: int | None = None
+    iso3166_2: str | None = None
+    country: str | None = None
+
+    def near(self, km: float) -> Near | None:
+        """Within a distance of it; None where nobody knows where it is."""
+        return None if self.lat is None or self.lon is None else Near(self.lat, self.lon, km)
 
 
-def near(place: Place, km: float) -> Near | None:
-    """Within a distance of a place; None where nobody knows where it is."""
-    if place.lat is None or place.lon is None:
+def named(name: str) -> Wanted | None:
+    """The place of that name: one on record, else the likeliest of the gazetteer; None where neither knows
+    it."""
+    from accounted.record.models import Place
+    from accounted.record.searching.index import opened_gazetteer
+
+    told = " ".join(name.split())
+    if not told:
         return None
-    return Near(place.lat, place.lon, km)
+    row: Any = Place.objects.filter(pk=told).first() or Place.objects.filter(name__iexact=told).first()
+    if row is not None and row.geonames is None and row.iso3166_2 is None:
+        return Wanted(row.id, row.name, row.kind, row.lat, row.lon, country=row.country)
+    gazetteer = opened_gazetteer()
+    if gazetteer is None:
+        return _only_told(told)
+    place = gazetteer.by_geonames(row.geonames) if row is not None and row.geonames else None
+    if place is None:
+        found = [match for match in gazetteer.find(told, limit=5) if match.how != "typo"]
+        if not found:
+            return _only_told(told)
+        place = found[0].place
+    return Wanted(
+        place.id, place.name, place.kind, place.lat, place.lon, place.geonames, place.iso3166_2, place.country
+    )
+
+
+def _only_told(name: str) -> Wanted | None:
+    """A place that claims name and nobody knows more of."""
+    from accounted.record.models import Claim
+
+    rows: Any = Claim.objects.filter(place_geonames__isnull=True)
+    row = rows.filter(place_name=name).first() or rows.filter(place_text=name).first()
+    if row is None:
+        return None
+    told = row.place_name or row.place_text
+    return Wanted(
+        told_key(told), told, row.place_kind or "", row.place_lat, row.place_lon, None, row.place_iso3166_2,
+        row.place_country,
+    )  # fmt: skip
+
+
+def told_key(name: str) -> str:
+    """The key of a place that is known by its name alone."""
+    return f"text{digest(name)}"

@@ -17,7 +17,7 @@ from accounted.record.database import alias_in_use
 from accounted.record.searching.asking import Expression
 from accounted.record.searching.entries import GROUPS, IndexEntry
 
-FORM = "1"  # of the tables and of the words in them: with another, the index is made anew
+FORM = "2"  # of the tables and of the words in them: with another, the index is made anew
 _STATE = "record_search_state"
 _ENTRY = "record_search_entry"
 _COLUMNS = (
@@ -211,15 +211,9 @@ def newest() -> int:
 
 
 def candidates(
-    group: str,
-    sought: Expression | None,
-    conditions: Sequence[str],
-    values: Sequence[Any],
-    *,
-    most: int,
-    ranked: bool,
-) -> list[tuple[int, float]]:
-    """Numbers of the entries that fit, newest first, with how well (the greater the better), at most so many.
+    group: str, sought: Expression | None, conditions: Sequence[str], values: Sequence[Any], *, most: int
+) -> list[int]:
+    """Numbers of the entries that fit, newest first, at most so many.
 
     `conditions` are further ones in SQL, on the columns of the entry as `e`, with their values.
     """
@@ -227,25 +221,22 @@ def candidates(
     lite = connection.vendor == "sqlite"
     table = _words_table(group)
     key = f"{table}.rowid" if lite else f"{table}.id"
-    rank = "0.0"
-    where, given = [], []
+    where: list[str] = []
+    given: list[Any] = []
     if sought is not None:
         where.append(f"{table} MATCH %s" if lite else f"{table}.words @@ %s::tsquery")
         given.append(sought.fts5 if lite else sought.tsquery)
-        if ranked:
-            rank = f"-bm25({table})" if lite else f"ts_rank({table}.words, %s::tsquery)"
     source = table
     if conditions:
-        source += f" JOIN {_ENTRY} e ON e.id = {key}"
+        source += f" {'CROSS' if lite else ''} JOIN {_ENTRY} e ON e.id = {key}"
         where += conditions
-    parameters = [*([given[0]] if ranked and sought is not None and not lite else []), *given, *values]
     sql = (
-        f"SELECT {key}, {rank} FROM {source} {'WHERE ' + ' AND '.join(where) if where else ''} "  # noqa: S608
+        f"SELECT {key} FROM {source} {'WHERE ' + ' AND '.join(where) if where else ''} "  # noqa: S608
         f"ORDER BY {key} DESC LIMIT {int(most)}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return [(int(row[0]), float(row[1])) for row in cursor.fetchall()]
+        cursor.execute(sql, [*given, *values])
+        return [int(row[0]) for row in cursor.fetchall()]
 
 
 def entries(numbers: Sequence[int]) -> dict[int, tuple[Any, ...]]:

@@ -1,10 +1,8 @@
 """Words as they are searched: one form for the ways of writing one word, in every script.
 
 Ukrainian and Russian share letters that differ only by habit of the hand or the language (і и ы, є е э ё):
-here
-they are one. Arabic loses its article and signs, Latin its marks. A search finds a word by what stays when
-its
-ending is taken off (`stem`), and a name by its consonants (`accounted.names.keys`) whatever script it is in.
+here they are one. Arabic loses its article and signs, Latin its marks. A word is known by what stays when its
+ending is taken off (`stem`), a name by its consonants (`accounted.names.keys`) whatever script it is in.
 """
 
 from __future__ import annotations
@@ -29,19 +27,22 @@ _ALIKE = str.maketrans({
 _ARTICLE = re.compile(r"^(?:[وبكف]?ال|لل)(?=.{3})")
 _LONGEST = 40
 
-_CYRILLIC_ENDINGS = (
-    "остями", "иями", "ости", "ость", "иею", "иях", "иям", "ями", "ами", "ого", "ему", "ому", "ими", "его",
-    "ах",
-    "ях", "ам", "ям", "ов", "ев", "ив", "ом", "ем", "им", "ою", "ею", "ию", "ия", "ии", "ие", "их", "ои",
-    "еи",
-    "ая", "яя", "ое", "ее", "ую", "юю", "ою", "а", "я", "о", "е", "у", "ю", "и",
-)  # fmt: skip
-_LATIN_ENDINGS = ("ings", "ing", "ed", "es", "s")
-_ARABIC_ENDINGS = ("ات", "ون", "ين", "ان", "ها", "هم", "ه", "ي")
+# Endings of nouns, adjectives and verbs in one form for Ukrainian and Russian, each stripped once or twice.
+_CYRILLIC = (
+    "остями иями ости ость ували овали ували ували ених ений еними ания ення ання ення ями ами ого ему ому "
+    "ими его ати яти ити ела али яли или ела ала яла ила ело ало яло ило ано яно ено ах ях ам ям ов ев ив "
+    "ом ем им ою ею ию ия ии ие их ои еи ая яя ое ее ую юю ав яв а я о е у ю и"
+)
+_LATIN = "ments ment ings ing ions ion ies ied edly ed es s ly y e"
+_ARABIC = "ات ون ين ان ها هم ه ي"
+_ENDINGS = {
+    script: tuple(sorted(set(told.split()), key=lambda ending: -len(ending)))
+    for script, told in (("c", _CYRILLIC), ("l", _LATIN), ("a", _ARABIC))
+}
 
 
 class Word(NamedTuple):
-    """A word of a text: its form for searching, and where it stands."""
+    """A word of a text: its form for searching (its stem), and where it stands."""
 
     form: str
     start: int
@@ -51,7 +52,7 @@ class Word(NamedTuple):
 def words(text: str) -> Iterator[Word]:
     """The words of a text in their order."""
     for found in _WORD.finditer(text):
-        form = folded(found[0])
+        form = stem(folded(found[0]))
         if form:
             yield Word(form, found.start(), found.end())
 
@@ -69,35 +70,28 @@ def folded(word: str) -> str:
     return _ARTICLE.sub("", plain)[:_LONGEST]
 
 
-def stems(form: str) -> tuple[str, ...]:
-    """What a word may begin with in another form: its stem; of English `body`, `bodies` both ways to write
-    it."""
-    if form.isascii() and form.isalpha() and len(form) > 3:
-        if form.endswith("ies"):
-            return form[:-2], form[:-3] + "y"
-        if form.endswith("y"):
-            return form, form[:-1] + "ie"
-    return (stem(form),)
-
-
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 17)
 def stem(form: str) -> str:
-    """What stays of a word's form without its ending: never less than four letters (of Arabic, three)."""
+    """What stays of a folded word without its ending: never less than four letters (of Arabic, three)."""
     first = form[:1]
     if not first.isalpha():
         return form
-    if "а" <= first <= "я":
-        endings, least = _CYRILLIC_ENDINGS, 4
-    elif first.isascii():
-        endings, least = _LATIN_ENDINGS, 4
-    elif "\u0600" <= first <= "\u06ff":
-        endings, least = _ARABIC_ENDINGS, 3
-    else:
+    script = "c" if "а" <= first <= "я" else "l" if first.isascii() else "a" if "ء" <= first <= "ي" else ""
+    if not script:
         return form
-    for ending in endings:
-        if form.endswith(ending) and len(form) - len(ending) >= least:
-            return form[: -len(ending)]
-    return form
+    least = 3 if script == "a" else 4
+    for _ in range(2):
+        for ending in _ENDINGS[script]:
+            if form.endswith(ending) and len(form) - len(ending) >= least - (
+                script == "l" and ending == "ies"
+            ):
+                form = form[: -len(ending)] + ("y" if ending in ("ies", "ied") else "")
+                break
+        else:
+            break
+        if script != "c":
+            break
+    return form[:-1] if script == "l" and len(form) > 3 and form.endswith("y") else form
 
 
 @lru_cache(maxsize=1 << 16)

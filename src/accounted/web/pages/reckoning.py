@@ -29,7 +29,8 @@ def reckoning(request: Any) -> Mapping[str, Any]:
         "title": _("Reckoning"),
         "written": written | {"basis": basis},
         "bases": [
-            {"code": term.code, "label": term.label_in(get_language() or "en")} for term in vocabulary("count_basis")
+            {"code": term.code, "label": term.label_in(get_language() or "en")}
+            for term in vocabulary("count_basis")
         ],
         "trouble": "",
         "figure": None,
@@ -46,8 +47,8 @@ def reckoning(request: Any) -> Mapping[str, Any]:
             )
         spoken_of = reckoned.spoken_of(request.archive, basis, sight=request.sight)
         return shown | {"spoken_of": [{"name": n, "country": c, "number": k} for n, c, k in spoken_of]}
-    question = {"basis": basis, "as_of": _edtf(written["as_of"]), "known_on": _edtf(written["known_on"])}
     try:
+        question = {"basis": basis, "as_of": _edtf(written["as_of"]), "known_on": _edtf(written["known_on"])}
         figure = reckoned.answer(request.archive, place, question, sight=request.sight)
     except WrongQuestion as trouble:
         return shown | {"trouble": str(trouble)}
@@ -73,11 +74,18 @@ def _edtf(written: str) -> str | None:
 
 
 def _slider(figure: Mapping[str, Any], written: Mapping[str, str]) -> dict[str, Any] | None:
-    """The days that the slider goes over: one step a day, from the first to the last that a claim counts at."""
+    """The days that the slider goes over: one step a day, from the first to the last that a claim counts
+    at."""
     days = figure["days"]
     if len(days) < 2:
         return None
     first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
     chosen = parse(written["as_of"]).latest if written["as_of"] else None
     at = min(max(chosen or last, first), last)
-    return {"first": days[0], "last": days[-1], "days": (last - first).days, "at": (at - first).days, "day": at}
+    return {
+        "first": days[0],
+        "last": days[-1],
+        "days": (last - first).days,
+        "at": (at - first).days,
+        "day": at,
+    }

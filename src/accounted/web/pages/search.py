@@ -22,7 +22,8 @@ GROUPS = {
     "claims": gettext_lazy("Claims"),
 }
 KINDS = {
-    "person": gettext_lazy("Person"), "remains": gettext_lazy("Remains"), "burial_site": gettext_lazy("Burial site"),
+    "person": gettext_lazy("Person"), "remains": gettext_lazy("Remains"),
+    "burial_site": gettext_lazy("Burial site"),
     "site": gettext_lazy("Site"), "incident": gettext_lazy("Incident"), "actor": gettext_lazy("Actor"),
     "source": gettext_lazy("Source"), "investigation": gettext_lazy("Investigation"),
     "place": gettext_lazy("Place"), "list_row": gettext_lazy("Row of a list, set aside"),

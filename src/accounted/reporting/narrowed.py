@@ -1,0 +1,190 @@
+"""The material of one figure: the claims that bear on one place and one basis, chosen in the database.
+
+A report gathers everything; a page that answers one question must not. What is chosen are the tallies of the
+basis at the place, in it and of what contains it, what they are parts or repetitions of, and who denies them.
+More than `MOST` are cut to those that are of the place itself and published last, and that is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from accounted.claims import PlaceMention
+from accounted.record.queries.claims import ClaimOnRecord, claims
+from accounted.record.queries.documents import documents, text_of
+from accounted.record.queries.judgements import Judgements, judgements
+from accounted.record.queries.material import DocumentMaterial
+from accounted.record.sight import EVERYTHING, Sight
+from accounted.reporting import material as whole
+from accounted.reporting.enclosing import enclosing_places
+from accounted.reporting.material import ArchiveIdentity, Material, claim_key
+
+if TYPE_CHECKING:
+    from accounted.places import Gazetteer
+    from accounted.record.archive import Archive
+
+MOST = 400  # claims; their documents are read from the store
+MOST_PEOPLE = 5_000  # people and remains recorded one by one that are looked through
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What was chosen: `found` tallies bear on the question, `taken` are reckoned with.
+
+    `people_left_out`: so many people are recorded one by one that they were not looked through.
+    """
+
+    material: Material
+    found: int
+    taken: int
+    people_left_out: bool = False
+
+
+def gather_for(
+    archive: Archive,
+    basis: str,
+    place: PlaceMention,
+    *,
+    gazetteer: Gazetteer | None = None,
+    sight: Sight = EVERYTHING,
+) -> Narrowed:
+    """The material of a question about one place and one basis, as far as a person may see it."""
+    from django.db.models import Case, IntegerField, Value, When
+
+    rows = sight.claims(_standing().filter(tally__basis=basis))
+    rows = rows.filter(_inside(place) | _around(place))
+    exact = _the_place(place)
+    ordered = rows.annotate(
+        nearest=Case(When(exact, then=Value(0)), default=Value(1), output_field=IntegerField())
+    ).order_by("nearest", "-document__published_earliest", "id")
+    ids = list(ordered.values_list("id", flat=True)[: MOST + 1])
+    found = len(ids) if len(ids) <= MOST else rows.count()
+    chosen = set(ids[:MOST])
+    told = claims(archive, ids=_with_kin(chosen, sight))
+    by_document: dict[str, list[ClaimOnRecord]] = {}
+    for one in told:
+        by_document.setdefault(one.document, []).append(one)
+    listed = [
+        DocumentMaterial(record, text_of(archive, record), None, tuple(by_document[record.id]))
+        for record in documents(archive, ids=sorted(by_document))
+        if not record.destroyed
+    ]
+    judged, left_out = _judged(archive, sight)
+    reported = tuple(whole.reported(one, None) for one in listed)
+    texts = [one.document.text for one in reported]
+    made = Material(
+        documents=reported,
+        archive=ArchiveIdentity(archive.id, archive.title),
+        enclosing=enclosing_places(
+            [*(claim.place for one in reported for claim in one.claims), place], gazetteer, texts
+        ),
+        denied=_denied(listed),
+        judged=judged,
+        log_entries=archive.store.size,
+    )
+    return Narrowed(made, found, len(chosen), left_out)
+
+
+def places_spoken_of(basis: str, *, sight: Sight = EVERYTHING, most: int = 60) -> list[tuple[str, str, int]]:
+    """Where tallies of a basis are of: the name of the place, its country, how many; the most spoken of
+    first."""
+    from django.db.models import Count, TextField
+    from django.db.models.functions import Coalesce
+
+    rows = sight.claims(_standing().filter(tally__basis=basis, place_text__isnull=False))
+    called = rows.annotate(called=Coalesce("place_name", "place_text", output_field=TextField()))
+    grouped = called.values_list("called", "place_country").annotate(number=Count("id"))
+    return [(name, country or "", n) for name, country, n in grouped.order_by("-number", "called")[:most]]
+
+
+def _standing() -> Any:
+    """The tallies that count: of current readings, not corrected, not rejected, of victims."""
+    from django.db.models import Exists, OuterRef, Q
+
+    from accounted.record.models import Claim, Review
+
+    reviewed = Review.objects.filter(claim=OuterRef("pk"), current=True)
+    counts = Q(reading__isnull=True) | Q(reading__current=True)
+    counts |= Q(reading__second=True) & (Q(origin="human") | Exists(reviewed.filter(outcome="accepted")))
+    return (
+        Claim.objects.filter(counts, kind="tally", tally__victims=True)
+        .filter(~Exists(reviewed.filter(outcome__in=("rejected", "corrected"))))
+        .exclude(document__item__state="destroyed")
+    )
+
+
+def _the_place(place: PlaceMention) -> Any:
+    from django.db.models import Q
+
+    if place.geonames is not None:
+        return Q(place_geonames=place.geonames)
+    if place.kind == "region" and place.iso3166_2:
+        return Q(place_kind="region", place_iso3166_2=place.iso3166_2)
+    if place.kind == "country" and place.country:
+        return Q(place_kind="country", place_country=place.country)
+    return Q(place_name__iexact=place.name or place.text) | Q(place_text__iexact=place.text)
+
+
+def _inside(place: PlaceMention) -> Any:
+    from django.db.models import Q
+
+    inside = _the_place(place)
+    if place.kind == "country" and place.country:
+        inside |= Q(place_country=place.country)
+    elif place.kind in ("region", "district") and place.iso3166_2:
+        inside |= Q(place_iso3166_2=place.iso3166_2)
+    return inside
+
+
+def _around(place: PlaceMention) -> Any:
+    from django.db.models import Q
+
+    around = Q(pk__in=[])
+    if place.kind != "country" and place.country:
+        around |= Q(place_kind="country", place_country=place.country)
+    if place.kind not in ("country", "region") and place.iso3166_2:
+        around |= Q(place_kind__in=("region", "district"), place_iso3166_2=place.iso3166_2)
+    return around
+
+
+def _with_kin(chosen: set[str], sight: Sight) -> list[str]:
+    """The claims, what they are parts or repetitions of, their parts, and the denials of any of them."""
+    from accounted.record.models import Claim, Denial, Tally
+
+    found = set(chosen)
+    for column in ("partition_of__claim_id", "same_as__claim_id"):
+        rows = Tally.objects.filter(
+            claim_id__in=chosen, **{f"{column.removesuffix('__claim_id')}__isnull": False}
+        )
+        found.update(rows.values_list(column, flat=True))
+    found.update(Tally.objects.filter(partition_of__claim_id__in=chosen).values_list("claim_id", flat=True))
+    found.update(Denial.objects.filter(denied_id__in=found).values_list("claim_id", flat=True))
+    return list(sight.claims(Claim.objects.filter(pk__in=found)).values_list("id", flat=True))
+
+
+def _denied(listed: list[DocumentMaterial]) -> dict[str, tuple[str, ...]]:
+    named = {
+        told.claim.id: (one.record.item, local) for one in listed for told, local in whole.locals_of(one)
+    }
+    denied: dict[str, tuple[str, ...]] = {}
+    for one in listed:
+        for told, local in whole.locals_of(one):
+            elsewhere = [named[c] for c in told.claim.denies if c in named and named[c][0] != one.record.item]
+            if elsewhere:
+                denied[claim_key(one.record.item, local)] = tuple(claim_key(*where) for where in elsewhere)
+    return denied
+
+
+def _judged(archive: Archive, sight: Sight) -> tuple[Judgements, bool]:
+    from accounted.record.models import Person, Remains
+
+    people = Person.objects.filter(list_rows__isnull=True)[: MOST_PEOPLE + 1].count()
+    bodies = Remains.objects.all()[: MOST_PEOPLE + 1].count()
+    left_out = people > MOST_PEOPLE or bodies > MOST_PEOPLE
+    judged = judgements(archive, individuals=not left_out)
+    if judged.individuals and (not sight.sees_all_levels or sight.hides_by_group):
+        seen = set(sight.entries(Person.objects.all()).values_list("id", flat=True))
+        seen |= set(sight.entries(Remains.objects.all()).values_list("id", flat=True))
+        judged = replace(judged, individuals=tuple(one for one in judged.individuals if one.id in seen))
+    return judged, left_out

@@ -100,7 +100,7 @@ def _card(request: Any, on_record: queries.ClaimOnRecord, mine: str | None) -> C
         status=on_record.status,
         modality=claim.modality,
         what=claim.what,
-        vocabulary={"site": "site_type", "finding": "finding_type", "act": "act_type"}.get(claim.kind, ""),
+        vocabulary={"site": "site_type", "finding": "finding_type", "act": "act_type"}.get(claim.kind, "act_type"),
         basis=claim.tally.basis if claim.tally else None,
         quantifier=count.quantifier if count else None,
         low=count.low if count else None,

@@ -6,8 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import get_language
+
 from accounted.reading.contract import claim_to_contract
 from accounted.record.docket import DecisionRefused
+from accounted.vocabulary import vocabulary
 
 KINDS = ("tally", "site", "finding", "act", "denial", "investigation", "testimony")
 # Which vocabularies the terms of a claim come from, by its kind.
@@ -41,6 +44,24 @@ def fields(told: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
         "as_of": tally.get("as_of"),
     }
     return {f"{prefix}{name}": "" if value is None else str(value) for name, value in shown.items()}
+
+
+def choices() -> dict[str, list[tuple[str, str]]]:
+    """The codes that can be chosen, with their labels in the language of the page."""
+    what = [identifier for several in TERMS.values() for identifier in several]
+    return {
+        "modality": labelled("statement_modality"),
+        "date_role": labelled("date_role"),
+        "basis": labelled("count_basis"),
+        "quantifier": labelled("quantifier"),
+        "what": [pair for identifier in what for pair in labelled(identifier)],
+    }
+
+
+def labelled(identifier: str) -> list[tuple[str, str]]:
+    """The terms of a vocabulary: code and label in the language of the page."""
+    language = get_language() or "en"
+    return [(term.code, term.label_in(language)) for term in vocabulary(identifier)]
 
 
 def contract_of(claim: Any) -> dict[str, Any]:

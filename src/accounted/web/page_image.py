@@ -34,7 +34,7 @@ def page_image(path: Path, media_type: str, page: int, *, width: int = 1000) -> 
     """
     asked = [str(path.resolve()), media_type, str(page), str(max(100, min(width, WIDEST)))]
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603  our own module, a path that we keep, numbers
             [sys.executable, "-m", "accounted.web.page_image", *asked],
             capture_output=True,
             timeout=SECONDS,

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.cache import patch_vary_headers
@@ -113,7 +114,7 @@ def _view(one: Registered, *, twin: bool) -> Callable[..., HttpResponse]:
             if not isinstance(refused_by_a_rule, DecisionRefused) and not _told(refused_by_a_rule):
                 raise
             return problem(request, 422, str(refused_by_a_rule), as_data=twin)
-        if isinstance(answer, HttpResponse):
+        if isinstance(answer, HttpResponseBase):
             return answer
         shown = answer if isinstance(answer, Shown) else Shown(one.template, answer)
         if twin:

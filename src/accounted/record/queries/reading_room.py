@@ -277,3 +277,11 @@ def _stretches(text: str, start: int, end: int, spans: Sequence[tuple[int, int, 
         claims = tuple(claim for a, b, claim in spans if a <= first and last <= b)
         begins = tuple(claim for a, _, claim in spans if a == first or (first == start and a < start))
         yield Stretch(text[first:last], first, claims, tuple(c for c in begins if c in claims))
+
+
+def seen_items(numbers: Sequence[str], sight: Sight) -> list[str]:
+    """Of these items, by number, those the person may see."""
+    from accounted.record.models import Item
+
+    rows = sight.items(Item.objects.filter(number__in=list(numbers))).order_by("number")
+    return list(rows.values_list("number", flat=True))

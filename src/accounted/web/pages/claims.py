@@ -11,7 +11,7 @@ from accounted.record import decisions, queries
 from accounted.record.queries import review_queue
 from accounted.record.queries.reading_room import must_see_claim
 from accounted.web.claim_card import card
-from accounted.web.claim_form import KINDS, claim_from, contract_of, fields
+from accounted.web.claim_form import KINDS, choices, claim_from, contract_of, fields
 from accounted.web.paging import Shown, act, page, redirect
 
 MOST_PARTS = 8
@@ -42,7 +42,12 @@ def claim(request: Any, claim: str) -> Mapping[str, Any]:
     }
 
 
-@page("claims/<str:claim>/correct/", name="correct_claim_form", may="review_claims", template="claims/correct.html")
+@page(
+    "claims/<str:claim>/correct/",
+    name="correct_claim_form",
+    may="review_claims",
+    template="claims/correct.html",
+)
 def correct_form(request: Any, claim: str) -> Mapping[str, Any]:
     """The form in which a person says how they read the words."""
     return {
@@ -50,11 +55,14 @@ def correct_form(request: Any, claim: str) -> Mapping[str, Any]:
         "card": card(request, claim),
         "parts": [_part(request, claim, 0)],
         "kinds": KINDS,
+        "choices": choices(),
         "next": request.GET.get("next", ""),
     }
 
 
-@page("claims/<str:claim>/split/", name="split_claim_form", may="review_claims", template="claims/correct.html")
+@page(
+    "claims/<str:claim>/split/", name="split_claim_form", may="review_claims", template="claims/correct.html"
+)
 def split_form(request: Any, claim: str) -> Mapping[str, Any]:
     """The form in which a person says which claims were read as one."""
     asked = request.GET.get("parts", "2")
@@ -66,13 +74,14 @@ def split_form(request: Any, claim: str) -> Mapping[str, Any]:
         "more": parts + 1 if parts < MOST_PARTS else None,
         "splitting": True,
         "kinds": KINDS,
+        "choices": choices(),
         "next": request.GET.get("next", ""),
     }
 
 
 def _part(request: Any, claim: str, number: int) -> dict[str, Any]:
     told = contract_of(queries.claim(request.archive, claim).claim)
-    return {"prefix": f"p{number}_", "number": number + 1, "told": fields(told)}
+    return {"prefix": f"p{number}_", "number": number + 1, **fields(told)}
 
 
 @act("claims/<str:claim>/accept", name="accept_claim", may="review_claims")

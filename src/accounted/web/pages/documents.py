@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounted.record import decisions, queries
 from accounted.record.queries import reading_room
 from accounted.web.claim_card import cards
-from accounted.web.claim_form import KINDS, claim_from, fields
+from accounted.web.claim_form import KINDS, choices, claim_from, fields
 from accounted.web.page_image import NoImage, can_be_drawn, page_image
 from accounted.web.paging import NotFound, act, page, paginate, redirect
 
@@ -49,16 +49,12 @@ def document(request: Any, document: str) -> Mapping[str, Any]:
     found = queries.claims(archive, document=document)
     part = _part(request, parts, found)
     within = [
-        one
-        for one in found
-        if one.claim.excerpt.start < part.end and one.claim.excerpt.end > part.start
+        one for one in found if one.claim.excerpt.start < part.end and one.claim.excerpt.end > part.start
     ]
     shown = cards(request, within)
     seen = {one.id for one in shown}
-    request.audit("read_document", document=document) if row.confidentiality not in (
-        "public",
-        "internal",
-    ) else None
+    if row.confidentiality not in ("public", "internal"):
+        request.audit("read_document", document=document)
     return {
         "title": row.title or row.name or row.item,
         "document": row,
@@ -77,7 +73,9 @@ def document(request: Any, document: str) -> Mapping[str, Any]:
     }
 
 
-def _part(request: Any, parts: list[reading_room.Part], found: list[queries.ClaimOnRecord]) -> reading_room.Part:
+def _part(
+    request: Any, parts: list[reading_room.Part], found: list[queries.ClaimOnRecord]
+) -> reading_room.Part:
     """The part asked for: by number, or the one in which a claim stands."""
     chosen = request.GET.get("claim")
     if chosen:
@@ -89,7 +87,9 @@ def _part(request: Any, parts: list[reading_room.Part], found: list[queries.Clai
     return parts[min(max(number, 1), len(parts)) - 1]
 
 
-@page("documents/<str:document>/pages/<int:number>.png", name="document_page", may="see_material", template="")
+@page(
+    "documents/<str:document>/pages/<int:number>.png", name="document_page", may="see_material", template=""
+)
 def document_page(request: Any, document: str, number: int) -> HttpResponse:
     """A page as it was printed, as a picture."""
     reading_room.must_be_seen(request.archive, document, request.sight)
@@ -106,7 +106,12 @@ def document_page(request: Any, document: str, number: int) -> HttpResponse:
     return response
 
 
-@page("documents/<str:document>/state/", name="state_claim_form", may="state_claims", template="documents/state.html")
+@page(
+    "documents/<str:document>/state/",
+    name="state_claim_form",
+    may="state_claims",
+    template="documents/state.html",
+)
 def state_form(request: Any, document: str) -> Mapping[str, Any]:
     """A claim by hand, from words of the document: selected there, or copied from it."""
     reading_room.must_be_seen(request.archive, document, request.sight)
@@ -117,8 +122,9 @@ def state_form(request: Any, document: str) -> Mapping[str, Any]:
     return {
         "title": _("Make a claim by hand"),
         "document": row,
-        "part": {"prefix": "", "number": 1, "told": told},
+        "part": {"prefix": "", "number": 1, **told},
         "kinds": KINDS,
+        "choices": choices(),
     }
 
 
@@ -156,7 +162,15 @@ def item(request: Any, number: str) -> Mapping[str, Any]:
     name = request.sight.name
     return {
         "title": number,
-        "item": found,
+        "item": {
+            "number": found.number,
+            "sha256": found.sha256,
+            "size": found.size,
+            "media_type": found.media_type,
+            "state": found.state,
+            "trouble": found.trouble,
+            "destroyed": found.destroyed is not None,
+        },
         "intakes": [
             {
                 "number": one.number,
@@ -174,14 +188,21 @@ def item(request: Any, number: str) -> Mapping[str, Any]:
             }
             for one in found.intakes
         ],
-        "custody": queries.custody(request.archive, number),
-        "children": _seen_items(request, found.children),
+        "custody": [
+            {
+                "seq": line.seq,
+                "time": line.time,
+                "event": line.event,
+                "by": name(line.agent_name or line.agent, line.agent),
+                "tool": line.tool,
+                "decision": line.decision,
+                "sha256": line.sha256,
+            }
+            for line in queries.custody(request.archive, number)
+        ],
+        "children": reading_room.seen_items(found.children, request.sight),
         "documents": found.documents,
     }
-
-
-def _seen_items(request: Any, numbers: tuple[str, ...]) -> list[str]:
-    return reading_room.seen_items(numbers, request.sight)
 
 
 @page("items/<str:number>/original/", name="original", may="see_material", template="")
@@ -198,7 +219,7 @@ def original(request: Any, number: str) -> Any:
     )
     safe = "".join(c if c.isalnum() or c in "-_. " else "_" for c in named)[-120:]
     response["Content-Disposition"] = (
-        f"attachment; filename=\"{safe.encode('ascii', 'replace').decode().replace('?', '_')}\"; "
+        f'attachment; filename="{safe.encode("ascii", "replace").decode().replace("?", "_")}"; '
         f"filename*=UTF-8''{quote(safe)}"
     )
     response["Content-Security-Policy"] = INERT

@@ -61,7 +61,9 @@ def _context(request: Any, shown: Any) -> dict[str, str]:
     return {"before": before, "words": text[shown.start : shown.end], "after": after}
 
 
-@page("review/disagreements/", name="disagreements", may="review_claims", template="review/disagreements.html")
+@page(
+    "review/disagreements/", name="disagreements", may="review_claims", template="review/disagreements.html"
+)
 def disagreements(request: Any) -> Mapping[str, Any]:
     """Claims that two people judged differently, which this person may settle."""
     found = review_queue.disagreements(

@@ -1,0 +1,59 @@
+"""Today: what waits for the person who looks, and how far the archive is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounted.record.queries import waiting
+from accounted.web.access.roles import ROLES, SIGNED_IN, may
+from accounted.web.growth import drawn
+from accounted.web.paging import page
+
+
+@page("", name="today", may=SIGNED_IN, template="today/today.html")
+def today(request: Any) -> Mapping[str, Any]:
+    """What waits for this person, by what their role lets them do; progress in numbers and one chart."""
+    role, archive = request.user.role, request.archive
+    known = ROLES.get(role)
+    found = waiting.today(
+        archive,
+        request.user.pseudonym or "",
+        sight=request.sight,
+        proposals=may(role, "review_claims") and bool(known and {"lead", "reviewer"} & set(known.in_record)),
+        record=may(role, "see_record"),
+    )
+    progress = waiting.progress(archive)
+    return {
+        "title": _("Today"),
+        "claims": found.claims if may(role, "review_claims") else None,
+        "disagreements": found.disagreements if may(role, "review_claims") else None,
+        "pairs": found.pairs if may(role, "judge_pairs") else None,
+        "proposals": found.proposals if may(role, "see_record") else None,
+        "consents": found.consents,
+        "troubles": found.troubles if may(role, "see_material") else (),
+        "trouble_count": found.trouble_count if may(role, "see_material") else 0,
+        "checkpoint": found.checkpoint if may(role, "verify") else None,
+        "uploads": _uploads(request) if may(role, "add_material") else (),
+        "searches": _searches(request) if may(role, "search") else (),
+        "approvals": _approvals(request) if may(role, "approve_export") else 0,
+        "progress": progress,
+        "judged": progress.judged,
+        "chart": drawn(progress.days, _("Claims on record over time")),
+    }
+
+
+def _uploads(request: Any) -> tuple[Any, ...]:
+    from accounted.web import uploads
+
+    return tuple(one for one in uploads.batches_of(request.archive, request.user.pk) if not one.finished)
+
+
+def _searches(request: Any) -> tuple[Any, ...]:
+    return ()
+
+
+def _approvals(request: Any) -> int:
+    return 0

@@ -59,7 +59,7 @@ from accounted.record.decisions.proposing import (
 )
 from accounted.record.decisions.protecting import must_be_sealed, protect_person
 from accounted.record.decisions.readings import record_reading
-from accounted.record.decisions.recording import record_account, record_entry
+from accounted.record.decisions.recording import known_place, record_account, record_entry
 from accounted.record.decisions.restoring import restore
 from accounted.record.decisions.restricting import restrict, restrictable
 from accounted.record.decisions.reviewers import Reviewer, introduce
@@ -137,6 +137,7 @@ __all__ = [
     "judge",
     "judge_pair",
     "keep_frequencies",
+    "known_place",
     "may_be_used",
     "must_be_sealed",
     "name_person",

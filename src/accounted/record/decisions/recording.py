@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from accounted.record.decisions.entering import Stated, enter, must_exist
 from accounted.record.decisions.happenings import record_actor, record_incident, record_investigation
 from accounted.record.decisions.people import record_person, record_remains
-from accounted.record.decisions.places import record_burial_site, record_site
+from accounted.record.decisions.places import record_burial_site, record_place, record_site
 from accounted.record.decisions.protecting import must_be_sealed, protect_person
 from accounted.record.decisions.reviewers import Reviewer
 from accounted.record.decisions.testimonies import ConsentGiven, Risk, record_testimony
@@ -44,6 +44,35 @@ def record_entry(
     if recorder is None:
         raise DecisionRefused(f"{model}: is not entered like this; see the decisions of the record")
     return recorder(archive, told, given, names)
+
+
+def known_place(archive: Archive, geonames: int, *, by: Reviewer, reason: str) -> str:
+    """The place of this GeoNames number on record, put there with what it lies in if it is not yet.
+
+    Raises:
+        DecisionRefused: the gazetteer has no such place.
+    """
+    from accounted.places import Gazetteer
+    from accounted.record.models import Place
+
+    gazetteer = Gazetteer.load()
+    place = gazetteer.by_geonames(geonames)
+    if place is None:
+        raise DecisionRefused(f"gn:{geonames}: the gazetteer has no such place")
+    above: str | None = None
+    with archive.deciding() as docket:
+        for one in (*reversed(gazetteer.parents(place)), place):
+            docket.rows.flush()
+            if one.geonames is None:
+                continue
+            held = Place.objects.filter(geonames=one.geonames).values_list("pk", flat=True).first()
+            above = held or record_place(
+                archive, name=one.name, kind=one.kind, by=by, reason=reason, geonames=one.geonames,
+                country=one.country, iso3166_2=one.iso3166_2 or None, pcode=one.pcode or None, lat=one.lat,
+                lon=one.lon, parent=above,
+            )  # fmt: skip
+    assert above is not None
+    return above
 
 
 def record_account(

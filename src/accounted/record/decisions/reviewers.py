@@ -75,7 +75,7 @@ def introduce(
             docket.decide(
                 "give_roles",
                 {"pseudonym": known.pseudonym, "roles": together},
-                by=archive.agent.pseudonym,
+                by=archive.agent.pseudonym if archive.has_agent else known.pseudonym,
                 subject=("Agent", known.pseudonym),
             )
             held = frozenset(together)

@@ -70,18 +70,7 @@ def record_testimony(
         DecisionRefused: consent refused or not asked of somebody who told us the account; a child without a
             guardian.
     """
-    check_consent(consent)
-    if risk.level not in ("low", "medium", "high", "extreme", "unknown"):
-        raise DecisionRefused(f"testimony: risk {risk.level!r}; it is low, medium, high, extreme or unknown")
-    check_codes("protection_measure", risk.measures)
-    first_hand = unit == "single" and depth != "relayed"
-    if first_hand and consent.state in ("refused", "withdrawn", "not_asked", "unknown"):
-        raise DecisionRefused(
-            f"testimony: consent is {consent.state}; an account is put on record only after consent was "
-            "asked and given"
-        )
-    if child and first_hand and consent.state not in ("by_guardian", "assent_child"):
-        raise DecisionRefused("testimony: for a child a guardian consents, or the child assents; say which")
+    check_first(consent, risk, unit=unit, depth=depth, child=child)
     told = {
         "unit": unit,
         "depth": depth,
@@ -110,6 +99,26 @@ def record_testimony(
         kind="record_testimony",
         also={"consent": consent_told(consent)},
     )
+
+
+def check_first(consent: ConsentGiven, risk: Risk, *, unit: str, depth: str, child: bool) -> None:
+    """What has to be settled before anything of an account is asked: consent and risk.
+
+    Raises:
+        DecisionRefused: as for `record_testimony`.
+    """
+    check_consent(consent)
+    if risk.level not in ("low", "medium", "high", "extreme", "unknown"):
+        raise DecisionRefused(f"testimony: risk {risk.level!r}; it is low, medium, high, extreme or unknown")
+    check_codes("protection_measure", risk.measures)
+    first_hand = unit == "single" and depth != "relayed"
+    if first_hand and consent.state in ("refused", "withdrawn", "not_asked", "unknown"):
+        raise DecisionRefused(
+            f"testimony: consent is {consent.state}; an account is put on record only after consent was "
+            "asked and given"
+        )
+    if child and first_hand and consent.state not in ("by_guardian", "assent_child"):
+        raise DecisionRefused("testimony: for a child a guardian consents, or the child assents; say which")
 
 
 def _with_default_group(unit: str, values: dict[str, Stated]) -> dict[str, Stated]:

@@ -335,3 +335,12 @@ def same_kind(identifier: str) -> Kind | None:
     prefix = identifier.split("_", 1)[0]
     model = next((name for name, known in PREFIXES.items() if known == prefix), None)
     return KINDS[SLUGS[model]] if model in SLUGS else None
+
+
+def deciders(archive: Archive, *, sight: Sight = EVERYTHING) -> dict[str, str]:
+    """Everybody who ever acted on the record, by pseudonym."""
+    from accounted.record.models import Agent
+
+    archive.must_be_open()
+    rows = Agent.objects.order_by("name", "pseudonym").values_list("pseudonym", "name")
+    return {one: (name or one) if sight.names else one for one, name in rows}

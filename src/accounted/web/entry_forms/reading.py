@@ -51,7 +51,7 @@ def read(form: Any, before: Sequence[Input], *, choose: Chooser, amending: bool 
     A value that names no claims of its own rests on those named for the whole form. Of an entry that is
     amended only what was changed is read.
     """
-    common = _claims(" ".join([*form.getlist("basis"), form.get("claims", "")]))
+    common = claims_in(" ".join([*form.getlist("basis"), form.get("claims", "")]))
     typed = Typed(())
     inputs = []
     for one in before:
@@ -60,7 +60,8 @@ def read(form: Any, before: Sequence[Input], *, choose: Chooser, amending: bool 
         if amending and (now.typed, now.absent, now.claims.split()) == was:
             inputs.append(now)
             continue
-        inputs.append(_take(typed, one, now, common, choose, amending=amending))
+        picked = form.get(f"m.{one.field.name}", "")
+        inputs.append(_take(typed, one, now, common, choose, picked, amending=amending))
     typed.inputs = tuple(inputs)
     return typed
 
@@ -73,19 +74,26 @@ def _sent(form: Any, one: Input) -> Input:
         one,
         typed=written,
         absent=form.get(f"a.{name}", ""),
-        claims=" ".join(_claims(form.get(f"c.{name}", ""))),
+        claims=" ".join(claims_in(form.get(f"c.{name}", ""))),
         error="",
     )
 
 
 def _take(
-    typed: Typed, before: Input, now: Input, common: Sequence[str], choose: Chooser, *, amending: bool
+    typed: Typed,
+    before: Input,
+    now: Input,
+    common: Sequence[str],
+    choose: Chooser,
+    picked: str,
+    *,
+    amending: bool,
 ) -> Input:
     """Put one input among the values; the input again, with what is wrong with it."""
     one = now.field
     claims = tuple(now.claims.split()) or tuple(common)
     try:
-        value, found = _value(one, now.typed, choose)
+        value, found = _value(one, now.typed, choose, picked)
     except Mistyped as wrong:
         return replace(now, error=str(wrong))
     if found and value is None:
@@ -112,14 +120,14 @@ def _take(
     return now
 
 
-def _value(one: Field, typed: str, choose: Chooser) -> tuple[Any, tuple[Choice, ...]]:
+def _value(one: Field, typed: str, choose: Chooser, picked: str) -> tuple[Any, tuple[Choice, ...]]:
     """The value, or what may be meant where that is not clear."""
     if one.form != "reference" or not typed:
         return read_plain(one, typed), ()
     found = choose(one.target or "", typed)
     if not found:
         raise Mistyped(_("Nothing on record is called “%s”; enter it first, or give its identifier.") % typed)
-    exact = [choice for choice in found if choice.id in typed]
+    exact = [choice for choice in found if choice.id in typed or choice.id == picked]
     if len(exact) == 1:
         return exact[0].id, ()
     if len(found) == 1 and not found[0].id.startswith("gn:"):
@@ -136,7 +144,8 @@ def _ground(kind: str, claims: Sequence[str]) -> str | None:
     return _("as judged by who entered it") if kind == "undeterminable" and not claims else None
 
 
-def _claims(text: str) -> list[str]:
+def claims_in(text: str) -> list[str]:
+    """The identifiers of claims in a text."""
     return list(dict.fromkeys(_CLAIM.findall(text)))
 
 

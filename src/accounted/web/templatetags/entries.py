@@ -91,7 +91,13 @@ def short(identifier: str) -> str:
 
 
 @register.filter
-def called(title: str, of: Any = "") -> str:
+def unlocalized(value: float) -> str:
+    """A number as programs write it, for a picture."""
+    return f"{value:g}"
+
+
+@register.filter
+def called(title: str) -> str:
     """A title, or that there is none."""
     return title or _("without a name")
 
@@ -195,6 +201,7 @@ def _line(one: Any) -> str:
 
 def _scopes(scopes: Any, vocabulary: str) -> Written:
     said = (
-        (label(scope, vocabulary), _("yes") if agreed else _("no")) for scope, agreed in sorted(scopes.items())
+        (label(scope, vocabulary), _("yes") if agreed else _("no"))
+        for scope, agreed in sorted(scopes.items())
     )
     return format_html('<ul class="plain">{}</ul>', format_html_join("", "<li>{}: {}</li>", said))

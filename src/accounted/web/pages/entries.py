@@ -1,0 +1,152 @@
+"""The record: lists of people, remains, sites and the other entries, and the page of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from accounted.record.queries.browsing import ORDERS, BadFilter, Filters, listed
+from accounted.record.queries.dictionary import KINDS, Kind
+from accounted.record.queries.entries import EntryOnRecord, entry
+from accounted.record.queries.history import history
+from accounted.record.queries.related import related
+from accounted.record.queries.titles import titles
+from accounted.web.entry_forms.asides import asides
+from accounted.web.paging import page
+from accounted.web.templatetags.entries import address
+
+CLOSED = frozenset({"confidential", "ex_parte"})
+
+
+def _register(kind: Kind) -> None:
+    """The pages of one kind of entry."""
+    slug = kind.slug
+
+    @page(f"{slug}/", name=slug, may="see_record", template="entries/list.html")
+    def entries(request: Any) -> Mapping[str, Any]:
+        return _list(request, kind)
+
+    @page(f"{slug}/<str:identifier>/history/", name=f"{slug}.history", may="see_record",
+          template="entries/history.html")  # fmt: skip
+    def versions(request: Any, identifier: str) -> Mapping[str, Any]:
+        return _history(request, kind, identifier)
+
+
+def _register_entry(kind: Kind) -> None:
+    """The page of one entry. Its address would take `new` for an identifier, so it comes after the forms."""
+
+    @page(f"{kind.slug}/<str:identifier>/", name=f"{kind.slug}.entry", may="see_record",
+          template="entries/detail.html")  # fmt: skip
+    def one(request: Any, identifier: str) -> Mapping[str, Any]:
+        return _entry(request, kind, identifier)
+
+
+def _list(request: Any, kind: Kind) -> Mapping[str, Any]:
+    given = {name: value for name, value in request.GET.items() if value}
+    errors: dict[str, str] = {}
+    filters = Filters()
+    try:
+        filters = Filters.of(kind, given)
+    except BadFilter as wrong:
+        errors[wrong.name] = wrong.message
+    order = given.get("order", "newest")
+    orders = tuple(one for one in ORDERS if one != "name" or kind.named is not None)
+    found = listed(
+        request.archive,
+        kind.slug,
+        filters,
+        sight=request.sight,
+        order=order if order in orders else "newest",
+        after=given.get("after"),
+        before=given.get("before"),
+    )
+    told = filters.told()
+    return {
+        "kind": kind.slug,
+        "here": f"/{kind.slug}/",
+        "listed": found,
+        "columns": kind.columns,
+        "given": given,
+        "errors": errors,
+        "filtered": len(told),
+        "coded": _coded(kind, given),
+        "orders": orders,
+        "order": order,
+        "has_place": bool(kind.places),
+        "has_name": kind.named is not None or kind.model == "Person",
+        "people": _deciders(request),
+    }
+
+
+def _coded(kind: Kind, given: Mapping[str, str]) -> list[dict[str, Any]]:
+    from accounted.vocabulary import vocabulary
+
+    coded = []
+    for name in (*kind.filters, "confidentiality"):
+        field = kind.field(name)
+        assert field is not None
+        choices = field.choices or tuple(term.code for term in vocabulary(field.vocabulary or ""))
+        none = name != "confidentiality" and field.vocabulary is not None
+        coded.append({"field": field, "choices": choices, "chosen": given.get(name, ""), "none": none})
+    return coded
+
+
+def _deciders(request: Any) -> dict[str, str]:
+    from accounted.record.queries.entries import deciders
+
+    return deciders(request.archive, sight=request.sight)
+
+
+def _entry(request: Any, kind: Kind, identifier: str) -> Mapping[str, Any]:
+    found = entry(request.archive, kind.slug, identifier, sight=request.sight)
+    sections = related(request.archive, kind.slug, identifier, sight=request.sight)
+    told_of_reading(request, found)
+    groups = [
+        {
+            "code": group.code,
+            "filled": [one for one in group.fields if not one.empty or one.absent or one.hidden],
+            "empty": [
+                one.field.name for one in group.fields if one.empty and not one.absent and not one.hidden
+            ],
+        }
+        for group in found.groups
+    ]
+    return {
+        "entry": found,
+        "groups": groups,
+        "sections": sections,
+        "list": f"/{kind.slug}/",
+        "here": address(kind.slug, identifier),
+        "extras": asides(kind, identifier),
+    }
+
+
+def told_of_reading(request: Any, found: EntryOnRecord) -> None:
+    """Reads of what is sensitive are in the audit trail."""
+    if found.confidentiality in CLOSED or found.sealed or found.kind == "testimonies":
+        request.audit("read", entry=found.id, confidentiality=found.confidentiality)
+
+
+def _history(request: Any, kind: Kind, identifier: str) -> Mapping[str, Any]:
+    versions = history(request.archive, kind.slug, identifier, sight=request.sight)
+    current = max((one.number for one in versions if one.number), default=1)
+    return {
+        "kind": kind.slug,
+        "identifier": identifier,
+        "title": titles(kind.model, [identifier], request.sight).get(identifier, ""),
+        "versions": tuple(reversed(versions)),
+        "current": current,
+        "fields": {one.name: one for one in kind.fields()},
+        "list": f"/{kind.slug}/",
+        "entry": address(kind.slug, identifier),
+    }
+
+
+for _kind in KINDS.values():
+    _register(_kind)
+
+
+def register_entries() -> None:
+    """The pages of single entries; called when the forms have taken their addresses."""
+    for kind in KINDS.values():
+        _register_entry(kind)

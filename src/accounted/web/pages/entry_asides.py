@@ -1,0 +1,94 @@
+"""Small decisions beside an entry: a further name, somebody in an incident, who told a source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounted.record import decisions
+from accounted.record.decisions import DecisionRefused
+from accounted.record.queries.choosing import chosen
+from accounted.record.queries.entries import entry
+from accounted.web.entry_forms.reading import claims_in
+from accounted.web.paging import act, redirect
+
+
+@act("people/<str:identifier>/name/", name="people.name", may="edit_record")
+def name(request: Any, identifier: str) -> Any:
+    """A further name of a person, on the claims it stands in."""
+    form = _of(request, "people", identifier)
+    decisions.name_person(
+        request.archive, identifier, form.get("as_written", ""), claims=claims_in(form.get("claims", "")),
+        by=request.reviewer(), reason=form.get("reason", ""), type=form.get("type", "as_written"),
+    )  # fmt: skip
+    return _back(request, "people", identifier, "named")
+
+
+@act("incidents/<str:identifier>/part/", name="incidents.part", may="edit_record")
+def part(request: Any, identifier: str) -> Any:
+    """The part somebody had in an incident."""
+    form = _of(request, "incidents", identifier)
+    person = _meant(request, "Person", form.get("person", ""))
+    decisions.take_part(
+        request.archive, identifier, person, form.get("role", ""), claims=claims_in(form.get("claims", "")),
+        by=request.reviewer(), reason=form.get("reason", ""),
+    )  # fmt: skip
+    return _back(request, "incidents", identifier, "part_taken")
+
+
+@act("sources/<str:identifier>/upstream/", name="sources.upstream", may="edit_record")
+def upstream(request: Any, identifier: str) -> Any:
+    """Who told a source."""
+    form = _of(request, "sources", identifier)
+    other = _meant(request, "Source", form.get("told_by", ""))
+    decisions.state_upstream(
+        request.archive, identifier, other, by=request.reviewer(), ground=form.get("reason", "")
+    )
+    return _back(request, "sources", identifier, "upstream_stated")
+
+
+@act("sources/<str:identifier>/grade/", name="sources.grade", may="edit_record")
+def grade(request: Any, identifier: str) -> Any:
+    """How reliable a source is."""
+    form = _of(request, "sources", identifier)
+    decisions.grade_source(
+        request.archive, identifier, form.get("letter", ""), by=request.reviewer(),
+        ground=form.get("reason", ""),
+    )  # fmt: skip
+    return _back(request, "sources", identifier, "graded")
+
+
+@act("remains/<str:identifier>/examine/", name="remains.examine", may="edit_record")
+def examine(request: Any, identifier: str) -> Any:
+    """An examination of remains."""
+    form = _of(request, "remains", identifier)
+    decisions.examine(
+        request.archive, identifier, level=form.get("level", ""), by=request.reviewer(),
+        reason=form.get("reason", ""), examiner=form.get("examiner") or None, start=form.get("start") or None,
+    )  # fmt: skip
+    return _back(request, "remains", identifier, "examined")
+
+
+def _of(request: Any, slug: str, identifier: str) -> Any:
+    """The form, for an entry that the person may see; for others there is no such page."""
+    entry(request.archive, slug, identifier, sight=request.sight)
+    return request.POST
+
+
+def _meant(request: Any, model: str, typed: str) -> str:
+    found = chosen(request.archive, model, typed, sight=request.sight)
+    if not found:
+        raise DecisionRefused(
+            _("Nothing on record is called “%s”; enter it first, or give its identifier.") % typed
+        )
+    if len(found) > 1:
+        listed = ", ".join(one.id for one in found)
+        raise DecisionRefused(_("Several are called “%(name)s”; give the identifier of one: %(listed)s")
+                              % {"name": typed, "listed": listed})  # fmt: skip
+    return found[0].id
+
+
+def _back(request: Any, slug: str, identifier: str, event: str) -> Any:
+    request.audit(event, entry=identifier)
+    return redirect(f"{slug}.entry", identifier=identifier)

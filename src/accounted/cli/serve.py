@@ -24,6 +24,10 @@ def serve(
         str, typer.Option(help="The address to listen on. Others can reach it only behind a proxy with TLS.")
     ] = "127.0.0.1",
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+    link: Annotated[
+        bool,
+        typer.Option("--link", help="Print a link that lets the owner in, for a server that runs already."),
+    ] = False,
     by: OperatorOption = None,
 ) -> None:
     """Open the archive in the browser: read, review, record, reckon, look.
@@ -39,10 +43,13 @@ def serve(
         raise typer.BadParameter(
             f"the workspace is not installed ({missing.name} is missing); run: pip install 'accounted[web]'"
         ) from None
-    link = serving.prepare(directory or archive, operator=by or operator_name(), config=config_dir())
+    way_in = serving.prepare(directory or archive, operator=by or operator_name(), config=config_dir())
+    if link:
+        print(way_in)
+        return
 
     def ready(taken: int) -> None:
-        address = f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{taken}{link}"
+        address = f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{taken}{way_in}"
         print(address, flush=True)
         if not no_browser:
             webbrowser.open(address)

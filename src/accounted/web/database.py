@@ -55,3 +55,13 @@ def prepare() -> None:
             cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
     call_command("migrate", database=WORKSPACE, verbosity=0, interactive=False)
     call_command("createcachetable", database=WORKSPACE, verbosity=0)
+
+
+def behind() -> list[str]:
+    """Steps the tables of the workspace have not had yet."""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connections[WORKSPACE])
+    wanted = [one for one in executor.loader.graph.leaf_nodes() if one[0] not in RECORD_APPS]
+    return [f"{one.app_label}.{one.name}" for one, _ in executor.migration_plan(wanted)]

@@ -1,0 +1,47 @@
+"""`accounted doctor`: what is right and what is wrong with a deployment."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from accounted.cli import show
+from accounted.cli.application import FAILED
+from accounted.cli.options import HERE, ArchiveOption, JsonOption
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command()
+def doctor(
+    directory: Annotated[
+        Path | None, typer.Argument(help="The archive; as --archive.", show_default=False)
+    ] = None,
+    archive: ArchiveOption = HERE,
+    before_start: Annotated[
+        bool, typer.Option("--before-start", help="Bring the workspace's tables up to date first.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Look at everything the workspace needs to run for a team, and say what to do where it is not right.
+
+    Changes nothing but what --before-start asks for. Exit code 1 when something is wrong.
+    """
+    from accounted.cli.settings import config_dir
+
+    try:
+        from accounted.web.doctor import WRONG, examine
+    except ImportError as missing:
+        raise typer.BadParameter(
+            f"the workspace is not installed ({missing.name} is missing); run: pip install 'accounted[web]'"
+        ) from None
+    findings = examine(directory or archive, config=config_dir(), before_start=before_start)
+    if as_json:
+        show.as_json([asdict(one) for one in findings])
+    else:
+        rows = [(one.state, one.about, one.told, one.remedy) for one in findings]
+        show.table(("", "what", "how it stands", "what to do"), rows)
+    raise typer.Exit(FAILED if any(one.state == WRONG for one in findings) else 0)

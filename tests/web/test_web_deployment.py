@@ -1,0 +1,160 @@
+"""What an organisation runs: a backup that can be restored, and a doctor that says what is not right."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from accounted.record.archive import Archive
+from accounted.web import workspace as serving_now
+from accounted.web.doctor import examine
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def backup():
+    told = importlib.util.spec_from_file_location("backup", ROOT / "deploy" / "backup.py")
+    module = importlib.util.module_from_spec(told)
+    told.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def config(tmp_path):
+    folder = tmp_path / "config"
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+def about(findings, name):
+    return [(one.state, one.told) for one in findings if one.about == name]
+
+
+def test_a_restored_backup_is_the_archive_as_it_was(backup, workspace, tmp_path):
+    from accounted.record import queries
+
+    claims = [one.id for one in queries.claims(workspace.archive)]
+    path = workspace.path
+    serving_now.close()
+    made = backup.make(path, tmp_path / "backups", keep=3)
+    assert backup.check(made) > 20
+    restored = tmp_path / "restored"
+    backup.restore(made, restored)
+    with Archive.open(restored, to_read=True) as archive:
+        assert [one.id for one in queries.claims(archive)] == claims
+        assert archive.store.verify().ok
+    people = sqlite3.connect(restored / "workspace.sqlite3")
+    assert people.execute("SELECT count(*) FROM web_user").fetchone() == (7,)
+
+
+def test_a_backup_taken_while_people_work_is_brought_up_to_its_log(backup, workspace, tmp_path, monkeypatch):
+    from accounted.record import decisions, queries
+
+    claim = next(one for one in queries.claims(workspace.archive) if one.status == "unreviewed")
+    databases = backup._databases
+
+    def then_somebody_decides(archive, made):
+        databases(archive, made)
+        decisions.accept(workspace.archive, claim.id, by=workspace.reviewer("lead"), reason="it says so")
+
+    monkeypatch.setattr(backup, "_databases", then_somebody_decides)
+    made = backup.make(workspace.path, tmp_path / "backups", keep=3)
+    serving_now.close()
+    backup.restore(made, tmp_path / "restored")
+    with Archive.open(tmp_path / "restored", agent="Olena Owner") as archive:
+        assert queries.claim(archive, claim.id).status == "accepted"
+
+
+def test_objects_of_the_backup_before_are_linked_and_the_oldest_backup_goes(
+    backup, workspace, tmp_path, monkeypatch
+):
+    serving_now.close()
+    folder = tmp_path / "backups"
+    made = []
+    for day in range(1, 4):
+        moment = backup.datetime(2026, 11, day, tzinfo=backup.UTC)
+        monkeypatch.setattr(
+            backup, "datetime", type("Then", (), {"now": staticmethod(lambda _, m=moment: m)})
+        )
+        made.append(backup.make(workspace.path, folder, keep=2))
+        monkeypatch.undo()
+    assert not made[0].exists()
+    held = next(one for one in (made[2] / "objects").rglob("*") if one.is_file())
+    assert os.stat(held).st_nlink == 2
+
+
+def test_a_damaged_backup_is_refused_and_nothing_is_written_over(backup, workspace, tmp_path):
+    serving_now.close()
+    made = backup.make(workspace.path, tmp_path / "backups", keep=3)
+    with pytest.raises(backup.Failed, match="not empty"):
+        backup.restore(made, workspace.path)
+    entries = made / "log" / "entries.jsonl"
+    entries.chmod(0o600)
+    entries.write_bytes(entries.read_bytes() + b" ")
+    with pytest.raises(backup.Failed, match=r"log/entries\.jsonl: changed"):
+        backup.restore(made, tmp_path / "restored")
+    assert not (tmp_path / "restored").exists()
+
+
+def test_a_failed_backup_leaves_nothing_half_made(backup, workspace, tmp_path, monkeypatch):
+    serving_now.close()
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backup, "_write_list", full)
+    with pytest.raises(OSError, match="No space"):
+        backup.make(workspace.path, tmp_path / "backups", keep=3)
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_the_doctor_finds_a_sound_archive_sound(workspace, config):
+    findings = examine(workspace.path, config=config)
+    assert [one for one in findings if one.state == "wrong"] == []
+    assert about(findings, "accounts") == [("good", "7 people, 1 of them owner")]
+    assert about(findings, "audit trail")[0][0] == "good"
+
+
+def test_the_doctor_names_what_others_can_read(workspace, config):
+    workspace.path.chmod(0o755)
+    findings = examine(workspace.path, config=config)
+    (found,) = [one for one in findings if one.about == "archive directory"]
+    assert (found.state, found.remedy) == ("wrong", f"run: chmod 700 {workspace.path}")
+
+
+def test_the_doctor_notices_a_changed_audit_trail(workspace, config):
+    from django.db import connections
+
+    from accounted.web.access import audit
+
+    for n in range(3):
+        audit.append("p:1", "search", {"n": n}, at=workspace.archive.now())
+    with connections["workspace"].cursor() as cursor:
+        cursor.execute("DROP TRIGGER web_audit_guard_update")
+        cursor.execute("UPDATE web_auditentry SET who = 'p:2' WHERE seq = 1")
+    (told,) = about(examine(workspace.path, config=config), "audit trail")
+    assert told[0] == "wrong"
+    assert "line 1 is not the one that was written" in told[1]
+
+
+def test_the_doctor_says_that_there_is_no_archive(tmp_path, config):
+    serving_now.close()
+    (tmp_path / "nothing").mkdir(mode=0o700)
+    findings = examine(tmp_path / "nothing", config=config)
+    assert (findings[-1].about, findings[-1].state) == ("archive", "wrong")
+
+
+def test_a_setting_that_does_not_exist_is_named(workspace):
+    from accounted.web.settings import SettingsInvalid, options_of
+
+    (workspace.path / "workspace.toml").write_text('host = "example.org"\n')
+    with pytest.raises(SettingsInvalid, match="there is no setting 'host'"):
+        options_of(workspace.path)
+    (workspace.path / "workspace.toml").write_text('https = "yes"\n')
+    with pytest.raises(SettingsInvalid, match="https is 'yes'; write a bool"):
+        options_of(workspace.path)

@@ -26,7 +26,7 @@ def test_what_two_differ_on_waits_for_the_third_only(told, anna, borys, archive)
     decisions.accept(archive, claim(told), by=anna, reason="yes")
     decisions.reject(archive, claim(told), by=borys, reason="no")
     vera = archive.reviewer("Vera Reviewer")
-    assert [of(told, person).disagreements for person in (anna, borys, vera)] == [0, 0, 1]
+    assert [of(told, person).claims.disagreements for person in (anna, borys, vera)] == [0, 0, 1]
     assert [of(told, person).claims.number for person in (anna, borys, vera)] == [3, 3, 3]
 
 

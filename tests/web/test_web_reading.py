@@ -42,11 +42,16 @@ def test_a_page_takes_few_queries_and_has_its_twin(client_as, few_queries, addre
 
 
 def test_a_document_shows_its_claims_in_their_places_in_few_queries(client_as, few_queries, tally):
+    client = client_as("analyst")
     with few_queries(25):
-        answer = client_as("analyst").get(f"/documents/{tally.document}/")
+        answer = client.get(f"/documents/{tally.document}/")
     page = answer.content.decode()
     assert f'id="w-{tally.id}"' in page and f'id="c-{tally.id}"' in page
-    assert client_as("analyst").get(f"/claims/{tally.id}/").status_code == 200
+    with few_queries(25):
+        assert client.get(f"/claims/{tally.id}/").status_code == 200
+    for around in ("claim", "after"):
+        with few_queries(25):
+            assert client.get(f"/review/?{around}={tally.id}").status_code == 200
 
 
 def test_a_claim_is_accepted_by_a_plain_button(workspace, client_as, tally):

@@ -84,6 +84,11 @@ def card(request: Any, identifier: str) -> Card:
     return found[0]
 
 
+def waiting_card(request: Any, identifier: str) -> Card:
+    """The card of a claim that is known to wait for this person: seen, and not judged by them."""
+    return _card(request, queries.claim(request.archive, identifier), None)
+
+
 def _card(request: Any, on_record: queries.ClaimOnRecord, mine: str | None) -> Card:
     claim = on_record.claim
     count = claim.tally.count if claim.tally else None
@@ -100,7 +105,9 @@ def _card(request: Any, on_record: queries.ClaimOnRecord, mine: str | None) -> C
         status=on_record.status,
         modality=claim.modality,
         what=claim.what,
-        vocabulary={"site": "site_type", "finding": "finding_type", "act": "act_type"}.get(claim.kind, "act_type"),
+        vocabulary={"site": "site_type", "finding": "finding_type", "act": "act_type"}.get(
+            claim.kind, "act_type"
+        ),
         basis=claim.tally.basis if claim.tally else None,
         quantifier=count.quantifier if count else None,
         low=count.low if count else None,

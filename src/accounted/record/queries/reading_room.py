@@ -176,6 +176,14 @@ def seen_among(claims: Iterable[str], sight: Sight) -> set[str]:
     return set(sight.claims(Claim.objects.filter(pk__in=list(claims))).values_list("id", flat=True))
 
 
+def words_of(archive: Archive, document: str) -> str:
+    """The text of a document, without its structure."""
+    from accounted.record.models import Document
+
+    digest = Document.objects.values_list("text_sha256", flat=True).get(pk=document)
+    return archive.load(digest).decode("utf-8")
+
+
 def kin_of(archive: Archive, document: str, *, sight: Sight = EVERYTHING) -> list[Kin]:
     """Other documents with the same words: the text it is a copy of, and the copies of it."""
     from django.db.models import Q

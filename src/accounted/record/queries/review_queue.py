@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from accounted.record.decisions.judging import people_asked_for
 from accounted.record.sight import EVERYTHING, Sight
 
@@ -21,15 +23,21 @@ DOCUMENTS_AT_ONCE = 30
 LOOKS = 5  # how many groups of documents are looked through for claims that can be seen
 CLAIMS_CAN_BE = frozenset({"internal", "confidential"})  # `accounted.record.decisions.claim_rows`
 
+_BY_HAND = Q(disputed=False, claim__origin="human", blind=False)
+
 Place = tuple[str, int, str]  # document, start of the words, claim: where a claim stands in the queue
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many claims wait for a person. `more`: there are more than `number`, which were not counted."""
+    """How many claims wait for a person. `more`: there are more than `number`, which were not counted.
+
+    `disagreements` are claims that two others judged differently, for this person to settle.
+    """
 
     number: int
     more: bool = False
+    disagreements: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +88,8 @@ def waiting_claims(
     archive: Archive,
     reviewer: str,
     *,
-    after: str | None = None,
-    before: str | None = None,
+    after: str | Place | None = None,
+    before: str | Place | None = None,
     kind: str | None = None,
     document: str | None = None,
     sight: Sight = EVERYTHING,
@@ -89,7 +97,8 @@ def waiting_claims(
 ) -> list[str]:
     """The claims that wait for this person's judgement, in the order of documents and of their text.
 
-    `after` and `before` are claims: the next ones behind it, or those in front of it, the nearest first.
+    `after` and `before` are claims, or where they stand: the next ones behind it, or those in front of it,
+    the nearest first.
     """
     archive.must_be_open()
     anchor = _place_of(after or before)
@@ -107,37 +116,41 @@ def waiting_claims(
 
 
 def count_waiting(archive: Archive, reviewer: str, *, sight: Sight = EVERYTHING) -> Waiting:
-    """How many claims wait for this person: exactly, unless claims of a level are hidden from them."""
-    from django.db.models import Q, Sum
+    """How many claims wait for this person: exactly, unless claims of a level are hidden from them.
+
+    What two people judged differently and this person may settle is counted beside it.
+    """
+    from django.db.models import Count, Exists, OuterRef, Sum
 
     from accounted.record.models import Document, Judgement, Reading
 
     archive.must_be_open()
+    own = Judgement.objects.filter(claim=OuterRef("claim"), open=True, by=reviewer)
+    judged: Any = sight.claims(Judgement.objects.filter(open=True), prefix="claim__").order_by()
+    of_reading = Q(claim__origin="machine", claim__reading__current=True)
+    counts = judged.annotate(own=Exists(own)).aggregate(
+        not_for_me=Count("claim", distinct=True, filter=of_reading & (Q(by=reviewer) | Q(disputed=True))),
+        by_hand=Count("claim", distinct=True, filter=_BY_HAND & Q(own=False)),
+        disputed=Count("claim", distinct=True, filter=Q(disputed=True, own=False)),
+    )
     if {*sight.confidentiality} >= CLAIMS_CAN_BE:
         readings: Any = Reading.objects.filter(current=True, waiting__gt=0)
         hidden = Document.objects.exclude(confidentiality__in=sight.confidentiality)
         if sight.hides_by_group or hidden.exists():
             readings = readings.filter(document__in=sight.documents(Document.objects.all()))
         total = readings.aggregate(n=Sum("waiting"))["n"] or 0
-        judged: Any = Judgement.objects.filter(
-            open=True, claim__origin="machine", claim__reading__current=True
-        )
-        judged = sight.claims(judged.filter(Q(by=reviewer) | Q(disputed=True)), prefix="claim__").order_by()
-        stated = sight.claims(_stated(reviewer), prefix="claim__").count()
-        return Waiting(max(0, total - judged.values("claim_id").distinct().count()) + stated)
+        number = max(0, total - counts["not_for_me"]) + counts["by_hand"]
+        return Waiting(number, False, counts["disputed"])
     seen = looked_at = 0
     for documents in _documents(reviewer, None, False, None, None, sight):
         seen += _claims_in(documents, reviewer, sight).count()
         looked_at += 1
-    return Waiting(seen, looked_at == LOOKS)
+    return Waiting(seen, looked_at == LOOKS, counts["disputed"])
 
 
-def waits_for(archive: Archive, claim: str, reviewer: str) -> bool:
+def waits_for(archive: Archive, claim: str, reviewer: str, *, sight: Sight = EVERYTHING) -> bool:
     """Whether this claim waits for this person."""
-    from accounted.record.models import Claim
-
-    row: Any = Claim.objects.filter(pk=claim).only("document_id").first()
-    return row is not None and _claims_in([row.document_id], reviewer, EVERYTHING).filter(pk=claim).exists()
+    return bool(_claims_in(None, reviewer, sight).filter(pk=claim).exists())
 
 
 def disagreements(
@@ -159,18 +172,6 @@ def disagreements(
             claim.id, claim.kind, claim.excerpt.exact, row.document_id, claim.document.item.number, row.at
         )
     return list(found.values())[:limit]
-
-
-def count_disagreements(archive: Archive, reviewer: str | None = None, *, sight: Sight = EVERYTHING) -> int:
-    """How many claims two people judged differently; those this person may settle, if given."""
-    from accounted.record.models import Judgement
-
-    archive.must_be_open()
-    rows = sight.claims(Judgement.objects.filter(open=True, disputed=True), prefix="claim__")
-    if reviewer is not None:
-        mine = Judgement.objects.filter(open=True, disputed=True, by=reviewer).values("claim_id")
-        rows = rows.exclude(claim_id__in=mine)
-    return int(rows.order_by().values("claim_id").distinct().count())
 
 
 def judging_seen(archive: Archive, claim: str, reviewer: str) -> JudgingSeen:
@@ -208,11 +209,11 @@ def _judgement(row: Any, names: Mapping[str, str | None] | None = None) -> Judge
     return JudgementOnClaim(row.outcome, row.reason, row.at, row.blind, tuple(row.corrected), **who)
 
 
-def _place_of(claim: str | None) -> Place | None:
+def _place_of(claim: str | Place | None) -> Place | None:
     from accounted.record.models import Claim
 
-    if claim is None:
-        return None
+    if claim is None or isinstance(claim, tuple):
+        return claim
     found = Claim.objects.filter(pk=claim).values_list("document_id", "excerpt__start", "id").first()
     return tuple(found) if found else None
 
@@ -226,7 +227,7 @@ def _documents(
     sight: Sight,
 ) -> Iterator[list[str]]:
     """Documents with claims that wait for this person, some at a time; those wholly judged are left out."""
-    from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+    from django.db.models import Count, Exists, F, OuterRef, Subquery
     from django.db.models.functions import Coalesce
 
     from accounted.record.models import Claim, Document, Judgement, Reading, Review
@@ -253,7 +254,8 @@ def _documents(
         rows = rows.filter(document__in=sight.documents(Document.objects.all()))
     order = "-document_id" if backwards else "document_id"
     rows = rows.order_by(order).values_list("document_id", flat=True)
-    stated = sorted(set(_stated(reviewer).values_list("document_id", flat=True)), reverse=backwards)
+    by_hand = _stated(reviewer).order_by().values_list("document_id", flat=True)
+    stated = sorted(set(by_hand), reverse=backwards)
     last = anchor[0] if anchor else None
     first_look = True
     for _ in range(LOOKS):
@@ -275,16 +277,16 @@ def _documents(
         last, first_look = reach, False
 
 
-def _claims_in(documents: Sequence[str], reviewer: str, sight: Sight) -> Any:
-    """The claims of these documents that wait for this person."""
-    from django.db.models import Exists, OuterRef, Q
+def _claims_in(documents: Sequence[str] | None, reviewer: str, sight: Sight) -> Any:
+    """The claims of these documents, or of all, that wait for this person."""
+    from django.db.models import Exists, OuterRef
 
     from accounted.record.models import Claim, Judgement, Review
 
     open_ones = Judgement.objects.filter(claim=OuterRef("pk"), open=True)
-    rows: Any = Claim.objects.filter(document_id__in=list(documents)).exclude(
-        document__item__state="destroyed"
-    )
+    rows: Any = Claim.objects.exclude(document__item__state="destroyed")
+    if documents is not None:
+        rows = rows.filter(document_id__in=list(documents))
     rows = rows.filter(Q(origin="machine", reading__current=True) | Q(Exists(open_ones)))
     rows = rows.filter(~Exists(Review.objects.filter(claim=OuterRef("pk"), current=True)))
     rows = rows.filter(~Exists(Claim.objects.filter(corrects=OuterRef("pk"))))
@@ -293,15 +295,15 @@ def _claims_in(documents: Sequence[str], reviewer: str, sight: Sight) -> Any:
 
 def _stated(reviewer: str) -> Any:
     """What others made by hand, and this person has still to judge, where two people are asked for."""
+    from django.db.models import Exists, OuterRef
+
     from accounted.record.models import Judgement
 
-    rows = Judgement.objects.filter(open=True, disputed=False, claim__origin="human", blind=False)
-    return rows.exclude(by=reviewer)
+    own = Judgement.objects.filter(claim=OuterRef("claim"), open=True, by=reviewer)
+    return Judgement.objects.filter(_BY_HAND, open=True).filter(~Exists(own))
 
 
 def _from(rows: Any, anchor: Place | None, backwards: bool) -> Any:
-    from django.db.models import Q
-
     order = ("document_id", "excerpt__start", "id")
     rows = rows.order_by(*(f"-{name}" for name in order)) if backwards else rows.order_by(*order)
     if anchor is None:

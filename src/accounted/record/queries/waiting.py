@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from accounted.record.queries.review_queue import Waiting, count_disagreements, count_waiting
+from accounted.record.queries.review_queue import Waiting, count_waiting
 from accounted.record.sight import EVERYTHING, Sight
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ class Today:
     """What waits for one person. A number is None where it is not for them."""
 
     claims: Waiting
-    disagreements: int
     pairs: int
     proposals: int | None
     consents: tuple[ConsentGone, ...]
@@ -104,7 +103,6 @@ def today(
         claims=_recent(
             archive, ("waiting", reviewer, sight), lambda: count_waiting(archive, reviewer, sight=sight)
         ),
-        disagreements=count_disagreements(archive, reviewer, sight=sight),
         pairs=_pairs(),
         proposals=_proposals(reviewer) if proposals else None,
         consents=_consents(sight, now) if record else (),

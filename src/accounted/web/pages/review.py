@@ -7,9 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounted.record import queries
-from accounted.record.queries import agreement, review_queue
-from accounted.web.claim_card import card
+from accounted.record.queries import agreement, reading_room, review_queue
+from accounted.web.claim_card import waiting_card
 from accounted.web.claim_form import KINDS
 from accounted.web.paging import page
 
@@ -28,21 +27,24 @@ def review(request: Any) -> Mapping[str, Any]:
         return review_queue.waiting_claims(archive, me, kind=kind, document=document, sight=sight, **place)
 
     asked = request.GET.get("claim")
-    if asked and review_queue.waits_for(archive, asked, me):
+    if asked and review_queue.waits_for(archive, asked, me, sight=sight):
         current = [asked]
     else:
-        current = queue(after=request.GET.get("after") or asked) or queue()
-    shown = card(request, current[0]) if current else None
-    following = queue(after=shown.id) if shown else []
-    previous = queue(before=shown.id) if shown else []
+        after = request.GET.get("after") or asked
+        current = (queue(after=after, limit=2) if after else []) or queue(limit=2)
+    shown = waiting_card(request, current[0]) if current else None
+    place = (shown.document, shown.start, shown.id) if shown else None
+    following = current[1:] or (queue(after=place) if asked and place else [])
+    previous = queue(before=place) if place else []
+    waiting = review_queue.count_waiting(archive, me, sight=sight)
     return {
         "title": _("Review"),
         "card": shown,
         "context": _context(request, shown) if shown else None,
         "next_claim": following[0] if following else None,
         "previous_claim": previous[0] if previous else None,
-        "waiting": review_queue.count_waiting(archive, me, sight=sight),
-        "disagreements": review_queue.count_disagreements(archive, me, sight=sight),
+        "waiting": waiting,
+        "disagreements": waiting.disagreements,
         "kind": kind,
         "kinds": KINDS,
         "document": document,
@@ -51,7 +53,7 @@ def review(request: Any) -> Mapping[str, Any]:
 
 def _context(request: Any, shown: Any) -> dict[str, str]:
     """The words with the text around them, cut at the ends of lines where there are some."""
-    text = queries.text_of(request.archive, queries.document(request.archive, shown.document)).text
+    text = reading_room.words_of(request.archive, shown.document)
     first, last = max(0, shown.start - AROUND), min(len(text), shown.end + AROUND)
     before, after = text[first : shown.start], text[shown.end : last]
     if first > 0 and "\n" in before[:400]:

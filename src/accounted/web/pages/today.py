@@ -29,7 +29,7 @@ def today(request: Any) -> Mapping[str, Any]:
     return {
         "title": _("Today"),
         "claims": found.claims if may(role, "review_claims") else None,
-        "disagreements": found.disagreements if may(role, "review_claims") else None,
+        "disagreements": found.claims.disagreements if may(role, "review_claims") else None,
         "pairs": found.pairs if may(role, "judge_pairs") else None,
         "proposals": found.proposals if may(role, "see_record") else None,
         "consents": found.consents,

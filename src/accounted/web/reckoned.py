@@ -1,4 +1,5 @@
-"""Figures for the reckoning page: worked out once for a state of the log and what is asked, then kept."""
+"""What takes long to work out, once for a state of the log and what is asked: figures, the graph of
+sources."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from accounted.claims import PlaceMention
 from accounted.reckoning import Question
+from accounted.record.queries.relaying import Relaying, relaying
 from accounted.record.searching.index import opened_gazetteer
 from accounted.record.searching.places import Wanted
 from accounted.record.sight import Sight
@@ -35,6 +37,14 @@ def answer(archive: Archive, place: Wanted, question: Mapping[str, Any], *, sigh
 def spoken_of(archive: Archive, basis: str, *, sight: Sight) -> list[tuple[str, str, int]]:
     """The places that numbers of a basis are of, with how many there are."""
     return _once(archive, sight, ("places", basis), lambda: places_spoken_of(basis, sight=sight))
+
+
+def who_relays(archive: Archive, speaker: str | None, *, sight: Sight) -> Relaying:
+    """Who relays whom; all that goes back to a name, where one is given."""
+    made: Relaying = _once(
+        archive, sight, ("relays", speaker), lambda: relaying(archive, speaker=speaker, sight=sight)
+    )
+    return made
 
 
 def _once(archive: Archive, sight: Sight, what: tuple[Any, ...], make: Callable[[], Any]) -> Any:

@@ -36,6 +36,13 @@ class Near:
     lon: float
     km: float
 
+    def holds(self, lat: float | None, lon: float | None) -> bool:
+        """Whether a point lies within; flat, as in the query: good to 1 % up to 500 km."""
+        if lat is None or lon is None:
+            return False
+        wide = (lon - self.lon) * 111.195 * math.cos(math.radians(lat))
+        return math.hypot((lat - self.lat) * 111.195, wide) <= self.km
+
     def box(self) -> tuple[float, float, float, float]:
         """South, north, west, east of a box that holds the circle."""
         tall = self.km / _KM_A_DEGREE

@@ -1,0 +1,286 @@
+"""What happened or was found where and when: for the map and the time line, in a fixed number of queries.
+
+How precisely a thing is known is part of it: a radius in metres, from a point of ten metres to a country.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from accounted.record.searching.asking import Asked, plain
+from accounted.record.searching.places import Surroundings
+from accounted.record.sight import EVERYTHING, Sight
+
+if TYPE_CHECKING:
+    from accounted.record.archive import Archive
+
+MOST = 5_000  # of one kind
+KINDS = ("incident", "burial_site", "site", "recovery")
+# Metres around a point by how precisely it is known (vocabulary geo_precision), or by the kind of place.
+RADIUS_OF_PRECISION = {"1": 10, "2": 1_000, "3": 20_000, "4": 80_000, "5": 150_000, "6": 300_000}
+RADIUS_OF_KIND = {
+    "site": 50, "settlement": 2_000, "hromada": 10_000,
+    "district": 20_000, "region": 80_000, "country": 300_000,
+}  # fmt: skip
+_OWN_POINT = 10
+_UNKNOWN = 20_000
+_DATE_ROLES = {
+    "incident": ("act", "death"), "burial_site": ("burial", "discovery", "exhumation"), "site": ("act",),
+    "recovery": ("discovery", "exhumation"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One thing with where and when it is, as precisely as that is known.
+
+    `number` is how many things stand for it: remains recovered at one place are one entry here.
+    """
+
+    kind: str
+    id: str
+    name: str
+    place: str | None
+    lat: float | None
+    lon: float | None
+    radius_m: float | None
+    edtf: str | None
+    earliest: date | None
+    latest: date | None
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who held a place over an interval (rule D-24)."""
+
+    id: str
+    place: str
+    control: str
+    by: str | None
+    edtf: str | None
+    earliest: date | None
+    latest: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What fits: `cut` kinds hold more than is shown."""
+
+    things: tuple[Placed, ...]
+    cut: tuple[str, ...]
+
+
+def placed(archive: Archive, asked: Asked, *, sight: Sight = EVERYTHING, around: Surroundings) -> Shown:
+    """The things that fit the filters and may be seen."""
+    archive.must_be_open()
+    places = _places(around)
+    things: list[Placed] = []
+    cut = []
+    for kind in KINDS:
+        if asked.kind not in (None, kind):
+            continue
+        found = _FINDERS[kind](sight, places)
+        if len(found) > MOST:
+            cut.append(kind)
+        things += [thing for thing, where in found[:MOST] if _fits(thing, where, asked)]
+    if not sight.names:
+        things = [replace(thing, name="") for thing in things]
+    return Shown(tuple(things), tuple(cut))
+
+
+def held(
+    archive: Archive, asked: Asked, *, sight: Sight = EVERYTHING, around: Surroundings
+) -> tuple[Held, ...]:
+    """Who held which place when, in the places asked for."""
+    from accounted.record.models import Control, Place
+
+    archive.must_be_open()
+    places = _places(around)
+    rows: Any = Control.objects.filter(place__in=sight.entries(Place.objects.all())).select_related(
+        "by_actor"
+    )
+    found = []
+    for row in rows.order_by("place_id", "earliest", "id")[:MOST]:
+        where = places.get(row.place_id)
+        if where is None or not _inside(where, asked) or not _overlaps(row.earliest, row.latest, asked):
+            continue
+        by = row.by_actor.name if row.by_actor_id else None
+        found.append(Held(row.id, where.name, row.control, by, row.interval, row.earliest, row.latest))
+    return tuple(found)
+
+
+# ---- where
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    name: str
+    lat: float | None
+    lon: float | None
+    radius: float
+    tokens: frozenset[str]
+
+
+def _places(around: Surroundings) -> dict[str, _Where]:
+    from accounted.record.models import Place
+
+    rows: Any = Place.objects.values(
+        "id",
+        "name",
+        "kind",
+        "geonames",
+        "iso3166_2",
+        "country",
+        "parent_id",
+        "lat",
+        "lon",
+        "geo_precision",
+        "radius_m",
+    )
+    known = {row["id"]: row for row in rows}
+
+    def tokens(identifier: str, deep: int = 0) -> set[str]:
+        row = known[identifier]
+        found = {plain(identifier)}
+        found |= {t[2:] for t in around.tokens(row["geonames"], row["iso3166_2"], row["country"])}
+        if row["parent_id"] in known and deep < 8:
+            found |= tokens(row["parent_id"], deep + 1)
+        return found
+
+    return {
+        key: _Where(
+            row["name"],
+            row["lat"],
+            row["lon"],
+            row["radius_m"]
+            or RADIUS_OF_PRECISION.get(row["geo_precision"] or "")
+            or RADIUS_OF_KIND.get(row["kind"], _UNKNOWN),
+            frozenset(tokens(key)),
+        )
+        for key, row in known.items()
+    }
+
+
+def _inside(where: _Where | None, asked: Asked) -> bool:
+    return asked.place is None or (where is not None and plain(asked.place) in where.tokens)
+
+
+def _overlaps(earliest: date | None, latest: date | None, asked: Asked) -> bool:
+    if asked.first is not None and latest is not None and latest < asked.first:
+        return False
+    return not (asked.last is not None and earliest is not None and earliest > asked.last)
+
+
+def _fits(thing: Placed, where: _Where | None, asked: Asked) -> bool:
+    if asked.text and asked.text.casefold() not in f"{thing.name} {thing.place or ''}".casefold():
+        return False
+    if (asked.first or asked.last) and thing.edtf is None:
+        return False
+    if asked.near is not None and not asked.near.holds(thing.lat, thing.lon):
+        return False
+    return _inside(where, asked) and _overlaps(thing.earliest, thing.latest, asked)
+
+
+# ---- what
+
+Found = list[tuple[Placed, _Where | None]]
+_Dates = Mapping[str, tuple[str | None, date | None, date | None]]
+
+
+def _dates(kind: str, model: str) -> dict[str, tuple[str | None, date | None, date | None]]:
+    """The date of each thing of a kind: the newest value of the first role that it has."""
+    from accounted.record.models import Value
+
+    roles = {f"date:{role}": n for n, role in enumerate(_DATE_ROLES[kind])}
+    rows: Any = Value.objects.filter(subject_kind=model, field__in=roles).order_by("decided_at", "id")
+    best: dict[str, tuple[int, str | None, date | None, date | None]] = {}
+    for subject, field, value, earliest, latest in rows.values_list(
+        "subject_id", "field", "value", "earliest", "latest"
+    ):
+        known = best.get(subject)
+        if known is None or roles[field] <= known[0]:
+            best[subject] = roles[field], value if isinstance(value, str) else None, earliest, latest
+    return {subject: told[1:] for subject, told in best.items()}
+
+
+def _thing(
+    kind: str, row: Mapping[str, Any], name: str, where: _Where | None, dates: _Dates, number: int = 1
+) -> Placed:
+    edtf, earliest, latest = dates.get(row["id"], (None, None, None))
+    if row.get("lat") is not None:
+        lat, lon = row["lat"], row["lon"]
+        radius = RADIUS_OF_PRECISION.get(row.get("geo_precision") or "", _OWN_POINT)
+    else:
+        lat, lon = (where.lat, where.lon) if where else (None, None)
+        radius = where.radius if where else _UNKNOWN
+    known = lat is not None
+    return Placed(
+        kind, row["id"], name, where.name if where else None, lat, lon, float(radius) if known else None,
+        edtf,
+        earliest, latest, number,
+    )  # fmt: skip
+
+
+def _incidents(sight: Sight, places: Mapping[str, _Where]) -> Found:
+    from accounted.record.models import Incident
+
+    dates = _dates("incident", "Incident")
+    rows = sight.entries(Incident.objects.order_by("-id")).values(
+        "id", "title", "place_id", "lat", "lon", "geo_precision"
+    )
+    found = [(row, places.get(row["place_id"])) for row in rows[: MOST + 1]]
+    return [(_thing("incident", row, row["title"], where, dates), where) for row, where in found]
+
+
+def _burial_sites(sight: Sight, places: Mapping[str, _Where]) -> Found:
+    from accounted.record.models import BurialSite
+
+    dates = _dates("burial_site", "BurialSite")
+    rows = sight.entries(BurialSite.objects.order_by("-id")).values("id", "name", "place_id", "lat", "lon")
+    found = [(row, places.get(row["place_id"])) for row in rows[: MOST + 1]]
+    return [(_thing("burial_site", row, row["name"] or "", where, dates), where) for row, where in found]
+
+
+def _sites(sight: Sight, places: Mapping[str, _Where]) -> Found:
+    from accounted.record.models import Site
+
+    dates = _dates("site", "Site")
+    rows = sight.entries(Site.objects.order_by("-id")).values(
+        "id", "name", "label_as_written", "place_id", "lat", "lon"
+    )
+    found = [(row, places.get(row["place_id"])) for row in rows[: MOST + 1]]
+    return [
+        (_thing("site", row, row["name"] or row["label_as_written"] or "", where, dates), where)
+        for row, where in found
+    ]
+
+
+def _recoveries(sight: Sight, places: Mapping[str, _Where]) -> Found:
+    """Remains by the place they were recovered at: one for each place."""
+    from django.db.models import Count, Min
+
+    from accounted.record.models import Remains
+
+    rows = sight.entries(Remains.objects.filter(recovery_place__isnull=False))
+    grouped = rows.order_by().values("recovery_place_id").annotate(number=Count("id"), first=Min("id"))
+    dates = _dates("recovery", "Remains")
+    found: Found = []
+    for row in grouped.order_by("recovery_place_id")[: MOST + 1]:
+        where = places.get(row["recovery_place_id"])
+        told = {"id": row["first"]}
+        found.append(
+            (_thing("recovery", told, where.name if where else "", where, dates, row["number"]), where)
+        )
+    return found
+
+
+_FINDERS: dict[str, Callable[[Sight, Mapping[str, _Where]], Found]] = {
+    "incident": _incidents,
+    "burial_site": _burial_sites,
+    "site": _sites,
+    "recovery": _recoveries,
+}

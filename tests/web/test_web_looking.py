@@ -1,0 +1,233 @@
+"""Map, time line and graph: precision as it is, filters shared, names kept from who may not see them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from accounted.record import decisions, queries
+from accounted.record.decisions import stated
+from accounted.record.queries.placed import Placed
+from accounted.record.queries.relaying import Relay, roots_of
+from accounted.web import drawn_relays, drawn_time
+
+ROLES_THAT_LOOK = ("analyst", "data_viewer")
+
+
+@pytest.fixture
+def recorded(workspace):
+    """Two incidents, a site and a burial site, each known to another precision; who held the town."""
+    archive, by = workspace.archive, workspace.reviewer("analyst")
+    claim = next(one for one in queries.claims(archive) if one.claim.kind == "tally").id
+    said = {"by": by, "reason": "named"}
+    with archive.acting_as(by):
+        town = decisions.record_place(
+            archive, name="Izium", kind="settlement", country="UA", geonames=707292, iso3166_2="UA-63", lat=49.21,
+            lon=37.26, **said,
+        )  # fmt: skip
+        region = decisions.record_place(
+            archive,
+            name="Kharkiv region",
+            kind="region",
+            country="UA",
+            iso3166_2="UA-63",
+            lat=49.6,
+            lon=36.5,
+            **said,
+        )
+        exact = decisions.record_incident(
+            archive, title="Shelling of <b>Market Street</b>", frame={},
+            values={"place": stated(town, claim), "lat": stated(49.2085, claim), "lon": stated(37.2573, claim),
+                    "geo_precision": stated("1", claim), "date:act": stated("2022-09-09", claim)},
+            **said,
+        )  # fmt: skip
+        vague = decisions.record_incident(
+            archive, title="Raids in the region",
+            values={"place": stated(region, claim), "date:act": stated("2022-03/2022-09", claim)}, **said,
+        )  # fmt: skip
+        site = decisions.record_site(archive, values={"name": stated("School No. 4", claim),
+                                                      "place": stated(town, claim)}, **said)  # fmt: skip
+        decisions.state_control(
+            archive, town, "occupied", interval="2022-04-01/2022-09-10", claims=[claim], **said
+        )
+        police = decisions.record_source(archive, kind="official_police", name="Regional police", **said)
+        for name in ("Paper one", "Paper two", "Paper three"):
+            paper = decisions.record_source(archive, kind="media_outlet", name=name, **said)
+            decisions.state_upstream(archive, paper, police, by=by, ground="quotes it")
+    return {"exact": exact, "vague": vague, "site": site}
+
+
+def features(answer):
+    return {one["id"]: one for one in answer.json()["features"]}
+
+
+def test_a_point_says_how_precisely_it_is_known(client_as, recorded):
+    found = features(client_as("analyst").get("/map.json"))
+    assert found[recorded["exact"]]["properties"]["radius_m"] == 10
+    assert found[recorded["vague"]]["properties"]["radius_m"] == 80_000
+    assert found[recorded["exact"]]["geometry"]["coordinates"] == [37.2573, 49.2085]
+    assert found[recorded["vague"]]["properties"]["precision"] == "± 80 km"
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({"kind": "site"}, {"site"}),
+        ({"place": "Izium"}, {"exact", "site"}),
+        ({"place": "Izium", "km": "5"}, {"exact", "site"}),
+        ({"from": "2022-10"}, set()),
+        ({"from": "2022-05", "to": "2022-06"}, {"vague"}),
+        ({"q": "market"}, {"exact"}),
+    ],
+)
+def test_the_map_and_the_time_line_share_their_filters(client_as, recorded, query, names):
+    wanted = {recorded[name] for name in names}
+    client = client_as("analyst")
+    assert set(features(client.get("/map.json", query))) & set(recorded.values()) == wanted
+    dated = wanted - {recorded["site"]}
+    rows = {row["id"] for row in client.get("/timeline.json", query).json()["rows"]}
+    assert rows & set(recorded.values()) == dated
+
+
+def test_what_is_kept_to_a_group_is_on_no_map(client_as, workspace, recorded):
+    lead = workspace.reviewer("lead")
+    decisions.restrict(
+        workspace.archive, "Incident", recorded["exact"], ["team-a"], by=lead, reason="at risk"
+    )
+    client = client_as("analyst")
+    assert recorded["exact"] not in features(client.get("/map.json"))
+    assert recorded["exact"] not in {row["id"] for row in client.get("/timeline.json").json()["rows"]}
+
+
+def test_who_sees_no_names_gets_places_and_no_titles(client_as, recorded):
+    answer = client_as("data_viewer").get("/map/").content.decode()
+    assert "Market Street" not in answer
+    assert "Izium" in answer
+    assert "Market Street" not in client_as("data_viewer").get("/timeline/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/map/", "/timeline/", "/graph/", "/map/land/"])
+def test_titles_are_words_and_never_markup(client_as, recorded, path):
+    answer = client_as("analyst").get(path)
+    assert answer.status_code == 200
+    assert b"<b>Market" not in answer.content
+
+
+@pytest.mark.parametrize("path", ["/map/", "/timeline/"])
+@pytest.mark.parametrize("query", [{"place": "Nowhereatall Xq"}, {"from": "soon"}, {"kind": "person"}])
+def test_a_filter_that_cannot_be_is_told_why(client_as, path, query):
+    answer = client_as("analyst").get(path, query)
+    assert answer.status_code == 200
+    assert b'role="alert"' in answer.content
+
+
+def test_who_held_a_place_is_a_band_beside_what_happened(client_as, recorded):
+    answer = client_as("analyst").get("/timeline/").content.decode()
+    assert 'class="control occupied"' in answer
+    assert "2022-04-01" in answer
+
+
+def test_reports_with_one_root_are_said_in_words(client_as, recorded):
+    answer = client_as("analyst").get("/graph/", {"q": "Regional police"}).content.decode()
+    assert "3 reports have one root: Regional police" in answer
+    assert "Paper two" in answer
+
+
+def test_outlines_come_from_what_is_shipped(client_as):
+    land = client_as("analyst").get("/map/land.json", {"box": "22,44,41,53"}).json()
+    assert "UA" in land["codes"]
+    assert {one["properties"]["layer"] for one in land["features"]} == {"land", "border"}
+
+
+@pytest.mark.parametrize("path", ["/map/", "/timeline/", "/graph/"])
+def test_looking_asks_few_queries(client_as, recorded, path):
+    from django.db import connections
+    from django.test.utils import CaptureQueriesContext
+
+    client = client_as("analyst")
+    client.get(path)
+    with (
+        CaptureQueriesContext(connections["default"]) as record,
+        CaptureQueriesContext(connections["workspace"]) as workspace,
+    ):
+        client.get(path)
+    assert len(record) + len(workspace) <= 25
+
+
+# ---- drawing
+
+
+def thing(identifier, earliest, latest):
+    return Placed("incident", identifier, identifier, None, None, None, None, "x", earliest, latest)
+
+
+def test_a_stretch_counts_whatever_may_lie_in_it():
+    things = [thing("a", date(2022, 1, 5), date(2022, 1, 5)), thing("b", date(2022, 1, 30), date(2022, 2, 2))]
+    cut = drawn_time.stretches(things, date(2022, 1, 1), date(2022, 4, 30))
+    assert [(one.label, one.number) for one in cut] == [
+        ("2022-01", 2), ("2022-02", 1), ("2022-03", 0), ("2022-04", 0)
+    ]  # fmt: skip
+
+
+def test_the_line_goes_over_everything_that_is_dated_unless_a_window_is_asked():
+    things = [thing("a", date(2020, 1, 5), date(2021, 1, 5))]
+    assert drawn_time.window(things, (), None, None) == (date(2020, 1, 5), date(2021, 1, 5))
+    assert drawn_time.window(things, (), date(2020, 3, 1), None) == (date(2020, 3, 1), date(2021, 1, 5))
+    assert drawn_time.window((), (), None, None) is None
+
+
+def test_everybody_stands_after_all_they_have_it_from():
+    relays = [
+        Relay("police", "wire", 3, None),
+        Relay("wire", "paper", 3, None),
+        Relay("police", "paper", 1, None),
+    ]
+    assert drawn_relays.layers_of(relays) == [["police"], ["wire"], ["paper"]]
+
+
+def test_a_circle_of_relays_is_drawn_and_ends():
+    relays = [Relay("one", "other", 1, None), Relay("other", "one", 1, None)]
+    assert sorted(name for layer in drawn_relays.layers_of(relays) for name in layer) == ["one", "other"]
+
+
+def test_a_root_holds_every_report_at_the_end_of_a_chain():
+    relays = [Relay("police", "wire", 3, None), Relay("wire", "a", 1, None), Relay("wire", "b", 1, None)]
+    (root,) = roots_of(relays, {"police": "Police"})
+    assert (root.name, root.reports, root.through) == ("Police", ("a", "b"), 1)
+
+
+# ---- in a real browser
+
+
+def test_the_map_moves_without_any_other_host_and_breaks_no_policy(live, chromium, recorded):
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    told: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(live.way_in("analyst"))
+    page.goto(f"{live.address}/map/?place=Izium&km=100")
+    page.wait_for_selector("#map canvas")
+    page.get_by_role("button", name="Nearer").click()
+    page.locator("#map canvas").press("ArrowLeft")
+    page.locator("#map canvas").press("Home")
+    page.locator("#map canvas").press("Enter")
+    assert page.locator(".map-told a").count() >= 1
+    assert not told
+    assert all(url.startswith((live.address, "data:", "blob:")) for url in asked)
+    page.close()
+
+
+def test_the_slider_of_the_figure_asks_for_another_day(live, chromium):
+    page = chromium.new_page(viewport={"width": 375, "height": 800})
+    page.goto(live.way_in("analyst"))
+    page.goto(f"{live.address}/reckoning/")
+    page.locator("table a").first.click()
+    slider = page.locator("#slide")
+    if slider.count():
+        slider.press("Home")
+        page.wait_for_url("**as_of=2*")
+    assert page.locator("#figure").count() == 1
+    page.close()

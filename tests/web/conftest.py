@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -191,6 +192,10 @@ def live(workspace: Workspace) -> Iterator[Live]:
     yield Live(f"http://localhost:{server.effective_port}", workspace)
     server.close()
     thread.join(timeout=10)
+
+
+# Playwright's loop runs in the thread of the test, which Django would take for code that must not wait.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(scope="session")

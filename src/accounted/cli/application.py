@@ -41,12 +41,14 @@ VERBS: dict[str, tuple[str, str]] = {
     "withhold": ("accounted.cli.withhold", "Take names out of log and record for good."),
     "seal": ("accounted.cli.seal", "Keep identities of protected people under seal."),
     "erase": ("accounted.cli.erase", "Destroy originals by order, and leave a tombstone."),
+    "lock": ("accounted.cli.lock", "Stop every change, or everything, in an emergency."),
+    "unlock": ("accounted.cli.unlock", "Lift the emergency lock, with a reason."),
     "doctor": ("accounted.cli.doctor", "Say what is right and wrong with a deployment."),
     "rebuild": ("accounted.cli.rebuild", "Make the record anew from the log and the kept bytes."),
 }  # fmt: skip
 
 # verbs for the person who looks after an archive: named in the help, described by their own
-KEEPING = ("checkpoint", "log", "key", "withhold", "seal", "erase", "doctor", "rebuild")
+KEEPING = ("checkpoint", "log", "key", "withhold", "seal", "erase", "lock", "unlock", "doctor", "rebuild")
 FAILED = 1  # something is wrong with the data
 
 

@@ -15,6 +15,8 @@ from accounted.cli.options import HERE, ArchiveOption, JsonOption
 
 if TYPE_CHECKING:
     from accounted.evidence import Verification
+    from accounted.record.archive import Archive
+    from accounted.record.verification import RecordProblem
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -134,6 +136,7 @@ def _compare(root: Path, checked: Checked) -> None:
     from accounted.record.archive import Archive
     from accounted.record.verification import verify_record
 
+    look_at_workspace(root)
     with Archive.open(root, to_read=True) as opened, show.progress("verifying the record") as done:
         found = verify_record(
             opened,
@@ -142,7 +145,46 @@ def _compare(root: Path, checked: Checked) -> None:
         )
     checked.problems += found.problems
     checked.notes += found.notes
+        checked.problems += trail_problems(opened)
     checked.record = {"documents": found.documents, "claims": found.claims, "excerpts": found.excerpts}
+
+
+def look_at_workspace(root: Path) -> None:
+    """Let what belongs to the workspace of an archive be read too, where it has one."""
+    from accounted.web.database import FILE
+
+    if (root / FILE).exists() or "DATABASE_URL" in os.environ:
+        try:
+            from accounted.web import workspace
+
+            workspace.configure_to_look(root)
+        except ImportError:  # the workspace is not installed here
+            return
+
+
+def trail_problems(opened: Archive) -> list[RecordProblem]:
+    """What is wrong with the audit trail of the archive's workspace, by itself and against the log."""
+    from django.conf import settings
+
+    from accounted.record.verification import RecordProblem
+
+    if "accounted.web" not in settings.INSTALLED_APPS:
+        return []
+    from accounted.web import workspace
+    from accounted.web.access import anchoring, audit
+    from accounted.web.database import FILE, is_there
+
+    if workspace.served() != opened.path or not is_there():
+        return []
+    return [
+        RecordProblem(
+            "audit_trail",
+            str(opened.path / FILE),
+            one,
+            "Somebody changed or shortened the trail of who looked at what. Compare it with a backup.",
+        )
+        for one in (*audit.broken(), *anchoring.anchored_wrongly(opened))
+    ]
 
 
 def _plain(checked: Checked) -> dict[str, Any]:

@@ -57,6 +57,19 @@ def prepare() -> None:
     call_command("createcachetable", database=WORKSPACE, verbosity=0)
 
 
+def is_there() -> bool:
+    """Whether the workspace that `configure` points to has its tables. Looking makes nothing."""
+    from django.db import OperationalError, connections
+
+    connection = connections[WORKSPACE]
+    if connection.vendor == "sqlite" and not Path(str(connection.settings_dict["NAME"])).is_file():
+        return False
+    try:
+        return "web_auditanchor" in connection.introspection.table_names()
+    except OperationalError:
+        return False
+
+
 def behind() -> list[str]:
     """Steps the tables of the workspace have not had yet."""
     from django.db import connections

@@ -133,12 +133,12 @@ def settings_for(workspace: dict[str, Any], *, options: Options, secret: str) ->
         "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
         "AUTH_PASSWORD_VALIDATORS": [
-            {"NAME": f"django.contrib.auth.password_validation.{name}"}
-            for name in (
-                "UserAttributeSimilarityValidator",
-                "MinimumLengthValidator",
-                "CommonPasswordValidator",
-                "NumericPasswordValidator",
+            {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options_of_it}
+            for name, options_of_it in (
+                ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "full_name")}),
+                ("MinimumLengthValidator", {"min_length": 12}),
+                ("CommonPasswordValidator", {}),
+                ("NumericPasswordValidator", {}),
             )
         ],
         "CACHES": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,11 @@ def configure(path: Path, *, secret: str | None = None, config: Path | None = No
     point_to(path, database.settings_for(path, record))
 
 
+def configure_to_look(path: Path) -> None:
+    """Set Django up to look at the workspace of that archive without serving it: no session is signed."""
+    configure(path, secret=secrets.token_urlsafe(64))
+
+
 def point_to(path: Path, workspace: dict[str, Any]) -> None:
     """From here on this process serves the archive in that directory."""
     from django.db import connections
@@ -60,6 +66,11 @@ def _what_is_there(path: Path) -> tuple[str, dict[str, Any]]:
     from accounted.record.archive import record_settings
 
     return record_settings(path)
+
+
+def served() -> Path | None:
+    """The directory of the archive that is served; None before any is."""
+    return _path
 
 
 def archive() -> Archive:

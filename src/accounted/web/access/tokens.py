@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from accounted.record.docket import DecisionRefused
+from accounted.record.locking import lock_of
 from accounted.web.access.roles import ROLES, may, narrower
 
 START = "acc_"
@@ -57,7 +58,8 @@ def roles_for(role: str) -> tuple[str, ...]:
 
 
 def user_of(token: str, *, archive: str | None = None, now: datetime | None = None) -> Any | None:
-    """Whose token it is, in the token's role; None when it is not good (any more).
+    """Whose token it is, in the token's role; None when it is not good (any more), or while the
+    archive is locked.
 
     `archive` and `now` are those of the archive being served, where they are not given. The user's row is
     not to be saved as a whole: its role is the token's.
@@ -67,9 +69,10 @@ def user_of(token: str, *, archive: str | None = None, now: datetime | None = No
 
     if not token.startswith(START) or len(token) > 200:
         return None
-    if archive is None or now is None:
-        served = workspace.archive()
-        archive, now = archive or served.id, now or served.now()
+    served = workspace.archive()
+    archive, now = archive or served.id, now or served.now()
+    if lock_of(served.path) is not None:
+        return None
     row = ApiToken.objects.filter(digest=_digest(token)).select_related("user").first()
     if row is None or row.revoked is not None or row.archive != archive or row.expires <= now:
         return None

@@ -117,6 +117,7 @@ class Migration(migrations.Migration):
                 ),
                 ("form", models.CharField(max_length=16)),
                 ("audience", models.CharField(max_length=16)),
+                ("items", models.JSONField(default=list)),
                 ("recipient", models.CharField(max_length=300)),
                 ("reason", models.CharField(max_length=1000)),
                 ("asked_at", models.DateTimeField()),

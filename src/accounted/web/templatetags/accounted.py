@@ -15,13 +15,20 @@ register = template.Library()
 
 @register.filter
 def label(code: str | None, vocabulary_id: str) -> str:
-    """The label of a vocabulary's term in the language of the page; the code itself where there is none."""
+    """The label of a vocabulary's term in the language of the page; the code itself where there is none.
+
+    The team's own label goes before the vocabulary's.
+    """
     from accounted.vocabulary import UnknownTerm, vocabulary
+    from accounted.web.local_terms import local_label
 
     if not code:
         return ""
+    language = get_language() or "en"
+    if (own := local_label(vocabulary_id, code, language)) is not None:
+        return own
     try:
-        return vocabulary(vocabulary_id)[code].label_in(get_language() or "en")
+        return vocabulary(vocabulary_id)[code].label_in(language)
     except (UnknownTerm, KeyError):
         return str(code)
 

@@ -3,6 +3,7 @@
     python tools/compile_reader.py                  for this tree, in a folder of their own
     python tools/compile_reader.py --into FOLDER    elsewhere, as the build of a wheel does
     python tools/compile_reader.py --if-possible    say why, and go on, where it cannot be done here
+    python tools/compile_reader.py --only reading/marks.py reading/tokens.py    these alone, as a trial
 
 Needs mypy (which brings mypyc), setuptools and a C compiler with the headers of Python. `accounted.compiled`
 uses what is made here while the sources are those it was made from.
@@ -56,9 +57,8 @@ def compiled_modules(home: Path = HOME) -> list[str]:
     ]
 
 
-def compile_into(destination: Path) -> None:
+def compile_into(destination: Path, sources: list[str]) -> None:
     """Compile, and put the modules with the list of their sources into a folder, all or nothing."""
-    sources = compiled_modules()
     with tempfile.TemporaryDirectory(prefix="accounted-compiled-") as name:
         work = Path(name)
         shutil.copytree(
@@ -99,9 +99,10 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     asked.add_argument("--into", type=Path, default=folder(), metavar="FOLDER")
     asked.add_argument("--if-possible", action="store_true")
+    asked.add_argument("--only", nargs="+", metavar="SOURCE", help="these sources alone, for a trial")
     given = asked.parse_args()
     try:
-        compile_into(given.into)
+        compile_into(given.into, given.only or compiled_modules())
     except NotCompiled as trouble:
         print(f"the reader was not compiled, and reads as well in twice the time: {trouble}", file=sys.stderr)
         return 0 if given.if_possible else 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +14,14 @@ import pytest
 from accounted import compiled
 from accounted.compiled import LIST, CompiledModules, fingerprint, folder
 
+ROOT = Path(__file__).resolve().parents[2]
+BENCH = ROOT / "bench"
+FEW = ("reading/lexicons.py", "reading/marks.py", "reading/numbering.py", "reading/tokens.py")
+
 READ_ALL = """
 import json
+import os
+import sys
 from accounted import compiled
 from accounted.claims import Document
 from accounted.places import Gazetteer
@@ -25,6 +32,10 @@ gazetteer = Gazetteer.load()
 texts = {l: [e.text for e in examples(l)] for l in languages()}
 for language, found in texts.items():
     found.append("\\n\\n".join(found))
+sys.path.insert(0, os.environ["BENCH"])
+import reading as bench
+for language, found in texts.items():
+    found.extend(bench.article(language, seed) for seed in range(5))
 texts["en"].append("\\n\\n".join(texts["uk"][-1:] + texts["en"][-1:] + texts["ru"][-1:]))
 print(compiled.in_use())
 for language, found in texts.items():
@@ -80,15 +91,37 @@ def test_the_sources_can_be_asked_for_by_the_environment(home: Path, monkeypatch
     assert CompiledModules(home).modules() == {}
 
 
+def _readings(package: Path, asked: str) -> tuple[str, str]:
+    """Whether what was compiled is in use, and every reading of the samples."""
+    told = {"ACCOUNTED_COMPILED": asked, "PYTHONPATH": str(package.parent), "BENCH": str(BENCH)}
+    said = subprocess.run(
+        [sys.executable, "-c", READ_ALL], capture_output=True, text=True, check=True,
+        env={**os.environ, **told},
+    ).stdout.partition("\n")  # fmt: skip
+    return said[0], said[2]
+
+
+@pytest.mark.slow
 def test_the_compiled_reader_reads_as_the_sources_do() -> None:
     if not CompiledModules(compiled.HOME).modules():
-        pytest.skip("the reader is not compiled for these sources (make compiled)")
-    readings = [
-        subprocess.run(
-            [sys.executable, "-c", READ_ALL], capture_output=True, text=True, check=True,
-            env={**os.environ, "ACCOUNTED_COMPILED": asked},
-        ).stdout.partition("\n")
-        for asked in ("1", "0")
-    ]  # fmt: skip
-    assert [in_use for in_use, _, _ in readings] == ["True", "False"]
-    assert readings[0][2] == readings[1][2]
+        pytest.skip("NOT TESTED: the reader is not compiled for these sources; make compiled, then this test")
+    compiled_says, sources_say = (_readings(compiled.HOME, asked) for asked in ("1", "0"))
+    assert (compiled_says[0], sources_say[0]) == ("True", "False")
+    assert compiled_says[1] == sources_say[1]
+
+
+@pytest.mark.slow
+def test_what_the_tool_compiles_here_is_used_and_reads_as_the_sources_do(tmp_path: Path) -> None:
+    """A few modules in a copy of the package: all of them take minutes, and `make compiled` is for that."""
+    package = tmp_path / "src" / "accounted"
+    shutil.copytree(compiled.HOME, package, ignore=shutil.ignore_patterns("_compiled", "__pycache__", "*.so"))
+    (tmp_path / "tools").mkdir()
+    tool = Path(shutil.copy(ROOT / "tools" / "compile_reader.py", tmp_path / "tools"))
+    made = subprocess.run(
+        [sys.executable, str(tool), "--only", *FEW], capture_output=True, text=True, check=False
+    )
+    if made.returncode:
+        pytest.skip(f"NOT TESTED: nothing can be compiled here: {made.stderr.strip()}")
+    some, none = (_readings(package, asked) for asked in ("1", "0"))
+    assert (some[0], none[0]) == ("True", "False")
+    assert some[1] == none[1]

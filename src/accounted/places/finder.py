@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Final, NamedTuple
+from typing import Final
 
 from accounted.places.folding import fold_plain, plain, script_of
 from accounted.places.index import Index
@@ -30,29 +30,43 @@ _WELL_KNOWN: Final = 80
 _LARGE: Final = 100
 _FAMOUS: Final = 120
 _POSSESSIVE: Final = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$")
+_REMEMBERED: Final = 50_000  # written names
 _ARABIC_PREFIXES: Final = "وبلفك"
 
 
-class _Known(NamedTuple):
+class _Known:
     """What the gazetteer knows of a written name."""
 
-    key: str
-    weight: int
-    kinds: frozenset[str]
-    adjective: bool
-    bent: bool = False  # a case form, not the name itself
+    __slots__ = ("adjective", "bent", "country", "key", "kinds", "weight")
+
+    def __init__(self, key: str, weight: int, kinds: frozenset[str], adjective: bool, bent: bool) -> None:
+        self.key = key
+        self.weight = weight
+        self.kinds = kinds
+        self.country = "country" in kinds
+        self.adjective = adjective
+        self.bent = bent  # a case form, not the name itself
+
+    def as_name(self) -> _Known:
+        """The same, known not to be an adjective where it stands."""
+        return _Known(self.key, self.weight, self.kinds, False, self.bent) if self.adjective else self
 
 
-class _Found(NamedTuple):
+class _Found:
     """A name met in the text: its words, its span, and how far it is to be believed."""
 
-    first: int
-    last: int
-    start: int
-    end: int
-    known: _Known
-    level: Kind | None
-    sure: bool
+    __slots__ = ("end", "first", "known", "last", "level", "start", "sure")
+
+    def __init__(
+        self, first: int, last: int, start: int, end: int, known: _Known, level: Kind | None, sure: bool
+    ) -> None:
+        self.first = first
+        self.last = last
+        self.start = start
+        self.end = end
+        self.known = known
+        self.level = level
+        self.sure = sure
 
 
 @cache
@@ -69,12 +83,18 @@ def _key(written: str) -> str:
     return fold_plain(plain(_POSSESSIVE.sub("", written)))
 
 
+@lru_cache(maxsize=20_000)
+def _given(word: str) -> bool:
+    """Whether a word is a given name."""
+    return _key(word) in _list("given_names.txt")
+
+
 class Finder:
     """Finds the names of one gazetteer in texts."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._known = lru_cache(maxsize=50_000)(self._look_up)
+        self._met: dict[str, _Known | None] = {}
         self._near = lru_cache(maxsize=20_000)(self._misspelt)
 
     def mentions(self, text: str, *, adjectives: bool = False, typos: bool = True) -> list[Mention]:
@@ -90,7 +110,7 @@ class Finder:
         for at in words.capitals:
             if at < done:
                 continue
-            if not words.shouted and script_of(words.words[at]) in ("latin", "cyrillic"):
+            if not words.shouted and words.cased(at):
                 end = words.run(at)
                 taken = self._in_run(words, at, end, found[-1].last if found else -1, persons, typos)
             else:
@@ -111,7 +131,7 @@ class Finder:
         self, words: Words, at: int, end: int, before: int, persons: set[str], typos: bool
     ) -> list[_Found]:
         """The places in a run of capitalised words; none where the run is a person's name."""
-        person = end - at > 1 and _key(words.words[at]) in _list("given_names.txt")
+        person = end - at > 1 and _given(words.words[at])
         taken: list[_Found] = []
         start = at
         while start < end:
@@ -157,7 +177,7 @@ class Finder:
                 break
             stated = f.level is not None and f.last >= end - 1
             heads = f.first == at and f.known.weight >= _LARGE
-            if found or f.known.adjective or "country" in f.known.kinds or stated or heads:
+            if found or f.known.adjective or f.known.country or stated or heads:
                 found.append(f)
         return found
 
@@ -177,10 +197,10 @@ class Finder:
         self, words: Words, first: int, last: int, end: int, known: _Known, before: int
     ) -> _Found | None:
         """A known name as a mention: sure, to be confirmed elsewhere in the text, or (None) no place."""
-        if known.adjective and "country" not in known.kinds and self._in_locative(words, first, last):
-            known = known._replace(adjective=False)
+        if known.adjective and not known.country and self._in_locative(words, first, last):
+            known = known.as_name()
         key, weight, kinds, adjective = known.key, known.weight, known.kinds, known.adjective
-        country = "country" in kinds
+        country = known.country
         initial = words.opens_sentence(first)
         if adjective and country:
             return _Found(first, last, words.starts[first], end, known, None, True)
@@ -193,7 +213,7 @@ class Finder:
         if adjective and level is None:
             level = words.level_of_list(last)
         if level is not None:
-            known = known._replace(adjective=False)
+            known = known.as_name()
         cued = level is not None or (words.cued(first) and not initial)
         written = words.text[words.starts[first] : end]
         if key in cues("never"):
@@ -226,7 +246,7 @@ class Finder:
     ) -> bool:
         """Whether one word may be a place here, and not a common word, a person or an abbreviation."""
         key, weight, kinds = known.key, known.weight, known.kinds
-        if "country" in kinds:
+        if known.country:
             word = words.words[at]
             return (len(key) > 3 or word.isupper()) and not (initial and key in words.lower)
         if len(key) < 3:
@@ -246,9 +266,10 @@ class Finder:
 
     def _uncased(self, words: Words, first: int) -> list[_Found]:
         """A name where capitals tell nothing (Arabic, wire copy): well known, or with a word that says so."""
-        for last in range(min(len(words), first + 4) - 1, first - 1, -1):
-            if any(not words.joined(n) for n in range(first + 1, last + 1)):
-                continue
+        joined = first
+        while joined + 1 < min(len(words), first + 4) and words.joined(joined + 1):
+            joined += 1
+        for last in range(joined, first - 1, -1):
             start, end = words.starts[first], words.ends[last]
             known = self._known(words.text[start:end])
             word = words.words[first]
@@ -273,7 +294,7 @@ class Finder:
     def _plain_when_shouted(known: _Known, cued: bool) -> bool:
         """Whether words in capital copy are hardly anything but a place."""
         common, key = _list("common_words.txt"), known.key
-        if "country" in known.kinds:
+        if known.country:
             return len(key) > 3
         if len(key) < 4 or key in cues("never") or key in _list("given_names.txt"):
             return False
@@ -281,6 +302,15 @@ class Finder:
             w in common or f"!{w}" in common or w in cues("opening") or level_of(w) for w in key.split()
         )
         return not ordinary or (" " not in key and cued and known.weight >= _LARGE)
+
+    def _known(self, written: str) -> _Known | None:
+        """What the gazetteer knows of a written name, remembered; None if nothing."""
+        if written in self._met:
+            return self._met[written]
+        if len(self._met) >= _REMEMBERED:
+            self._met.clear()
+        known = self._met[written] = self._look_up(written)
+        return known
 
     def _look_up(self, written: str) -> _Known | None:
         """What the gazetteer knows of a written name; None if nothing."""
@@ -322,7 +352,7 @@ class Finder:
         word = words.words[at]
         if len(word) < 6 or not word[1:2].islower() or words.titled(at):
             return None
-        written = _POSSESSIVE.sub("", word)
+        written = _POSSESSIVE.sub("", word) if word[-1] in "s'’" else word
         end = words.starts[at] + len(written)
         level = words.level_after(at) or words.apposition(end)
         if level is None and not words.cued(at):
@@ -340,7 +370,7 @@ class Finder:
             or not self._near(key)
         ):
             return None
-        known = _Known(key, _LARGE, frozenset(("settlement",)), False)
+        known = _Known(key, _LARGE, frozenset(("settlement",)), False, False)
         return _Found(at, at, words.starts[at], end, known, level, True)
 
     def _misspelt(self, key: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from accounted.places.folding import ARTICLES, fold_plain, plain, skeleton
 from accounted.places.index import Index
@@ -28,13 +28,16 @@ _BENDING: Final[dict[How, float]] = {"inflected": 0.06, "adjective": 0.12}
 _CITY_UNIT: Final = 0.85
 
 
-class Hit(NamedTuple):
+class Hit:
     """A place number that a name may mean."""
 
-    number: int
-    how: How
-    score: float
-    distance: int = 0
+    __slots__ = ("distance", "how", "number", "score")
+
+    def __init__(self, number: int, how: How, score: float, distance: int = 0) -> None:
+        self.number = number
+        self.how = how
+        self.score = score
+        self.distance = distance
 
 
 class Lookup:
@@ -114,7 +117,7 @@ class Lookup:
             for hit in self._named(text, country, kinds, level):
                 of_country = hit.how == "adjective" and self._index.kind(hit.number) == "country"
                 worse: How = "adjective" if how == "adjective" or of_country else "inflected"
-                found.append(hit._replace(how=worse, score=hit.score - _BENDING[worse]))
+                found.append(Hit(hit.number, worse, hit.score - _BENDING[worse], hit.distance))
         return found
 
     def _misspelt(

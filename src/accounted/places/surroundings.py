@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from accounted.dates import month_number, weekday_number
+from accounted.places.folding import script_of
 from accounted.places.inflection import adjective_lemma
 from accounted.places.levels import data_lines, level_of
 from accounted.places.place import Kind
@@ -22,7 +23,10 @@ _REMEMBERED: Final = 65536
 _HELD: Final = ("-occupied", "-held", "-controlled")
 _ABBREVIATION: Final = 3  # `м.`, `смт.`: a longer word before a full stop ends a sentence
 _JOINS: Final = frozenset((" ", "\u00a0", "-", "\n", " \n", "\n "))
-_SENTENCE: Final = re.compile(r"(?:^|[.!?…:;»”\"“«(\[•–—|\n]\s*|[.!?]['\"”’)]\s+)$")
+_OPENS: Final = frozenset('.!?…:;»”"“«([•–—|\n')  # what a sentence, line, quotation or bracket begins after
+_CLOSES: Final = frozenset("'\"”’)")
+_FINAL: Final = frozenset(".!?")
+_BEFORE: Final = 4  # characters that are looked at
 _APPOSITION: Final = re.compile(r",\s+(?:an?|the)\s+(?:[\w’'-]+\s+){0,2}?(\w+)", re.IGNORECASE)
 # Written with a capital, only these are a level after a name: Kharkiv Oblast, but US Department.
 _CAPITAL_LEVELS: Final = frozenset((
@@ -45,24 +49,34 @@ def is_calendar_word(word: str) -> bool:
 class _Piece:
     """A word at its place within letters that no space parts, and how it is written."""
 
-    __slots__ = ("end", "small", "start", "upper", "word")
+    __slots__ = (
+        "calendar", "cased", "cue", "end", "link", "long", "lower", "small", "start", "there", "title",
+        "upper", "word",
+    )  # fmt: skip
 
     def __init__(self, start: int, end: int, word: str) -> None:
         self.start = start
         self.end = end
         self.word = word
+        self.lower = lower = word.lower()
         self.upper = word.isupper()
+        self.long = end - start > 3
         # `Russian-occupied` stands before a name as `occupied` does; `У` or `The` opens a sentence.
-        self.small = (
-            word.islower() or word.endswith(_HELD) or (word.istitle() and word.lower() in cues("opening"))
-        )
+        held = word.endswith(_HELD)
+        self.small = word.islower() or held or (word.istitle() and lower in cues("opening"))
+        self.link = lower in cues("link")
+        self.cue = held or lower in cues("place") or lower.endswith(_HELD)
+        self.there = lower in cues("there")
+        self.title = lower in cues("title")
+        self.cased = script_of(word) in ("latin", "cyrillic")
+        self.calendar = is_calendar_word(word)
 
 
-_pieces: Final[dict[str, list[_Piece]]] = {}  # of what stands between two spaces: a text repeats most of it
+_pieces: Final[dict[str, list[_Piece]]] = {"": []}  # of what stands between two spaces: texts repeat it
 
 
 def _take_apart(chunk: str) -> list[_Piece]:
-    """The words of what stands between two spaces."""
+    """The words of what stands between two spaces, which may hold other white space."""
     pattern = _WORD if chunk.isascii() or not _MARKS.search(chunk) else _MARKED
     pieces = [_Piece(*found.span(), found.group()) for found in pattern.finditer(chunk)]
     if len(chunk) <= _LONGEST:  # a longer one would not come again, and would fill memory
@@ -80,35 +94,51 @@ class Words:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.words: list[str] = []
+        self._pieces: list[_Piece] = []
         self.lower: set[str] = set()
         """Those written in small letters."""
         self.capitals: list[int] = []
         """Which are not written in small letters: capitalised, or of a script without capitals."""
-        long = upper = end = 0
-        for chunk in text.split():
-            # Only white space lies between chunks, so the next place of these letters is theirs.
-            start = text.index(chunk, end)
-            end = start + len(chunk)
-            for piece in _pieces.get(chunk) or _take_apart(chunk):
+        starts, ends, words, lower = self.starts, self.ends, self.words, self.lower
+        met = self._pieces
+        long = upper = start = 0
+        for chunk in text.split(" "):
+            pieces = _pieces.get(chunk)
+            if pieces is None:
+                pieces = _take_apart(chunk)
+            for piece in pieces:
+                word = piece.word
                 if piece.small:
-                    self.lower.add(piece.word)
+                    lower.add(word)
                 else:
-                    self.capitals.append(len(self.words))
-                self.starts.append(start + piece.start)
-                self.ends.append(start + piece.end)
-                self.words.append(piece.word)
-                if piece.end - piece.start > 3:
+                    self.capitals.append(len(words))
+                    if piece.long and piece.upper:
+                        upper += 1
+                starts.append(start + piece.start)
+                ends.append(start + piece.end)
+                words.append(word)
+                met.append(piece)
+                if piece.long:
                     long += 1
-                    upper += piece.upper
+            start += len(chunk) + 1
         self.shouted = upper * 5 > long * 3
         """Wire copy in capitals throughout, where a capital says nothing."""
 
     def __len__(self) -> int:
         return len(self.words)
 
+    def cased(self, n: int) -> bool:
+        """Whether word n is of a script that has capitals."""
+        return self._pieces[n].cased
+
     def joined(self, n: int) -> bool:
         """Whether only a space, hyphen or line break parts word n from the word before it."""
-        return n > 0 and self.text[self.ends[n - 1] : self.starts[n]] in _JOINS
+        if n <= 0:
+            return False
+        end, start = self.ends[n - 1], self.starts[n]
+        if start - end == 1:
+            return self.text[end] in _JOINS
+        return self.text[end:start] in _JOINS
 
     def run(self, first: int) -> int:
         """The end (exclusive) of the capitals that stand together from here, small links between them."""
@@ -118,14 +148,14 @@ class Words:
                 break
             if self.words[ahead] not in self.lower:
                 end = ahead + 1
-            elif self.words[ahead].lower() not in cues("link"):
+            elif not self._pieces[ahead].link:
                 break
         return self._before_date(first, end)
 
     def _before_date(self, first: int, end: int) -> int:
         """Where the capitals end that a date follows: `Lubny on Monday` names Lubny."""
         dated = end
-        while dated - first > 1 and is_calendar_word(self.words[dated - 1]):
+        while dated - first > 1 and self._pieces[dated - 1].calendar:
             dated -= 1
         if dated == end:
             return end
@@ -135,15 +165,30 @@ class Words:
 
     def opens_sentence(self, n: int) -> bool:
         """Whether word n is the first of its sentence, line, quotation or bracket."""
-        start = self.starts[n]
-        return _SENTENCE.search(self.text[max(0, start - 4) : start]) is not None if start else True
+        start, text = self.starts[n], self.text
+        if start == 0:
+            return True
+        least = max(0, start - _BEFORE)
+        k = start - 1
+        while k >= least and text[k].isspace():
+            if text[k] == "\n":
+                return True
+            k -= 1
+        if k < least:
+            return False
+        if text[k] in _OPENS:
+            return True
+        # `(in May.) The`: a closing mark between the full stop and the space
+        return k + 1 < start and k > least and text[k] in _CLOSES and text[k - 1] in _FINAL
 
     def level_after(self, last: int) -> Kind | None:
         """The level stated by the next word: `Sumy oblast`, `Харківській області`."""
         after = last + 1
-        if after >= len(self.words) or not self.joined(after):
+        if after >= len(self.words):
             return None
         word = self.words[after]
+        if level_of(word) is None or not self.joined(after):
+            return None
         if word.isascii() and word not in self.lower and word not in _CAPITAL_LEVELS:
             return None
         level = level_of(word)
@@ -187,19 +232,17 @@ class Words:
 
     def cued(self, first: int) -> bool:
         """Whether the word before speaks of a place: `in Izium`, `у Бучі`, `Russian-occupied Kherson`."""
-        if not self.joined(first):
-            return False
-        before = self.words[first - 1].lower()
-        return before in cues("place") or before.endswith(_HELD)
+        return first > 0 and self._pieces[first - 1].cue and self.joined(first)
 
     def located(self, first: int) -> bool:
         """Whether the word before says that something is there: `in`, `near`, `у`, `біля`."""
-        return self.joined(first) and self.words[first - 1].lower() in cues("there")
+        return first > 0 and self._pieces[first - 1].there and self.joined(first)
 
     def titled(self, first: int) -> bool:
         """Whether the word before is a title or office of a person."""
-        return first > 0 and self.words[first - 1].lower() in cues("title")
+        return first > 0 and self._pieces[first - 1].title
 
     def speaks(self, last: int) -> bool:
         """Whether the next word is what a person does: `said`, `заявив`."""
-        return last + 1 < len(self.words) and self.joined(last + 1) and self.words[last + 1] in cues("speech")
+        after = last + 1
+        return after < len(self.words) and self.words[after] in cues("speech") and self.joined(after)

@@ -24,7 +24,7 @@ _VIOLENCE_REACH: Final = 3  # sentences
 _BARRED: Final = 3  # tokens between "against" and the deed that it says was not done
 _EDGES: Final = frozenset(";:()")
 _ABOUT: Final = ("person", "actor", "named_actor", "slogan", "level", "pronoun", "part_pronoun")
-_IN_NOUN_PHRASE: Final = ("person", "modifier", "demonym", "number", "vague", "statemodifier")
+_IN_NOUN_PHRASE: Final = frozenset({"person", "modifier", "demonym", "number", "vague", "statemodifier"})
 
 Span = tuple[int, int]
 
@@ -325,7 +325,7 @@ class ActReader:
         if passage.lies_in(i, "act"):
             return False  # "tortured villagers": the deed is no part of those it was done to
         return (
-            any(passage.lies_in(i, kind) for kind in _IN_NOUN_PHRASE)
+            passage.covers_any(i, _IN_NOUN_PHRASE)
             or bool(passage.begins_as(i, "function", "determiner"))
             or bool(passage.begins(i, "article"))
         )

@@ -25,6 +25,9 @@ def link_denials(
     denies"). Otherwise a denial answers what is claimed of the place it names, or, naming none, what is
     claimed against the one who denies; where it names an act ("denied torturing anybody"), those of that act.
     """
+    denials = list(denials)
+    if not denials:
+        return list(claims)
     by_id = {c.id: c for c in claims}
     by_sentence, by_place, by_party = defaultdict(list), defaultdict(list), defaultdict(list)
     by_act = defaultdict(list)

@@ -22,6 +22,7 @@ from accounted.reading.subjects import (
 from accounted.reading.tokens import FIGURE, WORD
 
 NEAR: Final = 14  # tokens between a speech and the words that say whose it is
+_BEGINS_NUMBER: Final = frozenset({"number", "vague", "quantifier", "fraction"})
 _QUOTES: Final = frozenset("\"“”«»„‘’'")
 _NO_HEADING: Final = frozenset({"harm", "say"})
 _HEADING: Final = 6  # words that may stand before the colon of a heading
@@ -318,5 +319,4 @@ def _number_at(passage: Passage, i: int) -> bool:
     """Whether a number, or a word that bounds one, begins at a token."""
     if i >= len(passage.tokens):
         return False
-    kinds = ("number", "vague", "quantifier", "fraction")
-    return passage.tokens[i].kind == FIGURE or any(passage.begins(i, kind) for kind in kinds)
+    return passage.tokens[i].kind == FIGURE or passage.begins_any(i, _BEGINS_NUMBER)

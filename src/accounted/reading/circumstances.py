@@ -154,6 +154,8 @@ class CircumstanceReader:
         return self.parties.party(memory.party, inferred=True)
 
     def _alleged(self, sentence: Sentence, first: int, last: int) -> bool:
+        if "alleged" not in sentence.kinds:
+            return False
         return any(m.first < last + 3 and m.last > first - 4 for m in sentence.of("alleged"))
 
     def _place(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Final
 
 from accounted.reading.numbers import NumberPhrase
@@ -17,7 +16,6 @@ _QUOTES: Final = frozenset("\"“”«»„‘’'")
 _REACH: Final = 9  # tokens: a noun phrase of a count is short
 
 
-@dataclass(slots=True)
 class Counted:
     """The noun phrase after a number: tokens [first, last).
 
@@ -25,21 +23,30 @@ class Counted:
     noun the lexicon does not have) or nothing (a bare number).
     """
 
-    first: int
-    last: int
-    kind: str = "nothing"
-    head: Mark | None = None
-    group: tuple[str, ...] = ()
-    basis: str | None = None  # from the head ("bodies") or a state word before it ("12 dead civilians")
-    what: tuple[str, ...] = ()
-    victims: bool = True
-    scare: bool = False
-    cases: bool = False
-    state: bool = False  # the head is itself a state: "12 dead", "40 wounded"
-    partitive: bool = False  # "of the bodies": a part of those spoken of before
-    again: bool = False  # "two of the five": a part of a figure given before
-    word: str = ""
-    groups: list[tuple[str, ...]] = field(default_factory=list)
+    __slots__ = (
+        "again", "basis", "cases", "first", "group", "groups", "head", "kind", "last", "partitive", "scare",
+        "state", "victims", "what", "word",
+    )  # fmt: skip
+
+    def __init__(
+        self, first: int, last: int, kind: str = "nothing", head: Mark | None = None,
+        group: tuple[str, ...] = (), groups: list[tuple[str, ...]] | None = None,
+    ) -> None:  # fmt: skip
+        self.first = first
+        self.last = last
+        self.kind = kind
+        self.head = head
+        self.group = group
+        self.basis: str | None = None  # from the head ("bodies") or a state word before ("12 dead civilians")
+        self.what: tuple[str, ...] = ()
+        self.victims = True
+        self.scare = False
+        self.cases = False
+        self.state = False  # the head is itself a state: "12 dead", "40 wounded"
+        self.partitive = False  # "of the bodies": a part of those spoken of before
+        self.again = False  # "two of the five": a part of a figure given before
+        self.word = ""
+        self.groups: list[tuple[str, ...]] = groups if groups is not None else []
 
 
 def _best(passage: Passage, i: int, limit: int) -> Mark | None:

@@ -78,10 +78,12 @@ class DateReader:
     def _spotted(self, sentence: Sentence) -> list[Words]:
         """The words of date of a sentence, none inside another."""
         self.passage.turn_to(sentence)
-        starts = {*sentence.where(OPENERS), *self.passage.figures(sentence.first, sentence.last)}
+        starts = sentence.where(OPENERS)
+        if sentence.figures:
+            starts = sorted({*starts, *sentence.figures})
         out: list[Words] = []
         reached = sentence.first
-        for i in sorted(starts):
+        for i in starts:
             if i < reached:
                 continue
             found = self._words.at(i, sentence.last)
@@ -205,8 +207,8 @@ class DateReader:
         since = next((d for d in dates if d.weak and d.when.kind == "interval"), None)
         if since is None and (len(dates) > 1 or not self._era or not sentence.of("harm")):
             return dates
-        begun = parse(since.edtf.split("/")[0]) if since is not None else parse(self._era)
         try:
+            begun = parse(since.edtf.split("/")[0]) if since is not None else parse(self._era)
             when = relative.between(begun, until.when)
         except ValueError:
             return dates

@@ -33,7 +33,7 @@ class Entry:
     """One table of a lexicon: a kind of word, and what its words mean."""
 
     kind: str
-    data: Mapping[str, Any]
+    data: dict[str, Any]
     source: str  # file and position, for messages
 
     def get(self, key: str, default: Any = None) -> Any:
@@ -45,6 +45,7 @@ class Entry:
 class _Node:
     next: dict[str, _Node] = field(default_factory=dict)
     ends: list[tuple[str, str, Entry]] = field(default_factory=list)  # (kind, role, entry)
+    told: dict[str, Meanings] | None = None  # the same by kind, once it was asked for
 
 
 Meanings = tuple[tuple[str, Entry], ...]  # role and entry of each meaning that words have as one kind
@@ -53,7 +54,7 @@ Meanings = tuple[tuple[str, Entry], ...]  # role and entry of each meaning that 
 class Known:
     """What a lexicon knows of one word: its meanings by kind, and the phrases that it may begin."""
 
-    __slots__ = ("alone", "further", "keys", "openings")
+    __slots__ = ("alone", "further", "goes_on", "keys", "openings")
 
     def __init__(
         self, keys: tuple[str, ...], alone: dict[str, tuple[int, Meanings]], further: tuple[_Node, ...]
@@ -62,6 +63,15 @@ class Known:
         self.alone = alone  # by kind: one word, and what it means
         self.further = further
         self.openings = frozenset(edge for node in further for edge in node.next)
+        self.goes_on = bool(further)
+
+    def opens(self, follower: Known) -> bool:
+        """Whether a phrase that begins with this word may go on with the one that follows it."""
+        openings = self.openings
+        for key in follower.keys:  # noqa: SIM110 - asked of every word: no generator
+            if key in openings:
+                return True
+        return False
 
 
 _UNKNOWN: Final = Known((), {}, ())
@@ -145,8 +155,17 @@ def longer(words: Sequence[Known], at: int, last: int) -> dict[str, tuple[int, M
     nodes, end = words[at].further, at + 1
     while nodes and end < last:
         keys = words[end].keys
-        nodes = tuple([n.next[k] for n in nodes for k in keys if k in n.next])
-        end += 1
+        if not keys:
+            break
+        following: list[_Node] = []
+        for node in nodes:
+            further = node.next
+            if further:
+                for key in keys:
+                    reached = further.get(key)
+                    if reached is not None:
+                        following.append(reached)
+        nodes, end = tuple(following), end + 1
         for kind, meanings in _meanings(nodes).items():
             found[kind] = end - at, meanings
     return found
@@ -154,8 +173,18 @@ def longer(words: Sequence[Known], at: int, last: int) -> dict[str, tuple[int, M
 
 def _meanings(nodes: tuple[_Node, ...]) -> dict[str, Meanings]:
     """What ends at some nodes, by kind."""
-    if not any(node.ends for node in nodes):
+    ending = [node for node in nodes if node.ends]
+    if not ending:
         return _NO_MEANINGS
+    if len(ending) == 1:
+        only = ending[0]
+        if only.told is None:
+            only.told = _by_kind(ending)
+        return only.told
+    return _by_kind(ending)
+
+
+def _by_kind(nodes: Sequence[_Node]) -> dict[str, Meanings]:
     found: dict[str, list[tuple[str, Entry]]] = {}
     for node in nodes:
         for kind, role, entry in node.ends:

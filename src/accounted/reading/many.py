@@ -38,6 +38,7 @@ OnDone = Callable[[str, str | None], None]
 _TOGETHER = 8  # documents that travel to a process at once
 _AHEAD = 3  # such bundles a process may have before it
 _SYNCED = 64  # bundles between two waits for the disk
+_YOUNG = 20_000  # objects made before the collector looks through the youngest
 _OPENING = '{"path": '
 
 
@@ -267,9 +268,13 @@ def _end_with(sentinel: int) -> None:
 
 
 def settle() -> None:
-    """Tell the collector of garbage that what is loaded stays, so that it need not look at it again."""
+    """Tell the collector of garbage that what is loaded stays, so that it need not look at it again.
+
+    A reading makes many objects and hardly a cycle: the collector need not come after every few hundred.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_YOUNG, 20, 20)
 
 
 def _read_bundle(bundle: Sequence[tuple[str, object]]) -> list[_Line]:

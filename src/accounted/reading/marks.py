@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from accounted.reading.lexicons import Entry, Known, longer
+from accounted.reading.lexicons import Entry, Known, Meanings, longer
 
 
 class Mark:
@@ -52,7 +52,7 @@ class Marks:
         for i in range(first, last):
             word = known[i]
             held = word.alone
-            if word.further and i + 1 < last and not word.openings.isdisjoint(known[i + 1].keys):
+            if word.goes_on and i + 1 < last and word.opens(known[i + 1]):
                 phrases = longer(known, i, last)
                 if phrases:
                     held = {**held, **phrases}
@@ -86,8 +86,12 @@ class Marks:
             return found
         if here is self.known[i].alone:  # which the lexicon keeps for every such word
             here = self.here[i] = here.copy()
-        end = i + found[0]
-        made = here[kind] = [Mark(i, end, kind, role, entry) for role, entry in found[1]]
+        length: int = found[0]
+        meanings: Meanings = found[1]
+        made: list[Mark] = []
+        for meaning in meanings:
+            made.append(Mark(i, i + length, kind, meaning[0], meaning[1]))
+        here[kind] = made
         return made
 
 

@@ -43,6 +43,10 @@ class _Counted:
         self.pattern = pattern
         self._known: dict[str, int] = {}
 
+    def any_in(self, text: str) -> bool:
+        """Whether the pattern finds anything in a text."""
+        return self.pattern.search(text) is not None
+
     def within(self, text: str) -> int:
         total = 0
         for chunk in text.split():
@@ -102,13 +106,13 @@ def in_other_languages(document: Document, segments: Sequence[Segment], main: st
     """The stretches of a document in another language that has a lexicon, in order, none inside another."""
     text = document.text
     alphabet = _alphabets().get(main)
-    foreign = alphabet is not None and not (main == "en" and text.isascii()) and alphabet.within(text) > 0
+    foreign = alphabet is not None and not (main == "en" and text.isascii()) and alphabet.any_in(text)
     if not foreign and not any(s.language for s in segments):
         return []
     found: list[Stretch] = []
     for segment in segments:
         known = segment.language.split("-")[0] if segment.language else None
-        if known is None and alphabet is not None and not alphabet.within(text[segment.start : segment.end]):
+        if known is None and alphabet is not None and not alphabet.any_in(text[segment.start : segment.end]):
             continue  # every letter is of the document's own alphabet
         of_segment = known or language_of(text[segment.start : segment.end], main)
         for stretch in _within(text, segment.start, segment.end, of_segment):

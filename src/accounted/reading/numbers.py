@@ -44,9 +44,12 @@ def phrases(
     `in_date` says of a token whether it belongs to a date, whose figures count nothing.
     """
     out: list[NumberPhrase] = []
-    done = first = sentence.first
-    figures, joined = passage.figures(first, sentence.last), passage.joined(first, sentence.last)
-    for i in sorted({*sentence.where(_OPENERS), *figures, *joined}):
+    done = sentence.first
+    figures, joined = sentence.figures, sentence.joined
+    starts = sentence.where(_OPENERS)
+    if figures or joined:
+        starts = sorted({*starts, *figures, *joined})
+    for i in starts:
         if i < done:
             continue
         pronoun = passage.at(i, "pronoun_one")

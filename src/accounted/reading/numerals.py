@@ -10,6 +10,7 @@ from accounted.reading.tokens import FIGURE, WORD
 
 _LONGEST: Final = 12  # digits: nothing counted here has more, and int() of a million digits is not linear
 _INFINITE: Final = 9
+_BEGINS_NUMBER: Final = frozenset({"number", "vague", "multiplier", "quantifier", "fraction", "incremental"})
 
 
 @dataclass(slots=True)
@@ -76,8 +77,7 @@ def _spelt(passage: Passage, i: int) -> float | None:
 def _number_at(passage: Passage, i: int) -> bool:
     if i >= len(passage.tokens):
         return False
-    kinds = ("number", "vague", "multiplier", "quantifier", "fraction", "incremental")
-    if passage.tokens[i].kind == FIGURE or any(passage.begins(i, kind) for kind in kinds):
+    if passage.tokens[i].kind == FIGURE or passage.begins_any(i, _BEGINS_NUMBER):
         return True
     return "-" in passage.words[i] and _spelt(passage, i) is not None
 

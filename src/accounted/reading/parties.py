@@ -24,6 +24,8 @@ _AGENT_REACH: Final = 9  # tokens between a deed and "by": "beaten in the cellar
 _OBJECT: Final = 5  # tokens between a deed and the one who did it: "обстрел жилых домов армией"
 _OPENERS: Final = frozenset({"slogan", "named_actor", "actor", "demonym", "function", "article", "modifier"})
 _NO_ENDING: Final = ("\0",)
+_DEEDS: Final = frozenset({"act", "attack", "case", "thing", "finding"})
+_NO_OWNER: Final = frozenset({"function", "act", "person"})
 _NOUNS: Final = frozenset({"slogan", "named_actor", "actor"})
 
 
@@ -137,7 +139,7 @@ class PartyReader:
                 continue
             if k > j and (passage.lies_in(k, "function") or token.kind != WORD or passage.begins(k, "say")):
                 return None
-            if token.kind != WORD or any(passage.lies_in(k, kind) for kind in ("function", "act", "person")):
+            if token.kind != WORD or passage.covers_any(k, _NO_OWNER):
                 return None
             if passage.begins(k, "harm"):
                 return None
@@ -237,7 +239,7 @@ class PartyReader:
             harm = passage.covers(k, "harm")
             if harm is not None and harm.role != "place":
                 return bool(harm.entry.get("victims", True))
-            if any(passage.lies_in(k, kind) for kind in ("act", "attack", "case", "thing", "finding")):
+            if passage.covers_any(k, _DEEDS):
                 return True
             k -= 1
         return False
@@ -245,7 +247,7 @@ class PartyReader:
     def _other_deed(self, k: int) -> bool:
         """Whether the word right before "by" is a deed that harms nobody: "land occupied by"."""
         passage = self.passage
-        if any(passage.lies_in(k, kind) for kind in ("act", "attack", "case", "thing", "finding")):
+        if passage.covers_any(k, _DEEDS):
             return False
         word = passage.words[k]
         settings = passage.lexicon.settings

@@ -11,11 +11,11 @@ from typing import Final
 
 from accounted.claims import Document, Segment
 from accounted.reading.lexicons import Lexicon, Meanings, load_lexicon
+from accounted.reading.marks import NO_KINDS, Marks
 from accounted.reading.marks import Mark as Mark
-from accounted.reading.marks import Marks
 from accounted.reading.multilingual import Stretch, in_other_languages, labelled
 from accounted.reading.structure import breaks, segment, wrap_width
-from accounted.reading.tokens import FIGURE, MARK, WORD, Token, tokenise
+from accounted.reading.tokens import CLITIC, FIGURE, MARK, WORD, Token, tokenise
 
 _ENDS: Final = frozenset(".!?…")
 _OPEN: Final = {"“": "”", "«": "»", "„": "“", "‘": "’"}
@@ -30,7 +30,19 @@ _SILENT: Final = frozenset({"page_furniture", "boilerplate"})
 class Sentence:
     """A sentence: its tokens [first, last), its segment, and the marks in it by kind."""
 
-    __slots__ = ("_marks", "_of", "_where", "first", "kinds", "last", "number", "segment", "shouted")
+    __slots__ = (
+        "_marks",
+        "_of",
+        "_where",
+        "figures",
+        "first",
+        "joined",
+        "kinds",
+        "last",
+        "number",
+        "segment",
+        "shouted",
+    )
 
     def __init__(self, marks: Marks, number: int, first: int, last: int, segment: int) -> None:
         self.number = number
@@ -38,10 +50,12 @@ class Sentence:
         self.last = last
         self.segment = segment
         self.shouted: bool | None = None  # set in capitals; None = not looked at yet
-        self.kinds: set[str] = set()  # of the marks in the sentence
         self._marks = marks
         self._of: dict[str, list[Mark]] = {}
+        self.kinds: set[str] = set()  # of the marks in the sentence
         self._where: list[int] = marks.find(first, last, self.kinds)
+        self.figures: list[int] = []  # the tokens that are figures
+        self.joined: list[int] = []  # the tokens with a hyphen
 
     def of(self, kind: str, *roles: str) -> list[Mark]:
         """The marks of a kind (and of one of the roles, where given), in order; only to be read."""
@@ -59,9 +73,9 @@ class Sentence:
 
     def where(self, kinds: Set[str]) -> list[int]:
         """The tokens at which a mark of one of the kinds begins, in order."""
-        present = self.kinds & kinds
-        if not present:
+        if kinds.isdisjoint(self.kinds):
             return []
+        present = self.kinds & kinds
         here = self._marks.here
         if len(present) == 1:
             (only,) = present
@@ -102,9 +116,21 @@ class Passage:
         self._others: list[tuple[int, int, Lexicon]] = []  # tokens in other languages, and their lexicons
         self._borders: set[int] = set()  # tokens at which a language begins or ends
         self._turn_to_others(in_other_languages(document, self.segments, lexicon.language))
-        self._figures = [i for i, token in enumerate(self.tokens) if token.kind == FIGURE]
-        self._quotes = [i for i, token in enumerate(self.tokens) if token.text in _QUOTES]
-        self._joined = [i for i, token in enumerate(self.tokens) if "-" in token.word]
+        self._figures: list[int] = []
+        self._quotes: list[int] = []
+        self._joined: list[int] = []
+        self.clitics: list[int] = []  # the 's after a name or noun
+        for i, token in enumerate(self.tokens):
+            if token.joined:
+                self._joined.append(i)
+            if token.kind == WORD:
+                continue
+            if token.kind == FIGURE:
+                self._figures.append(i)
+            elif token.kind == CLITIC:
+                self.clitics.append(i)
+            elif token.text in _QUOTES:
+                self._quotes.append(i)
         for number, part in enumerate(self.segments):
             if part.kind not in _SILENT:
                 self._lay_out(number, part)
@@ -147,20 +173,25 @@ class Passage:
             return
         self.quotations.extend(self._quotations(first, last))
         for a, b in self._split(first, last, breaks(self.text, part.start, part.end, self._width)):
-            self.sentences.append(Sentence(self._marks, len(self.sentences), a, b, number))
+            sentence = Sentence(self._marks, len(self.sentences), a, b, number)
+            if self._figures:
+                sentence.figures = _between(self._figures, a, b)
+            if self._joined:
+                sentence.joined = _between(self._joined, a, b)
+            self.sentences.append(sentence)
 
     def _split(self, first: int, last: int, cuts: frozenset[int]) -> Iterator[tuple[int, int]]:
-        tokens, begin, i = self.tokens, first, first
+        tokens, borders, begin, i = self.tokens, self._borders, first, first
         ordered = sorted(cuts)
         while i < last:
             token = tokens[i]
             end = i + 1
-            if token.text in _ENDS and self._ends_here(i, first, last):
+            if token.kind == MARK and token.text in _ENDS and self._ends_here(i, first, last):
                 while end < last and tokens[end].start == tokens[end - 1].end and self._closes(end):
                     end += 1
                 yield begin, end
                 begin = end
-            elif i - begin >= _LONGEST or end in self._borders:
+            elif i - begin >= _LONGEST or (borders and end in borders):
                 yield begin, end
                 begin = end
             elif ordered and end < last:
@@ -265,15 +296,16 @@ class Passage:
 
     def at(self, i: int, kind: str, *roles: str) -> list[Mark]:
         """The marks of a kind that begin at token `i`. The list is the passage's own: read it only."""
-        found = self._here[i].get(kind)
-        if found is None:
+        here = self._here[i]
+        if here is NO_KINDS or (found := here.get(kind)) is None:
             return _NOTHING
         marks: list[Mark] = found if isinstance(found, list) else self._marks.made(i, kind)
         return [m for m in marks if m.role in roles] if roles else marks
 
     def covers(self, i: int, kind: str) -> Mark | None:
         """The mark of a kind that token `i` lies in, if any."""
-        if kind in self._here[i]:
+        here = self._here[i]
+        if here is not NO_KINDS and kind in here:
             return self._marks.made(i, kind)[0]
         inside = self._inside[i]
         if inside is None or kind not in inside:
@@ -284,36 +316,46 @@ class Passage:
 
     def begins(self, i: int, kind: str) -> bool:
         """Whether a mark of a kind begins at token `i`."""
-        return kind in self._here[i]
+        here = self._here[i]
+        return here is not NO_KINDS and kind in here
 
     def begins_as(self, i: int, kind: str, role: str) -> bool:
         """Whether a mark of a kind and role begins at token `i`."""
-        found = self._here[i].get(kind)
-        if found is None:
+        here = self._here[i]
+        if here is NO_KINDS or (found := here.get(kind)) is None:
             return False
         if isinstance(found, list):
             marks: list[Mark] = found
-            return any(mark.role == role for mark in marks)
+            for mark in marks:  # noqa: SIM110 - asked too often for a generator
+                if mark.role == role:
+                    return True
+            return False
         meanings: Meanings = found[1]
-        return any(meaning[0] == role for meaning in meanings)
+        for meaning in meanings:  # noqa: SIM110
+            if meaning[0] == role:
+                return True
+        return False
 
     def lies_in(self, i: int, kind: str) -> bool:
         """Whether token `i` lies in a mark of a kind."""
-        if kind in self._here[i]:
+        here = self._here[i]
+        if here is not NO_KINDS and kind in here:
             return True
         inside = self._inside[i]
         return inside is not None and kind in inside
 
     def covers_any(self, i: int, kinds: Set[str]) -> bool:
         """Whether token `i` lies in a mark of any of the kinds."""
-        if not kinds.isdisjoint(self._here[i]):
+        here = self._here[i]
+        if here is not NO_KINDS and not kinds.isdisjoint(here):
             return True
         inside = self._inside[i]
         return inside is not None and not kinds.isdisjoint(inside)
 
     def begins_any(self, i: int, kinds: Set[str]) -> bool:
         """Whether a mark of any of the kinds begins at token `i`."""
-        return not kinds.isdisjoint(self._here[i])
+        here = self._here[i]
+        return here is not NO_KINDS and not kinds.isdisjoint(here)
 
     def figures(self, first: int, last: int) -> list[int]:
         """The figures among tokens [first, last)."""

@@ -23,6 +23,7 @@ from accounted.reading.tokens import CLITIC, FIGURE, MARK, WORD
 
 _FAR: Final = 60
 _PLACED: Final = frozenset({"placed"})
+_NO_NAME: Final = frozenset({"month", "weekday", "role", "pronoun", "relative", "credit", "say"})
 _FRONTED: Final = 40.0  # no farther than this, whatever stands between
 _OPENING: Final = 7  # tokens from the beginning of a sentence to the place it opens with
 _OF_INSIDE: Final = 8  # what a mere "of" stands back behind "in"
@@ -71,7 +72,8 @@ class PlaceReader:
     def _mentions(self, gazetteer: Places) -> list[Mention]:
         passage = self.passage
         found = list(gazetteer.mentions_in(passage.text))
-        found.extend(self._misspelt_owners(gazetteer, {k for m in found for k in range(m.start, m.end)}))
+        if passage.clitics:
+            found.extend(self._misspelt_owners(gazetteer, {k for m in found for k in range(m.start, m.end)}))
         loud = [s for s in passage.sentences if shouted(passage, s)]
         for sentence in loud:
             found.extend(self._loud_names(sentence, gazetteer))
@@ -123,17 +125,21 @@ class PlaceReader:
         names = self._names[
             bisect_left(self._names, sentence.first) : bisect_left(self._names, sentence.last)
         ]
-        figures = [i - 2 for i in passage.figures(sentence.first, sentence.last)]
-        quoted = self._quoted[
-            bisect_left(self._quoted, sentence.first) : bisect_left(self._quoted, sentence.last)
-        ]
-        starts = {*names, *sentence.where(_PLACED), *figures, *quoted}
-        if not starts:
+        figures = [i - 2 for i in sentence.figures]
+        quoted = (
+            self._quoted
+            and self._quoted[
+                bisect_left(self._quoted, sentence.first) : bisect_left(self._quoted, sentence.last)
+            ]
+        )
+        placed = sentence.where(_PLACED)
+        if not (names or placed or figures or quoted):
             return []
+        starts = sorted({*names, *placed, *figures, *quoted})
         out: list[Located] = []
         loud = shouted(passage, sentence)
         reached = sentence.first
-        for i in sorted(starts):
+        for i in starts:
             if i < reached:
                 continue
             place = self._at(sentence, i, out, loud)
@@ -213,8 +219,8 @@ class PlaceReader:
     def _misspelt_owners(self, gazetteer: Places, held: set[int]) -> list[Mention]:
         """Owners of a district that are known but for a slip: "in Poltvava's Westmark district"."""
         passage, out = self.passage, []
-        for after, clitic in enumerate(passage.tokens[1:], 1):
-            if clitic.kind != CLITIC:
+        for after in passage.clitics:
+            if after == 0:
                 continue
             token = passage.tokens[after - 1]
             if not token.capital or token.start in held or self._of_owner(after) is None:
@@ -277,8 +283,7 @@ class PlaceReader:
             return False
         if token.kind == WORD and not token.capital:
             return False
-        kinds = ("month", "weekday", "role", "pronoun", "relative", "credit", "say")
-        if any(passage.lies_in(i, kind) for kind in kinds) and not passage.lies_in(i, "place_word"):
+        if passage.covers_any(i, _NO_NAME) and not passage.lies_in(i, "place_word"):
             return False
         return not passage.lies_in(i, "function") and not passage.lies_in(i, "named_actor")
 

@@ -29,6 +29,11 @@ from accounted.reading.violence import Violence
 NAME: Final = "rules"
 VERSION: Final = "1.0.0"
 _VAGUE: Final = frozenset({"several", "some", "many"})  # "several mass graves": a site besides
+# The kinds of word without one of which a sentence holds none of the kind.
+_DENYING: Final = frozenset({"denial", "accusation"})
+_FINDING: Final = frozenset({"sign", "finding", "body_word", "position"})
+_INQUIRING: Final = frozenset({"press_finds", "investigation", "inquiry_body"})
+_STANDING: Final = frozenset({"site", "held"})
 _SILENT: Final = frozenset({"credit", "dateline", "page_furniture", "boilerplate", "table"})
 
 
@@ -117,32 +122,35 @@ class _Reading:
         drafts = self.counting.read(sentence)
         speakers = around.speaker_spans(sentence)
         counted = [(d.first, d.last) for d in drafts if not d.implied and d.count.quantifier not in UNSTATED]
-        denials = self.denials.read(sentence, speakers)
+        kinds = sentence.kinds
+        denials = [] if _DENYING.isdisjoint(kinds) else self.denials.read(sentence, speakers)
         for denial in denials:
             others.deny(sentence, denial)
             self.counting.deny(denial, drafts)
         taken = [*counted, *((d.cue, d.last) for d in denials)]
-        findings = self.findings.read(sentence)
+        findings = [] if _FINDING.isdisjoint(kinds) else self.findings.read(sentence)
         for finding in findings:
             taken.append((finding.first, finding.last))
             others.finding(sentence, finding)
-        for inquiry in self.inquiries.read(sentence, speakers):
+        for inquiry in [] if _INQUIRING.isdisjoint(kinds) else self.inquiries.read(sentence, speakers):
             taken.append((inquiry.first, inquiry.last))
             others.inquiry(sentence, inquiry)
-        exact = [(d.first, d.last) for d in drafts if not d.implied and d.count.quantifier not in _VAGUE]
-        lying = [(f.first, f.last) for f in findings if "bodies_buried" in f.what]
-        for site in read_sites(passage, sentence, exact, lying):
-            others.site(sentence, site)
-        taken.extend((m.first, m.last) for m in sentence.of("site") if not m.entry.get("named"))
-        beside = Beside(
-            any(d.victims for d in drafts),
-            bool(findings),
-            [(d.first, d.last) for d in drafts],
-            [(d.first, d.last) for d in drafts if d.implied],
-        )
+        if not _STANDING.isdisjoint(kinds):
+            exact = [(d.first, d.last) for d in drafts if not d.implied and d.count.quantifier not in _VAGUE]
+            lying = [(f.first, f.last) for f in findings if "bodies_buried" in f.what]
+            for site in read_sites(passage, sentence, exact, lying):
+                others.site(sentence, site)
+            taken.extend((m.first, m.last) for m in sentence.of("site") if not m.entry.get("named"))
         accounts = read_testimonies(passage, sentence, self._violence)
-        for act in self.acts.read(sentence, taken, speakers, beside):
-            others.act(sentence, act, accounts)
+        if "act" in kinds:
+            beside = Beside(
+                any(d.victims for d in drafts),
+                bool(findings),
+                [(d.first, d.last) for d in drafts],
+                [(d.first, d.last) for d in drafts if d.implied],
+            )
+            for act in self.acts.read(sentence, taken, speakers, beside):
+                others.act(sentence, act, accounts)
         for account in accounts:
             others.testimony(sentence, account)
         if not drafts:

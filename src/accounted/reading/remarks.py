@@ -26,11 +26,15 @@ def place_warnings(passage: Passage, places: PlaceReader, claims: Sequence[Claim
         sentence = passage.sentence_at(passage.token_at(claim.excerpt.start))
         starts.setdefault(sentence.number if sentence else -1, []).append(claim.id)
     for written, resolution in places.resolutions.items():
+        if not resolution.warnings:
+            continue
         about = tuple(placed.get(written, ())) or _said_beside(passage, written, starts)
         for warning in resolution.warnings:
             rule, _, message = warning.partition(": ")
             out.append(ReadingWarning(rule, message, about))
     for sentence in passage.sentences:
+        if "control" not in sentence.kinds:
+            continue
         states = {str(m.entry.get("state")) for m in sentence.of("control")}
         if {"occupied", "retaken"} <= states:
             about = tuple(starts.get(sentence.number, ()))

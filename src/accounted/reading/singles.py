@@ -15,7 +15,7 @@ def singles(
     passage: Passage, sentence: Sentence, phrases: Sequence[NumberPhrase]
 ) -> list[tuple[NumberPhrase, Counted]]:
     """ "A soldier was wounded", "a man and his son died": people counted without a number word."""
-    if not passage.lexicon.settings.get("implied_one"):
+    if "singular" not in sentence.kinds or not passage.lexicon.settings.get("implied_one"):
         return []
     taken = {i for p in phrases if p.reason is None for i in range(p.first, p.last)}
     if passage.lexicon.settings.get("free_order"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Set
 from typing import Final
 
 from accounted.claims import Document, Segment, SegmentKind
@@ -31,13 +31,13 @@ _CAPTION: Final = frozenset({"caption_cue"})
 _LONGEST_CREDIT: Final = 14  # words; a longer block that names an agency is a sentence about it
 
 
-def _has(known: Sequence[Known], first: int, last: int, kinds: Set[str]) -> bool:
+def _has(known: list[Known], first: int, last: int, kinds: Set[str]) -> bool:
     """Whether a word or phrase of one of the kinds stands among tokens [first, last)."""
     for i in range(first, last):
         word = known[i]
-        if not kinds.isdisjoint(word.alone):
+        if word.alone and not kinds.isdisjoint(word.alone):
             return True
-        if word.further and i + 1 < last and not word.openings.isdisjoint(known[i + 1].keys):
+        if word.goes_on and i + 1 < last and word.opens(known[i + 1]):
             phrases = longer(known, i, last)
             if phrases and not kinds.isdisjoint(phrases):
                 return True
@@ -57,13 +57,13 @@ def blocks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _kind_of_block(
-    block: str, known: Sequence[Known], ends: Sequence[int], lexicon: Lexicon, *, opens: bool, closes: bool
+    block: str, known: list[Known], tokens: list[Token], lexicon: Lexicon, *, opens: bool, closes: bool
 ) -> SegmentKind:
     """What a block of plain text is, from its shape and from what is known of its words.
 
-    `ends` are where the words end within the block. `opens`, `closes`: it is the first or last of the text.
+    `tokens` are those of the block. `opens`, `closes`: it is the first or last of the text.
     """
-    if not any(c.isalnum() for c in block):
+    if not (block[0].isalnum() or any(c.isalnum() for c in block)):
         return "page_furniture"
     short = len(known) <= _LONGEST_CREDIT
     opening = min(len(known), _LONGEST_CREDIT + 1)
@@ -83,7 +83,8 @@ def _kind_of_block(
     if ends_sentence:
         return "body"
     if not short:
-        opening = bisect_right(ends, _OPENING)
+        looked_at = tokens[0].start + _OPENING
+        opening = bisect_right(tokens, looked_at, key=lambda token: token.end)
     if _has(known, max(0, opening - 8), opening, _CREDIT):
         return "credit" if short else "caption"
     if opens and not closes and opening <= 30:
@@ -94,7 +95,7 @@ def _kind_of_block(
 
 
 def segment(
-    document: Document, lexicon: Lexicon, tokens: Sequence[Token], known: Sequence[Known]
+    document: Document, lexicon: Lexicon, tokens: list[Token], known: list[Known]
 ) -> tuple[Segment, ...]:
     """The document's own segments, or those that its plain text shows.
 
@@ -112,7 +113,7 @@ def segment(
         while last < len(tokens) and tokens[last].start < end:
             last += 1
         kind = _kind_of_block(
-            block, known[first:last], [t.end - start for t in tokens[first:last]], lexicon,
+            block, known[first:last], tokens[first:last], lexicon,
             opens=number == 0, closes=number == len(found) - 1,
         )  # fmt: skip
         first = last
@@ -126,7 +127,12 @@ def segment(
 
 def wrap_width(text: str) -> int:
     """The width at which a text was hard-wrapped, or 0 where its lines are its own."""
-    lengths = [len(line) for start, end in blocks(text) for line in text[start:end].split("\n")[:-1]]
+    lengths = [
+        len(line)
+        for start, end in blocks(text)
+        if text.find("\n", start, end) >= 0
+        for line in text[start:end].split("\n")[:-1]
+    ]
     if len(lengths) < 3:
         return 0
     width = sorted(lengths)[int(len(lengths) * 0.9)]

@@ -8,28 +8,19 @@ from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.tokens import CLITIC, FIGURE, MARK, WORD
 
 _REACH: Final = 26
-_NOMINAL: Final = (
-    "role",
-    "document_noun",
-    "demonym",
-    "level",
-    "direction",
-    "person",
-    "named_actor",
-    "actor",
-    "title",
-    "number",
-    "teller",
-)
+_NOMINAL: Final = frozenset({
+    "role", "document_noun", "demonym", "level", "direction", "person", "named_actor", "actor", "title",
+    "number", "teller",
+})  # fmt: skip
 # What a word that goes on with a name cannot be.
-_NO_COMPLEMENT: Final = (
+_NO_COMPLEMENT: Final = frozenset({
     "harm", "say", "function", "number", "vague", "quantifier", "fraction", "multiplier", "act", "date_word",
     "thing", "uncounted", "breakdown",
-)  # fmt: skip
+})  # fmt: skip
 
 
 def _nominal(passage: Passage, i: int) -> bool:
-    return any(passage.lies_in(i, kind) for kind in _NOMINAL)
+    return passage.covers_any(i, _NOMINAL)
 
 
 def _role_of(passage: Passage, i: int) -> str:
@@ -40,8 +31,15 @@ def _role_of(passage: Passage, i: int) -> str:
 def shouted(passage: Passage, sentence: Sentence) -> bool:
     """Whether a sentence is set in capitals, so that they say nothing about names."""
     if sentence.shouted is None:
-        words = [t.text for t in passage.tokens[sentence.first : sentence.last] if t.kind == WORD]
-        sentence.shouted = sum(w.isupper() for w in words) > 0.7 * len(words)
+        words = upper = 0
+        for i in range(sentence.first, sentence.last):
+            token = passage.tokens[i]
+            if token.kind == WORD:
+                words += 1
+                # No word of capitals begins with a small letter or a mark.
+                if token.upper:
+                    upper += 1
+        sentence.shouted = upper > 0.7 * words
     return sentence.shouted
 
 
@@ -327,4 +325,4 @@ def _complement(passage: Passage, i: int) -> bool:
     word = passage.words[i]
     if not endings or len(word) < 4 or not word.endswith(endings) or passage.tokens[i].kind != WORD:
         return False
-    return not any(passage.lies_in(i, kind) for kind in _NO_COMPLEMENT)
+    return not passage.covers_any(i, _NO_COMPLEMENT)

@@ -67,9 +67,10 @@ class TallyReader:
         for part, whole in pairwise(found):
             if part.counted.kind == "part" and part.whole is None and whole.phrase.core == part.counted.last:
                 part.whole = whole  # 120 of the 450 bodies
-        self._among(found)
+        if len(found) > 1:
+            self._among(found)
         self._remember(found)
-        said = self._said_of_all(sentence)
+        said = self._said_of_all(sentence) if "all_of_them" in sentence.kinds else []
         self.drafts.extend(said)
         return [*found, *said]
 

@@ -34,12 +34,24 @@ def normal(text: str) -> str:
 
 
 class Token:
-    """A word, a figure or a mark. `word` is its normal form; `figure` the digits at its start, if any."""
+    """A word, a figure or a mark. `word` is its normal form; `figure` the digits at its start, if any.
 
-    __slots__ = ("capital", "end", "figure", "kind", "start", "text", "word")
+    `joined`: there is a hyphen in it; `upper`: all its letters are capitals.
+    """
+
+    __slots__ = ("capital", "end", "figure", "joined", "kind", "start", "text", "upper", "word")
 
     def __init__(
-        self, start: int, end: int, text: str, kind: str, word: str, figure: str, capital: bool
+        self,
+        start: int,
+        end: int,
+        text: str,
+        kind: str,
+        word: str,
+        figure: str,
+        capital: bool,
+        joined: bool,
+        upper: bool,
     ) -> None:
         self.start = start
         self.end = end
@@ -48,6 +60,8 @@ class Token:
         self.word = word
         self.figure = figure
         self.capital = capital
+        self.joined = joined
+        self.upper = upper
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.text!r} {self.start}>"
@@ -56,7 +70,7 @@ class Token:
 class Piece:
     """A token by its letters alone, at its place within letters that no space parts."""
 
-    __slots__ = ("capital", "end", "figure", "kind", "start", "text", "word")
+    __slots__ = ("capital", "end", "figure", "joined", "kind", "start", "text", "upper", "word")
 
     def __init__(self, start: int, text: str) -> None:
         found = _TOKEN.match(text)
@@ -69,13 +83,15 @@ class Piece:
         self.word = normal(text[:_LONGEST])
         self.figure: str = found.group("figure") or ""
         self.capital = text[0].isupper()
+        self.joined = "-" in self.word
+        self.upper = text.isupper()
 
 
-_pieces: Final[dict[str, list[Piece]]] = {}  # of what stands between two spaces: a text repeats most of it
+_pieces: Final[dict[str, list[Piece]]] = {"": []}  # of what stands between two spaces: texts repeat it
 
 
 def _take_apart(chunk: str) -> list[Piece]:
-    """The tokens of what stands between two spaces."""
+    """The tokens of what stands between two spaces, which may hold other white space."""
     pieces = [Piece(found.start(), found.group()) for found in _PIECE.finditer(chunk)]
     if len(chunk) <= _LONGEST:  # a longer one would not come again, and would fill memory
         if len(_pieces) >= _REMEMBERED:
@@ -87,16 +103,15 @@ def _take_apart(chunk: str) -> list[Piece]:
 def tokenise(text: str) -> list[Token]:
     """The tokens of a text in order. White space separates and is no token."""
     tokens: list[Token] = []
-    end = 0
-    for chunk in text.split():
-        # Only white space lies between chunks, so the next place of these letters is theirs.
-        start = text.index(chunk, end)
-        end = start + len(chunk)
+    start = 0
+    for chunk in text.split(" "):
         pieces = _pieces.get(chunk)
         if pieces is None:
             pieces = _take_apart(chunk)
         for p in pieces:
-            tokens.append(Token(start + p.start, start + p.end, p.text, p.kind, p.word, p.figure, p.capital))
+            at, end = start + p.start, start + p.end
+            tokens.append(Token(at, end, p.text, p.kind, p.word, p.figure, p.capital, p.joined, p.upper))
+        start += len(chunk) + 1
     return tokens
 
 

@@ -37,6 +37,8 @@ class WholeFinder:
     def remember(self, drafts: Sequence[Draft]) -> None:
         """Take in the counts of a sentence that has been read."""
         self._again = None
+        if not drafts and len(self._lately) <= _LATELY:
+            return
         self._lately = [*self._lately[-_LATELY:], *(d for d in drafts if d.victims)]
         for draft in drafts:
             if draft.victims:

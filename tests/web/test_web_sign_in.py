@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from accounted.web.models import AuditEntry
 
@@ -91,14 +90,14 @@ def test_a_second_factor_is_asked_for_and_its_failure_is_written_down(workspace:
     assert client.get("/search/").status_code == 200
 
 
-@pytest.fixture
-def required(settings: Any) -> None:
-    settings.ACCOUNTED_REQUIRE_MFA = True
-
-
 def test_where_it_is_required_nothing_else_opens_without_a_second_factor(
-    workspace: Any, client_as: Clients, required: None
+    workspace: Any, client_as: Clients
 ) -> None:
+    with override_settings(ACCOUNTED_REQUIRE_MFA=True):
+        led_to_set_one_up(workspace, client_as)
+
+
+def led_to_set_one_up(workspace: Any, client_as: Clients) -> None:
     lead = client_as("lead")
     for path in ("/", "/search/", "/administration/audit/", "/tokens/"):
         assert lead.get(path)["Location"] == "/account/2fa/"

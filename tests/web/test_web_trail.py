@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -74,7 +75,7 @@ def test_the_log_gets_the_head_of_the_trail_every_so_many_lines(
         lead.post("/administration/users/invite")  # refused, and that is written down
     anchors = list(AuditAnchor.objects.order_by("seq").values_list("seq", flat=True))
     assert len(anchors) >= 3
-    assert all(after - before == 3 for before, after in zip(anchors, anchors[1:], strict=False))
+    assert all(after - before == 3 for before, after in pairwise(anchors))
     entry = workspace.archive.store.entry(AuditAnchor.objects.first().entry)
     assert entry.event == "audit_anchor"
 

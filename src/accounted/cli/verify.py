@@ -143,9 +143,9 @@ def _compare(root: Path, checked: Checked) -> None:
             quick=checked.evidence.quick,
             on_progress=lambda what, count: done(f"{what} {count}"),
         )
-    checked.problems += found.problems
+        trail = trail_problems(opened)
+    checked.problems += [*found.problems, *trail]
     checked.notes += found.notes
-        checked.problems += trail_problems(opened)
     checked.record = {"documents": found.documents, "claims": found.claims, "excerpts": found.excerpts}
 
 

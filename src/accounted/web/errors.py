@@ -61,6 +61,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return problem(request, 404, _("Check the address, or search."))
 
 
+def not_offered(request: HttpRequest, **_given: Any) -> HttpResponse:
+    """404, for pages of allauth that this workspace does without."""
+    return not_found(request, Exception())
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500. What went wrong stands in the server's log, without what the person typed."""
     return problem(request, 500, _("Nothing was changed. If it happens again, tell whoever runs this."))

@@ -48,7 +48,7 @@ def trail(request: Any) -> Mapping[str, Any]:
             }
             for row in shown.rows
         ],
-        "pages": shown,
+        "pages": {"previous": shown.previous, "next": shown.next},
         "people": [{"who": one, "name": names[one]} for one in people],
         "events": sorted(AuditEntry.objects.order_by().values_list("event", flat=True).distinct()),
         "anchored": None if last is None else {"seq": last.seq, "entry": last.entry, "at": last.at},

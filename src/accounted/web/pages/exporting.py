@@ -51,7 +51,7 @@ def exports(request: Any) -> Mapping[str, Any]:
             }
             for one in shown.rows
         ],
-        "pages": shown,
+        "pages": {"previous": shown.previous, "next": shown.next},
         "approves": approves,
     }
 

@@ -346,7 +346,7 @@ def _consents(identifier: str, sight: Sight) -> _Found:
     changed = Decision.objects.filter(subject_id=identifier, kind="change_consent").values("id")
     for row in Consent.objects.filter(Q(decision__in=entered) | Q(decision__in=changed)).order_by("at", "id"):
         cells = (
-            _term("state", row.state, "consent_state"),
+            _term("answer", row.state, "consent_state"),
             _term("basis", row.basis, "legal_basis"),
             Cell("scopes", "scopes", dict(row.scopes), "consent_scope"),
             _cell("date", row.date, "date"),

@@ -40,6 +40,8 @@ def titles(model: str, identifiers: Iterable[str], sight: Sight) -> dict[str, st
         return _people(rows, sight)
     if model == "Place":
         return dict(rows.values_list("id", "name"))
+    if model == "Consent":
+        return dict(rows.values_list("id", "state"))
     if model in SLUGS:
         kind = KINDS[SLUGS[model]]
         if model == "Source":

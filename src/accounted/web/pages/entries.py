@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from accounted.record.queries.browsing import ORDERS, BadFilter, Filters, listed
 from accounted.record.queries.dictionary import KINDS, Kind
 from accounted.record.queries.entries import EntryOnRecord, entry
 from accounted.record.queries.history import history
 from accounted.record.queries.related import related
-from accounted.record.queries.titles import titles
+from accounted.record.queries.titles import references, titles
 from accounted.web.entry_forms.asides import asides
 from accounted.web.paging import page
 from accounted.web.templatetags.entries import address
 
+FIRST = ("names", "consents")  # what stands beside an entry and is read before its fields
 CLOSED = frozenset({"confidential", "ex_parte"})
 
 
@@ -61,6 +63,8 @@ def _list(request: Any, kind: Kind) -> Mapping[str, Any]:
         before=given.get("before"),
     )
     told = filters.told()
+    people = _deciders(request)
+    coded = {*kind.filters, "confidentiality"}
     return {
         "kind": kind.slug,
         "here": f"/{kind.slug}/",
@@ -68,13 +72,22 @@ def _list(request: Any, kind: Kind) -> Mapping[str, Any]:
         "columns": kind.columns,
         "given": given,
         "errors": errors,
+        "keeping": _to_keep(kind, given),
         "filtered": len(told),
+        "chips": [
+            {
+                "name": name,
+                "value": people.get(value, value),
+                "field": kind.field(name) if name in coded else None,
+            }
+            for name, value in told.items()
+        ],
         "coded": _coded(kind, given),
         "orders": orders,
         "order": order,
         "has_place": bool(kind.places),
         "has_name": kind.named is not None or kind.model == "Person",
-        "people": _deciders(request),
+        "people": people,
     }
 
 
@@ -89,6 +102,14 @@ def _coded(kind: Kind, given: Mapping[str, str]) -> list[dict[str, Any]]:
         none = name != "confidentiality" and field.vocabulary is not None
         coded.append({"field": field, "choices": choices, "chosen": given.get(name, ""), "none": none})
     return coded
+
+
+def _to_keep(kind: Kind, given: Mapping[str, str]) -> str:
+    """The same as a search of everything, which can be kept and tells what is new."""
+    word = "".join(f"_{c.lower()}" if c.isupper() else c for c in kind.model).lstrip("_")
+    same = {"text": "q", "place": "place", "since": "from", "until": "to"}
+    asked = {"kind": word} | {there: given[here] for here, there in same.items() if here in given}
+    return f"/search/?{urlencode(asked)}"
 
 
 def _deciders(request: Any) -> dict[str, str]:
@@ -113,8 +134,11 @@ def _entry(request: Any, kind: Kind, identifier: str) -> Mapping[str, Any]:
     ]
     return {
         "entry": found,
-        "groups": groups,
-        "sections": sections,
+        "groups": [group for group in groups if group["filled"]],
+        "nothing": [group for group in groups if not group["filled"]],
+        "first": [one for one in sections if one.code in FIRST],
+        "sections": [one for one in sections if one.code not in FIRST],
+        "has_name": kind.named is not None or kind.model == "Person",
         "list": f"/{kind.slug}/",
         "here": address(kind.slug, identifier),
         "extras": asides(kind, identifier),
@@ -130,13 +154,24 @@ def told_of_reading(request: Any, found: EntryOnRecord) -> None:
 def _history(request: Any, kind: Kind, identifier: str) -> Mapping[str, Any]:
     versions = history(request.archive, kind.slug, identifier, sight=request.sight)
     current = max((one.number for one in versions if one.number), default=1)
+    fields = {one.name: one for one in kind.fields()}
+    pointed = [
+        (fields[change.field].target or "", value)
+        for one in versions
+        for change in one.changes
+        if change.field in fields and fields[change.field].form == "reference"
+        for value in (change.before, change.after)
+        if isinstance(value, str) and fields[change.field].target != "Consent"
+    ]
+    named = references(pointed, request.sight)
     return {
         "kind": kind.slug,
         "identifier": identifier,
         "title": titles(kind.model, [identifier], request.sight).get(identifier, ""),
         "versions": tuple(reversed(versions)),
         "current": current,
-        "fields": {one.name: one for one in kind.fields()},
+        "fields": fields,
+        "named": named,
         "list": f"/{kind.slug}/",
         "entry": address(kind.slug, identifier),
     }

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounted.record import decisions
-from accounted.record.decisions import Conflict, DecisionRefused
+from accounted.record.decisions import Conflict, DecisionRefused, Reviewer
 from accounted.record.queries.choosing import chosen, claims_to_rest_on
 from accounted.record.queries.dictionary import KINDS, Kind
 from accounted.record.queries.entries import entry
@@ -68,12 +68,13 @@ def _enter(request: Any, kind: Kind) -> Any:
         return Shown(FORM, shown_form(request, kind, typed.inputs, form=form))
     problems = _problems(typed, form)
     if not problems:
+        by = request.reviewer()  # before deciding: a refusal must not undo that they are known
         try:
             with request.archive.deciding():
-                _put_places(request, typed, form["reason"])
+                _put_places(request, typed, by, form["reason"])
                 made = decisions.record_entry(
                     request.archive, kind.model, frame=typed.frame, values=typed.values,
-                    names=_names(form), by=request.reviewer(), reason=form["reason"],
+                    names=_names(form), by=by, reason=form["reason"],
                 )  # fmt: skip
         except (DecisionRefused, UnknownTerm) as error:
             problems = _refusal(error, typed)
@@ -99,12 +100,13 @@ def _change(request: Any, kind: Kind, identifier: str) -> Any:
     if not problems and not typed.changed:
         problems = {"": _("Nothing was changed.")}
     if not problems:
+        by = request.reviewer()  # before deciding: a refusal must not undo that they are known
         try:
             with request.archive.deciding():
-                _put_places(request, typed, form["reason"])
+                _put_places(request, typed, by, form["reason"])
                 made = decisions.amend(
                     request.archive, kind.model, identifier, frame=typed.frame, values=typed.values,
-                    by=request.reviewer(), reason=form["reason"], expected_version=seen,
+                    by=by, reason=form["reason"], expected_version=seen,
                 )  # fmt: skip
         except Conflict as conflict:
             return _conflict(request, kind, identifier, conflict, before, typed)
@@ -229,10 +231,10 @@ def _choose(request: Any, model: str, typed: str) -> Any:
     return chosen(request.archive, model, typed, sight=request.sight)
 
 
-def _put_places(request: Any, typed: Typed, reason: str) -> None:
+def _put_places(request: Any, typed: Typed, by: Reviewer, reason: str) -> None:
     """Put places of the gazetteer on record that a form names, in the same decision."""
     for name, geonames in typed.places.items():
-        place = decisions.known_place(request.archive, geonames, by=request.reviewer(), reason=reason)
+        place = decisions.known_place(request.archive, geonames, by=by, reason=reason)
         if name in typed.frame:
             typed.frame[name] = place
         else:

@@ -69,14 +69,15 @@ def _record(request: Any, given: dict[str, Any], consent: ConsentGiven, risk: Ri
         problems["reason"] = _("Say why.")
     identity = {name: form.get(f"sealed.{name}", "").strip() for name in ("name", "contact", "note")}
     if not problems:
+        by = request.reviewer()  # before deciding: a refusal must not undo that they are known
         try:
             with request.archive.deciding():
                 for name, geonames in typed.places.items():
                     typed.frame[name] = decisions.known_place(
-                        request.archive, geonames, by=request.reviewer(), reason=form["reason"]
+                        request.archive, geonames, by=by, reason=form["reason"]
                     )
                 made = decisions.record_account(
-                    request.archive, consent=consent, risk=risk, by=request.reviewer(), reason=form["reason"],
+                    request.archive, consent=consent, risk=risk, by=by, reason=form["reason"],
                     frame={**typed.frame, "unit": given["unit"], "depth": given["depth"],
                            "child": bool(given["child"]), "sexual_violence": bool(given["sexual_violence"])},
                     values=typed.values, identity=identity, key=seal_key(request.archive),

@@ -91,6 +91,17 @@ def short(identifier: str) -> str:
 
 
 @register.filter
+def told_of(value: str | None, name: str) -> str:
+    """What a record says in one field beside another record: a term by its label, words as they stand."""
+    from accounted.record.terms import codes
+
+    vocabulary = {"outcome": "victim_outcome"}.get(name, name)
+    if not value or vocabulary not in ("sex", "victim_outcome", "age_group"):
+        return value or ""
+    return label(value, vocabulary) if value in codes(vocabulary) else value
+
+
+@register.filter
 def unlocalized(value: float) -> str:
     """A number as programs write it, for a picture."""
     return f"{value:g}"
@@ -113,6 +124,8 @@ def term(code: str, of: Any) -> str:
 @register.simple_tag
 def entry_link(reference: Any) -> Written:
     """Another entry by its title, with a link where it has a page."""
+    if reference.model == "Consent":
+        return label(reference.title, "consent_state")
     title = reference.title or reference.id
     if reference.kind is None:
         return format_html("{}", title)
@@ -143,8 +156,13 @@ def cell(one: Any) -> Written:
 
 
 @register.simple_tag
-def value_of(field: Any, value: Any) -> Written:
-    """A value of a field as history tells it; an identifier stands for what a reference points to."""
+def value_of(field: Any, value: Any, named: Any = None) -> Written:
+    """A value of a field as history tells it; `named` are the entries that references point to."""
+    if field is not None and field.form == "reference":
+        other = (named or {}).get(value)
+        if other is not None:
+            return entry_link(other)
+        return label(value, "consent_state") if field.target == "Consent" else format_html("{}", value)
     if field is None:
         return format_html("{}", "" if value is None else value)
     return written(field.form, value, field.vocabulary)

@@ -58,6 +58,7 @@ class Registered:
     function: Function
     template: str = ""
     changes: bool = False
+    raw: bool = False  # an act that takes bytes, or JSON of its own, in place of a form
 
 
 REGISTERED: dict[str, Registered] = {}
@@ -68,18 +69,18 @@ def page(pattern: str, *, name: str, may: str, template: str) -> Callable[[Funct
     return _register(pattern, name, may, template, changes=False)
 
 
-def act(pattern: str, *, name: str, may: str) -> Callable[[Function], Function]:
+def act(pattern: str, *, name: str, may: str, raw: bool = False) -> Callable[[Function], Function]:
     """Register a function that changes something: a POST that ends in a redirect, or in what is `Shown`."""
-    return _register(pattern, name, may, "", changes=True)
+    return _register(pattern, name, may, "", changes=True, raw=raw)
 
 
 def _register(
-    pattern: str, name: str, may: str, template: str, *, changes: bool
+    pattern: str, name: str, may: str, template: str, *, changes: bool, raw: bool = False
 ) -> Callable[[Function], Function]:
     def register(function: Function) -> Function:
         if name in REGISTERED:
             raise ValueError(f"two pages are called {name!r}")
-        REGISTERED[name] = Registered(pattern, name, may, function, template, changes)
+        REGISTERED[name] = Registered(pattern, name, may, function, template, changes, raw)
         return function
 
     return register

@@ -5,13 +5,32 @@ What the pages do can be done here by the same rules: the same decisions, the sa
 
 from __future__ import annotations
 
+from typing import Any
+
 from ninja import NinjaAPI
 
 from accounted import __version__
 from accounted.web.api.authentication import Session, Token
 from accounted.web.api.problems import ProblemRenderer, handle_problems
 
-api = NinjaAPI(
+
+class Described(NinjaAPI):
+    """The interface with a description that says of which type its errors are."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """The OpenAPI document."""
+        schema = super().get_openapi_schema(**options)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, answer in operation.get("responses", {}).items():
+                    if int(status) >= 400 and "content" in answer:
+                        answer["content"] = {
+                            "application/problem+json": next(iter(answer["content"].values()))
+                        }
+        return schema
+
+
+api = Described(
     title="Accounted",
     version=__version__,
     description="The record of one archive: claims, documents, people, figures, and decisions about them.",

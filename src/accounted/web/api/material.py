@@ -5,15 +5,41 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from django.http import FileResponse
-from ninja import Path, Query, Router
+from ninja import File, Form, Path, Query, Router, Schema
+from ninja.files import UploadedFile
+from pydantic import Field
 
 from accounted.record import queries
+from accounted.record.docket import DecisionRefused
 from accounted.record.queries.reading_room import must_be_seen, must_see_item
+from accounted.web import uploads
 from accounted.web.api.problems import PROBLEMS, must
 from accounted.web.api.shapes import Asked, DocumentShown, DocumentText, Identifier, ItemShown, Page, Text
+from accounted.web.plain import plain
 
 router = Router(tags=["material"])
 State = Literal["kept", "documented", "no_text", "listed", "refused", "destroyed"]
+
+
+class Upload(Schema):
+    """Files that were sent, and are being taken in."""
+
+    id: str
+    files: int
+
+
+class Facts(Schema):
+    """What is known of where the files come from; all of them share it."""
+
+    publisher: Text | None = None
+    published: Text | None = Field(None, description="EDTF")
+    title: Text | None = None
+    url: Text | None = None
+    language: Text | None = None
+    obtained_from: Text | None = None
+    obtained_on: Text | None = Field(None, description="EDTF")
+    obtained_how: Text | None = None
+    note: Text | None = None
 
 
 class ItemsAsked(Asked):
@@ -37,6 +63,35 @@ def items(request: Any, asked: Query[ItemsAsked]) -> Any:
         request.archive, state=asked.state, sight=request.sight, limit=asked.size + 1, offset=asked.start
     )
     return asked.of([_item(one) for one in found])
+
+
+@router.post("/items", response={202: Upload, **PROBLEMS}, summary="Add files")
+def add(request: Any, files: File[list[UploadedFile]], facts: Form[Facts]) -> Any:
+    """Keep files and put what they claim on record. It goes on after the answer: look at the upload again."""
+    must(request, "add_material")
+    told = {name: value for name, value in facts.dict().items() if value}
+    told.setdefault("obtained_by", request.user.full_name or request.user.username)
+    by = request.reviewer().pseudonym
+    batch = uploads.begin(request.archive, owner=request.user.pk, by=by, facts=told)
+    try:
+        for given in files:
+            uploads.put(request.archive, batch, given.name or "file", given.file, given.size or 0)
+        uploads.close(request.archive, batch)
+    except DecisionRefused:
+        uploads.discard(request.archive, batch)
+        raise
+    request.audit("added", batch=batch.id)
+    return 202, {"id": batch.id, "files": len(files)}
+
+
+@router.get(
+    "/uploads/{upload}", response={200: dict[str, Any], **PROBLEMS}, summary="What became of an upload"
+)
+def upload(request: Any, upload: Path[Identifier]) -> Any:
+    """What was kept, refused and why, file by file."""
+    must(request, "add_material")
+    uploads.wake(request.archive)
+    return plain(uploads.batch(request.archive, upload, request.user.pk))
 
 
 @router.get("/items/{number}", response={200: ItemShown, **PROBLEMS}, summary="One item")

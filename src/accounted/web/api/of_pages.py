@@ -36,7 +36,7 @@ def router_of_pages() -> Router:
     """One operation for each page and each act, under the page's own address."""
     router = Router(tags=["pages"])
     for one in REGISTERED.values():
-        if one.may == ANYONE:
+        if one.may == ANYONE or one.raw:
             continue
         address = "/" + PART.sub(r"{\2}", one.pattern).strip("/") or "/"
         if one.changes:

@@ -53,7 +53,7 @@ def upload_file(request: Any, batch: str, number: int) -> Mapping[str, Any]:
     return {"title": _("Upload"), "batch": found, "file": uploads.file_of(found, number)}
 
 
-@act("add/send", name="send_files", may="add_material")
+@act("add/send", name="send_files", may="add_material", raw=True)
 def send_files(request: Any) -> Any:
     """Everything at once, as a plain form sends it: files, or a text that was pasted."""
     batch = _begin(request)
@@ -88,7 +88,7 @@ def begin_upload(request: Any) -> HttpResponse:
     return _told({"batch": _begin(request).id, "piece": uploads.PIECE})
 
 
-@act("add/<str:batch>/files", name="announce_files", may="add_material")
+@act("add/<str:batch>/files", name="announce_files", may="add_material", raw=True)
 def announce_files(request: Any, batch: str) -> HttpResponse:
     """Which files are coming: a JSON list of {"name", "size"}. The answer says how much of each is here."""
     found = uploads.batch(request.archive, batch, request.user.pk)
@@ -99,7 +99,7 @@ def announce_files(request: Any, batch: str) -> HttpResponse:
     return _told({"files": uploads.announce(request.archive, found, given)})
 
 
-@act("add/<str:batch>/files/<int:number>/piece", name="send_piece", may="add_material")
+@act("add/<str:batch>/files/<int:number>/piece", name="send_piece", may="add_material", raw=True)
 def send_piece(request: Any, batch: str, number: int) -> HttpResponse:
     """A piece of a file, the bytes as they are; `?offset=` says where it begins."""
     found = uploads.batch(request.archive, batch, request.user.pk)

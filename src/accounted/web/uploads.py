@@ -369,16 +369,16 @@ def wake(archive: Archive) -> None:
     if not _waiting(archive):
         return
     with _starting:
-        thread = _working.get(archive.id)
+        thread = _working.get(str(archive.path))
         if thread is None or not thread.is_alive():
             thread = threading.Thread(target=_take_in_what_waits, args=(archive,), daemon=True, name="intake")
-            _working[archive.id] = thread
+            _working[str(archive.path)] = thread
             thread.start()
 
 
 def wait(archive: Archive, seconds: float = 60) -> None:
     """Wait until what waits is taken in: for a server that is shutting down, and for tests."""
-    thread = _working.get(archive.id)
+    thread = _working.get(str(archive.path))
     if thread is not None:
         thread.join(seconds)
 

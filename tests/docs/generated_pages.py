@@ -180,9 +180,23 @@ def export_sections() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def roles() -> str:
+    """Who may do what in the workspace: capabilities by role."""
+    from accounted.web.access.roles import CAPABILITIES, ROLES
+
+    lines = ["| | " + " | ".join(role.title for role in ROLES.values()) + " |", "|---|" + ":-:|" * len(ROLES)]
+    for code, words in CAPABILITIES.items():
+        marks = ("●" if code in role.capabilities else "" for role in ROLES.values())
+        lines.append(f"| {_cell(words)} | " + " | ".join(marks) + " |")
+    levels = (", ".join(role.confidentiality).replace("_", " ") for role in ROLES.values())
+    lines.append("| *levels of confidentiality they see* | " + " | ".join(levels) + " |")
+    return "\n".join(lines) + "\n"
+
+
 GENERATED: dict[str, dict[str, Callable[[], str]]] = {
     "reference/command-line.md": {"verbs": command_sections},
     "reference/exports.md": {"exports": export_sections},
+    "reference/workspace.md": {"roles": roles},
     "reference/vocabulary.md": {"vocabularies": vocabulary_table, "terms": vocabulary_terms},
     "explanation/how-the-reader-decides.md": {
         "words of numbers": words_of_numbers,

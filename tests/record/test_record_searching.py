@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from quarry_case import TEXT, row, tell
 
 from accounted.record import decisions, searching
@@ -90,6 +92,16 @@ def test_a_form_says_where_its_word_stands():
 def test_a_name_sounds_the_same_in_every_script():
     assert sound("Bolvinov") == sound("Болвінов") != ""
     assert sound("Hasan") == sound("حسن") == sound("Хасан")
+
+
+@given(st.text())
+def test_nothing_but_letters_and_digits_goes_into_a_question(text):
+    try:
+        terms = terms_of(text)
+    except WrongSearch:
+        return
+    assert all(form.isalnum() for term in terms for form in term.forms)
+    assert all(term.key.isalnum() or not term.key for term in terms)
 
 
 def test_words_of_punctuation_alone_ask_for_nothing():

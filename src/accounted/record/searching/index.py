@@ -57,12 +57,15 @@ def bring_up(
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Progress:
     """Bring the index up to what the rows hold, or as far as the time allows; how far it then goes."""
+    from django.db import transaction
+
     archive.must_be_open()
     until = None if seconds is None else time.monotonic() + seconds
     with _one_at_a_time:
         _must_be_of(archive)
         around = Surroundings(opened_gazetteer)
         progress = behind(archive)
+        first = progress.indexed == 0
         while progress.behind:
             _step(archive, progress.indexed, min(progress.applied, progress.indexed + STEP), around)
             progress = behind(archive)
@@ -70,6 +73,9 @@ def bring_up(
                 on_progress(progress)
             if until is not None and time.monotonic() > until:
                 break
+        if not progress.behind and (first or not tables.finished()):
+            with transaction.atomic(using=database.alias_in_use()):
+                tables.finish()
     return progress
 
 

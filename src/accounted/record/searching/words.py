@@ -62,7 +62,7 @@ def folded(word: str) -> str:
     """One form for the ways to write a word; empty where no letter stays."""
     small = word.casefold()
     if small.isascii():
-        return small.replace("'", "").replace("`", "")[:_LONGEST]
+        return (small if small.isalnum() else "".join(c for c in small if c.isalnum()))[:_LONGEST]
     plain = unicodedata.normalize(
         "NFKD", _APOSTROPHES.sub("", unicodedata.normalize("NFC", small)).translate(_ALIKE)
     )

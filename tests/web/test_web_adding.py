@@ -1,4 +1,4 @@
-"""Adding: in pieces that go on where they were, checked against the digest of the browser, told what became."""
+"""Adding: in pieces that go on where they were, checked against the digest of the browser."""
 
 from __future__ import annotations
 
@@ -109,8 +109,8 @@ def test_a_batch_is_for_who_began_it(workspace, batch):
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
-        ("../../etc/passwd", "etc/passwd"), ("/root/x", "root/x"), ("a\\b\\c.txt", "a/b/c.txt"), ("..", "unnamed"),
-        ("x\0y\n.pdf", "x_y_.pdf"), ("й" * 300 + ".pdf", None), ("a/./b//c", "a/b/c"),
+        ("../../etc/passwd", "etc/passwd"), ("/root/x", "root/x"), ("a\\b\\c.txt", "a/b/c.txt"),
+        ("..", "unnamed"), ("x\0y\n.pdf", "x_y_.pdf"), ("й" * 300 + ".pdf", None), ("a/./b//c", "a/b/c"),
     ],
 )  # fmt: skip
 def test_a_name_leads_nowhere_else(given, kept):

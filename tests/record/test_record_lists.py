@@ -215,3 +215,25 @@ def test_a_list_destroyed_by_order_leaves_no_word_of_anybody(
     assert archive.verify_record().ok
     kept = b"".join(path.read_bytes() for path in archive.path.rglob("*") if path.is_file())
     assert "Сокирко".encode() not in kept
+
+
+def test_places_the_gazetteer_knows_are_proposed_and_the_cell_stands_as_written(
+    archive: Archive, imported: Callable[..., lists.ImportedList]
+) -> None:
+    from accounted.record.models import Person, Place, Value
+    from accounted.record.verification import verify_record
+
+    result = imported(
+        "ID;Name;Place of birth\n1;Taras Hladun;Харків\n2;Lidia Sokyrko;Суми\n"
+        "3;Ivan Yarchuk;Хутір Невідомий\n4;Oksana Berezhna;Харків\n"
+    )
+    assert result.entered == 4
+    kharkiv = Place.objects.get(pk=Person.objects.get(names__as_written="Taras Hladun").birth_place_id)
+    assert kharkiv.country == "UA" and kharkiv.geonames
+    assert Place.objects.count() == 2
+    assert Person.objects.get(names__as_written="Ivan Yarchuk").birth_place is None
+    value = Value.objects.get(field="birth_place", value=kharkiv.id, row__given_id="1")
+    assert "proposed by the gazetteer" in value.ground
+    row = rows_of(archive, [value.subject_id])[value.subject_id]
+    assert next(cell.written for cell in row.cells if cell.field == "birth_place") == "Харків"
+    assert verify_record(archive).ok

@@ -21,6 +21,7 @@ from accounted.record.decisions import lists as decided
 from accounted.record.decisions import material
 from accounted.record.docket import DecisionRefused
 from accounted.record.intake import HEAD, IntakeFacts, printable
+from accounted.record.list_places import PlacesOfList
 from accounted.sources import sniff
 
 if TYPE_CHECKING:
@@ -123,11 +124,18 @@ def import_list(
     report = on_progress or (lambda rows, of: None)
     rows = islice(plain_rows(table, mapping), done, None)
     taken = _Numbers()
+    places = PlacesOfList.of(table, mapping)
     for group in _groups(rows):
         read = [_as_read(row, mapping, taken) for row in group]
+        named: set[str] = set()
+        for one in read:
+            if "failed" not in one and (told_places := places.told(one["values"])):
+                one["places"] = told_places
+                named.update(told_places.values())
         decided.enter_list_rows(
-            archive, read, of=identifier, item_number=item.number, item_sha256=item.sha256
-        )
+            archive, read, of=identifier, item_number=item.number, item_sha256=item.sha256,
+            places=places.described(named),
+        )  # fmt: skip
         done += len(read)
         report(done, table.count)
     decided.close_list(archive, identifier, item=item.id, item_number=item.number)

@@ -37,19 +37,20 @@ def located(counts: Mapping[str, int], gazetteer: Gazetteer) -> dict[str, Locate
     `counts` says how often each name stands. No more than the 2,000 most frequent are looked up.
     """
     names = sorted(counts, key=lambda name: (-counts[name], name))
-    country = _country(names[:_FIRST], counts, gazetteer)
+    country = country_of(counts, gazetteer)
     if country is None:
         return {}
     found = {}
     for name in islice(names, _LOOKED_UP):
-        place = _place(name, country, gazetteer)
+        place = place_of(name, country, gazetteer)
         if place is not None:
             found[name] = _of(place, gazetteer)
     return found
 
 
-def _country(names: list[str], counts: Mapping[str, int], gazetteer: Gazetteer) -> str | None:
-    """The country that most of the records name places of."""
+def country_of(counts: Mapping[str, int], gazetteer: Gazetteer) -> str | None:
+    """The country that most of the records name places of, by the most frequent names; None for none."""
+    names = sorted(counts, key=lambda name: (-counts[name], name))[:_FIRST]
     records: dict[str, int] = {}
     for name in names:
         best = gazetteer.find(name.split(",")[0], fuzzy=False, limit=1)
@@ -60,7 +61,7 @@ def _country(names: list[str], counts: Mapping[str, int], gazetteer: Gazetteer) 
     return most if most is not None and records[most] >= _MOST * total else None
 
 
-def _place(name: str, country: str, gazetteer: Gazetteer) -> Place | None:
+def place_of(name: str, country: str, gazetteer: Gazetteer) -> Place | None:
     """The one place of a country that a name means; what stands behind a comma says what it lies in."""
     parts = [part.strip() for part in name.split(",") if part.strip()][:4]
     within = None

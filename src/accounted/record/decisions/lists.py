@@ -17,7 +17,11 @@ from accounted.record.terms import bounds, check_code
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
 
-READER = "list reader 1.0"
+READER = "list reader 1.1"
+BY_THE_GAZETTEER = (
+    "proposed by the gazetteer: the one place of this name, or by far the largest, in the country that most "
+    "places of the column lie in; the cell stands as it is written"
+)
 _COLUMNS = (
     "item", "sheet", "title", "publisher", "kind", "as_of", "no_duplicates", "confidentiality", "mapping",
     "references", "reader",
@@ -98,12 +102,15 @@ def _open_list(decision: Application) -> None:
 
 
 def enter_list_rows(
-    archive: Archive, rows: Sequence[ReadRow], *, of: str, item_number: str, item_sha256: str
-) -> None:
+    archive: Archive, rows: Sequence[ReadRow], *, of: str, item_number: str, item_sha256: str,
+    places: Mapping[str, Mapping[str, Any]] | None = None,
+) -> None:  # fmt: skip
     """Enter a group of rows of an open list, in their order; those that failed are set aside, and counted.
 
     A row is {"n": its number, "id": its own identifier, "values", "written", "unclear", and either "failed":
     why, or "fields": columns of the record with their values and "names": a person's names with their parts}.
+    "places" are columns with the place of the gazetteer each means, described once for the group in `places`;
+    a place that is not on record yet is put there.
     """
     failed = sum("failed" in row for row in rows)
     with archive.deciding() as docket:
@@ -115,6 +122,7 @@ def enter_list_rows(
                 "set_aside": failed,
                 "first": rows[0]["n"],
                 "last": rows[-1]["n"],
+                **({"places": {id_: dict(told) for id_, told in places.items()}} if places else {}),
             },
             by=archive.agent.pseudonym,
             event="read",
@@ -173,8 +181,23 @@ class _Entering:
         at, by = decision.at, decision.by
         self._of_all = {
             "created_at": at, "created_by": by, "updated_at": at, "updated_by": by,
-            "confidentiality": confidentiality, "origin": "import",
+            "origin": "import",
         }  # fmt: skip
+        self._confidentiality = confidentiality
+        self._places = self._on_record(decision.content.get("places", {}))
+
+    def _on_record(self, told: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+        """The identifiers of places, those put on record that are not there yet."""
+        from accounted.record.models import Place
+
+        there = dict(
+            Place.objects.filter(geonames__in=[one["geonames"] for one in told.values()])
+            .values_list("geonames", "id")
+        )  # fmt: skip
+        return {
+            name: there.get(one["geonames"]) or self._decision.new(Place, **self._of_all, **one).id
+            for name, one in told.items()
+        }
 
     def __call__(self, row: dict[str, Any]) -> None:
         decision, list_row = self._decision, self._models[3]
@@ -206,7 +229,11 @@ class _Entering:
         unclear = row.get("unclear")
         if unclear:
             columns["absences"] = {_ABSENT[name]: "undeterminable" for name in unclear if name in _ABSENT}
-        subject = decision.new(model, **self._of_all, **columns).id
+        places = {name: self._places[one] for name, one in row.get("places", {}).items()}
+        columns |= {f"{name}_id": one for name, one in places.items()}
+        subject = decision.new(
+            model, **self._of_all, confidentiality=self._confidentiality, **columns
+        ).id  # fmt: skip
         for told in row.get("names", ()):
             decision.new(name_model, person_id=subject, row_id=identifier, **told)
         for name, value in fields.items():
@@ -220,6 +247,18 @@ class _Entering:
                 row_id=identifier,
                 earliest=earliest,
                 latest=latest,
+                decided_by=decision.by,
+                decided_at=decision.at,
+            )
+        for name, one in places.items():
+            decision.new(
+                value_model,
+                subject_kind=model.__name__,
+                subject_id=subject,
+                field=name,
+                value=one,
+                row_id=identifier,
+                ground=BY_THE_GAZETTEER,
                 decided_by=decision.by,
                 decided_at=decision.at,
             )

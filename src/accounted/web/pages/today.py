@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounted.record.queries import waiting
+from accounted.web import uploads
 from accounted.web.access.roles import ROLES, SIGNED_IN, may
 from accounted.web.growth import drawn
+from accounted.web.models import ExportRequest
 from accounted.web.paging import page
 
 
@@ -45,15 +47,19 @@ def today(request: Any) -> Mapping[str, Any]:
     }
 
 
-def _uploads(request: Any) -> tuple[Any, ...]:
-    from accounted.web import uploads
+def _uploads(request: Any) -> list[uploads.Batch]:
+    """What this person sent and is not taken in yet. What was left when the server stopped goes on now."""
+    uploads.wake(request.archive)
+    return [one for one in uploads.batches_of(request.archive, request.user.pk) if not one.finished]
 
-    return tuple(one for one in uploads.batches_of(request.archive, request.user.pk) if not one.finished)
 
-
-def _searches(request: Any) -> tuple[Any, ...]:
-    return ()
+def _searches(request: Any) -> list[dict[str, Any]]:
+    """Kept searches in which something is new."""
+    rows = request.user.searches.filter(new__gt=0)
+    return [{"title": one.title, "address": f"/search/?{one.query}", "news": one.new} for one in rows]
 
 
 def _approvals(request: Any) -> int:
-    return 0
+    """Exports that others asked for."""
+    waiting_for_another = ExportRequest.objects.filter(outcome="").exclude(asked_by=request.user)
+    return int(waiting_for_another.count())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from accounted.record.archive import Archive
 from accounted.record.intake import IntakeFacts
 from accounted.web import database as workspace_database
 from accounted.web import workspace as serving_now
+
+sys.path.insert(0, str(Path(__file__).parent))  # the addresses of pages are shared by several tests
 
 DOCUMENTS = Path(__file__).parents[2] / "demonstration" / "texts"
 ROLES = ("owner", "lead", "analyst", "reviewer", "intake", "data_viewer", "auditor")
@@ -183,6 +186,11 @@ class Live:
 @pytest.fixture
 def live(workspace: Workspace) -> Iterator[Live]:
     """The workspace, served on a free port of this machine."""
+    yield from serve_live(workspace)
+
+
+def serve_live(workspace: Workspace) -> Iterator[Live]:
+    """Serve a workspace on a free port for the length of a test."""
     from django.core.wsgi import get_wsgi_application
     from waitress.server import create_server
 

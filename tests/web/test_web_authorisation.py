@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
+from addresses import PART, addresses
 
 from accounted.web.access.roles import ANYONE, CAPABILITIES, ROLES, SIGNED_IN, may
 
-PART = re.compile(r"<(\w+):(\w+)>")
 NOT_PAGES = ("account/", "i18n/", "api/v1/")  # allauth and Django; the interface has its own tests
-SLUGS = {
-    "people": "Person",
-    "remains": "Remains",
-    "burial-sites": "BurialSite",
-    "sites": "Site",
-    "incidents": "Incident",
-    "actors": "Actor",
-    "investigations": "Investigation",
-    "testimonies": "Testimony",
-    "sources": "Source",
-}
 
 
 @pytest.fixture
@@ -35,32 +22,7 @@ def registered(workspace):
 
 @pytest.fixture
 def address(workspace):
-    """The address of a page, with identifiers of things that exist where there are some."""
-    from accounted.record import models
-
-    def first(model):
-        return getattr(models, model).objects.values_list("pk", flat=True).first()
-
-    claim = models.Claim.objects.select_related("document__item").order_by("pk").first()
-    known = {"claim": claim.pk, "document": claim.document_id}
-    people = list(models.Person.objects.values_list("pk", flat=True)[:2])
-
-    def of(one):
-        slug = one.pattern.split("/")[0]
-
-        def fill(found):
-            kind, name = found.groups()
-            if slug == "items":
-                return claim.document.item.number
-            if name == "identifier" and slug in SLUGS:
-                return first(SLUGS[slug]) or "none_1"
-            if slug == "pairs":
-                return people[0] if name == "one" else people[1]
-            return known.get(name, "1" if kind == "int" else "none")
-
-        return "/" + PART.sub(fill, one.pattern)
-
-    return of
+    return addresses()
 
 
 def test_every_address_has_a_rule(registered):

@@ -86,10 +86,15 @@ def _register(
     return register
 
 
+def registered() -> list[Registered]:
+    """Every page and act; an address that names something comes before one that stands for anything."""
+    return sorted(REGISTERED.values(), key=lambda one: ["<" in part for part in one.pattern.split("/")])
+
+
 def urls() -> list[Any]:
     """An address for every page, its JSON twin, and every act."""
     found = []
-    for one in REGISTERED.values():
+    for one in registered():
         found.append(path(one.pattern, _view(one, twin=False), name=one.name))
         if not one.changes:
             twin = f"{one.pattern.rstrip('/') or 'today'}.json"

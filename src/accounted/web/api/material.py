@@ -102,7 +102,18 @@ def item(request: Any, number: Path[Identifier]) -> Any:
     return _item(queries.item(request.archive, number))
 
 
-@router.get("/items/{number}/bytes", summary="The bytes of an item")
+BYTES = {
+    "description": "The bytes",
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
+
+
+@router.get(
+    "/items/{number}/bytes",
+    response=PROBLEMS,
+    openapi_extra={"responses": {200: BYTES}},
+    summary="The bytes of an item",
+)
 def bytes_of(request: Any, number: Path[Identifier]) -> Any:
     """The bytes as they were kept, never rendered: their SHA-256 is the item's."""
     must(request, "see_material")

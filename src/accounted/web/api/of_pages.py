@@ -17,7 +17,7 @@ from ninja.errors import HttpError
 from accounted.web.access.roles import ANYONE
 from accounted.web.api.problems import PROBLEMS, must
 from accounted.web.api.shapes import Identifier
-from accounted.web.paging import REGISTERED, Registered, Shown
+from accounted.web.paging import Registered, Shown, registered
 from accounted.web.plain import plain
 
 PART = re.compile(r"<(\w+):(\w+)>")
@@ -35,7 +35,7 @@ class Done(Schema):
 def router_of_pages() -> Router:
     """One operation for each page and each act, under the page's own address."""
     router = Router(tags=["pages"])
-    for one in REGISTERED.values():
+    for one in registered():
         if one.may == ANYONE or one.raw:
             continue
         address = "/" + PART.sub(r"{\2}", one.pattern).strip("/") or "/"

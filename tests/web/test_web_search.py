@@ -70,6 +70,7 @@ def test_who_sees_no_names_finds_nobody_by_name(client_as):
 
 def test_a_kept_search_tells_what_is_new_until_it_is_looked_at(client_as, workspace, tmp_path):
     from accounted.web.models import SavedSearch
+    from accounted.web.searching import recount
 
     client = client_as("analyst")
     client.get("/search/", {"q": "quarryman"})
@@ -78,8 +79,10 @@ def test_a_kept_search_tells_what_is_new_until_it_is_looked_at(client_as, worksp
     with workspace.archive.acting_as(workspace.reviewer("analyst")):
         workspace.archive.add([tmp_path / "new.txt"])
     searching.bring_up(workspace.archive)
+    recount(workspace.archive)
     (saved,) = client.get("/search.json").json()["saved"]
     assert saved["new"] == 1
+    assert client.get("/today.json").json()["searches"][0]["news"] == 1
     answer = client.post(f"/search/saved/{saved['number']}/look")
     assert answer["Location"] == "/search/?q=quarryman"
     assert SavedSearch.objects.get().new == 0

@@ -105,7 +105,7 @@ def _standing() -> Any:
     from accounted.record.models import Claim, Review
 
     reviewed = Review.objects.filter(claim=OuterRef("pk"), current=True)
-    counts = Q(reading__isnull=True) | Q(reading__current=True)
+    counts: Any = Q(reading__isnull=True) | Q(reading__current=True)
     counts |= Q(reading__second=True) & (Q(origin="human") | Exists(reviewed.filter(outcome="accepted")))
     return (
         Claim.objects.filter(counts, kind="tally", tally__victims=True)

@@ -16,7 +16,6 @@ from accounted.record import searching
 from accounted.record.searching import Asked, WrongSearch
 from accounted.record.searching.finding import count_since
 from accounted.record.searching.places import Wanted, named
-from accounted.record.sight import Sight
 
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
@@ -38,6 +37,7 @@ FIELDS = (
 )
 MOST_KM = 500.0
 _working = threading.Lock()
+_served = False
 
 
 @dataclass(frozen=True)
@@ -107,27 +107,38 @@ def _km(written: str) -> float:
 # ---- saved searches
 
 
-def renewed(user: User, archive: Archive, sight: Sight) -> list[SavedSearch]:
-    """A person's saved searches with how much is new in each; counted only where the index has gone on."""
+def renewed(user: User, archive: Archive) -> list[SavedSearch]:
+    """A person's saved searches with how much is new in each, as far as it was counted.
+
+    Where the index has gone on since, it is counted again beside the requests.
+    """
     from accounted.record.searching import tables
 
     saved = list(user.searches.all())
-    if not saved or not tables.there():
-        return saved
+    if saved and tables.there():
+        newest = tables.newest()
+        if any(one.counted < newest for one in saved):
+            keep_up(archive)
+    return saved
+
+
+def recount(archive: Archive) -> None:
+    """Count what is new in every saved search that was last counted before the index went on."""
+    from accounted.record.searching import tables
+    from accounted.web.access.middleware import sight_of
+    from accounted.web.models import SavedSearch
+
+    if not tables.there():
+        return
     newest = tables.newest()
-    for one in saved:
-        if one.counted == newest:
-            continue
+    stale: Any = SavedSearch.objects.filter(counted__lt=newest, user__is_active=True).select_related("user")
+    for one in stale:
         try:
             asked = filters_of(QueryDict(one.query)).asked
-            one.new, one.counted = count_since(archive, asked, one.known, sight=sight)
-        except WrongSearch:
-            one.new, one.counted = (
-                0,
-                newest,
-            )  # a place that is gone, a date of an older form: its page says so
-        one.save(update_fields=["new", "counted"])
-    return saved
+            new, _newest = count_since(archive, asked, one.known, sight=sight_of(one.user))
+        except WrongSearch:  # a place that is gone, a date of an older form: its page says so
+            new = 0
+        SavedSearch.objects.filter(pk=one.pk, known=one.known).update(new=new, counted=newest)
 
 
 def seen(one: SavedSearch) -> None:
@@ -143,8 +154,8 @@ def seen(one: SavedSearch) -> None:
 
 
 def keep_up(archive: Archive) -> None:
-    """Bring the index up beside the requests, unless somebody does already."""
-    if not _working.acquire(blocking=False):
+    """Bring the index and the saved searches up beside the requests, where a server runs to do so."""
+    if not _served or not _working.acquire(blocking=False):
         return
 
     def work() -> None:
@@ -152,6 +163,7 @@ def keep_up(archive: Archive) -> None:
 
         try:
             searching.bring_up(archive)
+            recount(archive)
         except Exception:  # noqa: S110  the next search tries again, and says how far the index goes
             pass
         finally:
@@ -159,6 +171,18 @@ def keep_up(archive: Archive) -> None:
             _working.release()
 
     threading.Thread(target=work, name="index", daemon=True).start()
+
+
+def serve() -> None:
+    """From here on this process keeps the index up, from the first search that sees it is behind."""
+    global _served
+    _served = True
+
+
+def start(archive: Archive) -> None:
+    """Keep the index up from now on, beginning at once."""
+    serve()
+    keep_up(archive)
 
 
 def choices(name: str) -> list[str]:

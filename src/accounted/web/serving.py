@@ -42,8 +42,10 @@ def serve(*, host: str, port: int, on_ready: Callable[[int], None]) -> None:
     from django.core.wsgi import get_wsgi_application
     from waitress.server import create_server
 
+    from accounted.web import searching
+
     os.umask(0o077)
-    workspace.archive()
+    searching.start(workspace.archive())
     server = create_server(
         get_wsgi_application(),
         host=host,

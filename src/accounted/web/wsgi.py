@@ -7,7 +7,8 @@ from pathlib import Path
 
 from django.core.wsgi import get_wsgi_application
 
-from accounted.web import workspace
+from accounted.web import searching, workspace
 
 workspace.configure(Path(os.environ.get("ACCOUNTED_ARCHIVE", ".")))
 application = get_wsgi_application()
+searching.serve()

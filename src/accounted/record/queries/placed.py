@@ -213,7 +213,7 @@ def _thing(
     edtf, earliest, latest = dates.get(row["id"], (None, None, None))
     if row.get("lat") is not None:
         lat, lon = row["lat"], row["lon"]
-        radius = RADIUS_OF_PRECISION.get(row.get("geo_precision") or "", _OWN_POINT)
+        radius: float = RADIUS_OF_PRECISION.get(row.get("geo_precision") or "", _OWN_POINT)
     else:
         lat, lon = (where.lat, where.lon) if where else (None, None)
         radius = where.radius if where else _UNKNOWN

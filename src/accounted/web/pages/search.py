@@ -56,7 +56,7 @@ def search(request: Any) -> Mapping[str, Any]:
         "q": query.get("q", "").strip(),
         "written": {name: query.get(name, "") for name in asking.FIELDS},
         "choices": _choices(),
-        "saved": [_saved(one) for one in asking.renewed(request.user, request.archive, request.sight)],
+        "saved": [_saved(one) for one in asking.renewed(request.user, request.archive)],
         "groups": [],
         "asked": False,
         "trouble": "",

@@ -342,3 +342,27 @@ def test_pairs_wait_nearest_to_indecision_first_and_each_leads_to_the_next(
     told = {"verdict": "unsure", "reason": "no date of birth", "then": "next"}
     answer = reviewer.post(f"/pairs/{pair[0]}/{third}/judge/", told)
     assert answer.headers["Location"] == f"/pairs/{pair[0]}/{pair[1]}/"
+
+
+# ---- proofs of an item
+
+
+def test_the_proofs_of_an_item_are_taken_away_and_hold_by_themselves(workspace, client_as, tmp_path):
+    import io
+    import zipfile
+
+    from accounted.evidence.keys import KeyRing
+    from accounted.evidence.proof import read_inclusion_proof
+
+    reviewer, store = client_as("reviewer"), workspace.archive.store
+    assert reviewer.get("/items/ACC-000001/proofs/").status_code == 404
+    signer = KeyRing(tmp_path / "keys").signer(store)
+    checkpoint = store.checkpoint(signer)
+    answer = reviewer.get("/items/ACC-000001/proofs/")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    file = zipfile.ZipFile(io.BytesIO(answer.content))
+    proofs = [name for name in file.namelist() if name.endswith(".tlog-proof")]
+    assert proofs and file.read("checkpoint.txt") == checkpoint.text
+    for name in proofs:
+        proof = read_inclusion_proof(file.read(name))
+        proof.verify(file.read(name.replace("tlog-proof", "json")), signer.key)

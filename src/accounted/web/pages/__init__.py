@@ -15,6 +15,7 @@ PAGES = (
     "today",
     "add",
     "documents",
+    "proofs",
     "claims",
     "review",
     "administration",

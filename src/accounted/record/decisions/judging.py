@@ -51,7 +51,7 @@ def people_asked_for() -> int:
     from accounted.record.models import Methodology
 
     newest = Methodology.objects.order_by("at", "id").last()
-    return 2 if newest and newest.thresholds.get(REVIEWERS) == 2 else 1
+    return 2 if newest and str(newest.thresholds.get(REVIEWERS)) == "2" else 1
 
 
 def ask_for_reviewers(archive: Archive, people: int, *, by: Reviewer, reason: str) -> str:

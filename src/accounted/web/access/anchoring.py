@@ -15,7 +15,7 @@ EVERY_LINES = 200
 EVERY = timedelta(days=1)
 
 _lock = threading.Lock()
-_known: dict[str, tuple[int, datetime]] = {}  # archive → the last anchor this process knows of
+_known: dict[str, tuple[int, datetime]] = {}  # directory of the archive → the last anchor known here
 
 
 def anchor(archive: Archive, *, agent: str) -> Any | None:
@@ -28,7 +28,7 @@ def anchor(archive: Archive, *, agent: str) -> Any | None:
     seq, sha256 = head
     entry = archive.store.note(EVENT, agent=agent, detail={"seq": seq, "sha256": sha256})
     row = AuditAnchor.objects.create(entry=entry.seq, seq=seq, sha256=sha256, at=archive.now())
-    _known[archive.id] = (seq, row.at)
+    _known[str(archive.path)] = (seq, row.at)
     return row
 
 
@@ -38,12 +38,12 @@ def anchor_if_due(archive: Archive, seq: int, *, agent: str) -> None:
     from accounted.web.models import AuditAnchor
 
     now = archive.now()
-    if not _due(_known.get(archive.id), seq, now):
+    if not _due(_known.get(str(archive.path)), seq, now):
         return
     with _lock:
         last = AuditAnchor.objects.order_by("-entry").values_list("seq", "at").first()
         if last is not None:
-            _known[archive.id] = last
+            _known[str(archive.path)] = last
         if not _due(last, seq, now):
             return
         try:

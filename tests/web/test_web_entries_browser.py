@@ -123,7 +123,8 @@ def test_no_page_is_wider_than_the_screen_and_none_complains(ways_in, live, chro
     for address in ("/people/", "/people/new/", "/testimonies/new/", f"/people/{one}/", "/pairs/",
                     f"/people/{one}/history/", f"/people/{one}/amend/", f"/pairs/{one}/{other}/"):  # fmt: skip
         assert page.goto(f"{live.address}{address}").status == 200
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        root = "document.documentElement"
+        wide = page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
         assert wide <= 0, address
     assert said == []
     context.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 KINDS: dict[str, tuple[Any, Any, Any]] = {  # one, many, a new one
     "people": (_("Person"), _("People"), _("New person")),
@@ -343,7 +344,7 @@ CHOICES: dict[str, Any] = {
     "individual": _("One person"),
     "initials": _("Initials"),
     "low": _("Low"),
-    "medium": _("Medium"),
+    "medium": pgettext_lazy("level", "Medium"),
     "named": _("Named"),
     "none": _("None"),
     "offered": _("Offered"),

@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 import numba
 import numpy as np
 import numpy.typing as npt
+from numba import types
+from numba.extending import intrinsic
 
 State = npt.NDArray[np.uint64]
 _STIRLING = np.array(
@@ -24,6 +26,9 @@ _STIRLING = np.array(
         for k in range(10)
     ]
 )
+_TABLED = 2048
+_LOG_FACTORIAL = np.cumsum(np.log(np.maximum(np.arange(_TABLED), 1.0)))
+_ONE = np.uint64(1)
 _TAIL = 3.442619855899
 _HALF_LOG_2_PI = 0.5 * math.log(2.0 * math.pi)
 
@@ -83,12 +88,18 @@ def part(function: Function) -> Function:
     return make(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(function)  # type: ignore[no-any-return]
 
 
+def inner_part(function: Function) -> Function:
+    """Compile as a `part` copied to where it is used: for what is drawn so often that a call tells."""
+    make: Any = numba.njit
+    return make(no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True, **_OPTIONS)(function)  # type: ignore[no-any-return]
+
+
 def new_state(seed: np.random.SeedSequence) -> State:
     """A generator's state; different seed sequences give independent streams."""
     return seed.generate_state(4, np.uint64).astype(np.uint64)
 
 
-@part
+@inner_part
 def bits(state: State) -> int:
     """The next 64 random bits."""
     s0, s1, s2, s3 = state[0], state[1], state[2], state[3]
@@ -105,19 +116,31 @@ def bits(state: State) -> int:
     return result  # type: ignore[no-any-return]
 
 
-@part
+def _set_bits(_context: Any, word: Any) -> Any:
+    """How many bits of a word are set: one instruction of the machine."""
+
+    def make(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.ctpop(arguments[0])
+
+    return types.int64(word), make
+
+
+set_bits: Any = intrinsic(_set_bits)
+
+
+@inner_part
 def uniform(state: State) -> float:
     """In (0, 1), both ends out."""
-    return (float(bits(state) >> np.uint64(12)) + 0.5) * (1.0 / 4503599627370496.0)
+    return (float(np.int64(bits(state) >> np.uint64(12))) + 0.5) * (1.0 / 4503599627370496.0)
 
 
-@part
+@inner_part
 def normal(state: State) -> float:
     """Standard normal by a ziggurat of 128 blocks; block and place use separate bits (Doornik 2005)."""
     while True:
         drawn = bits(state)
-        block = int(drawn & np.uint64(127))
-        u = (float(drawn >> np.uint64(12)) + 0.5) * (1.0 / 2251799813685248.0) - 1.0
+        block = np.int64(drawn & np.uint64(127))
+        u = float(np.int64(drawn) >> 11) * (1.0 / 4503599627370496.0)
         if abs(u) < _INNER[block]:
             return float(u * _EDGE[block])
         if block == 0:
@@ -132,31 +155,37 @@ def normal(state: State) -> float:
             return float(x)
 
 
-@part
-def gamma(state: State, shape: float) -> float:
-    """Gamma of this shape and rate 1 (Marsaglia & Tsang 2000)."""
-    if shape <= 4.0 and shape == math.floor(shape):
-        product = uniform(state)  # a sum of exponentials; counts make small whole shapes the usual ones
-        for _ in range(int(shape) - 1):
-            product *= uniform(state)
-        return -math.log(product)
-    boost = 1.0
-    if shape < 1.0:
-        boost = uniform(state) ** (1.0 / shape)
-        shape += 1.0
+@inner_part
+def large_gamma(state: State, shape: float) -> float:
+    """Gamma of a shape of 1 or more and rate 1 (Marsaglia & Tsang 2000).
+
+    With |t| <= 1/2 the logarithm of the chance to accept is above -3/2 d t**4, by the series of log(1 + t):
+    nearer than the published bound for all but the smallest shapes, so that fewer draws take logarithms.
+    """
     d = shape - 1.0 / 3.0
     c = 1.0 / math.sqrt(9.0 * d)
     while True:
-        x = normal(state)
-        v = 1.0 + c * x
+        t = c * normal(state)
+        v = 1.0 + t
         if v <= 0.0:
             continue
         v = v * v * v
         u = uniform(state)
-        if u < 1.0 - 0.0331 * (x * x) * (x * x):
-            return float(boost * d * v)
-        if math.log(u) < 0.5 * x * x + d * (1.0 - v + math.log(v)):
-            return float(boost * d * v)
+        square = t * t
+        if square <= 0.25 and u < 1.0 - 1.5 * d * square * square:
+            return float(d * v)
+        if math.log(u) < d * (4.5 * square + 1.0 - v + math.log(v)):
+            return float(d * v)
+
+
+@part
+def gamma(state: State, shape: float) -> float:
+    """Gamma of this shape and rate 1."""
+    boost = 1.0
+    if shape < 1.0:
+        boost = uniform(state) ** (1.0 / shape)
+        shape += 1.0
+    return boost * large_gamma(state, shape)
 
 
 @part
@@ -176,42 +205,101 @@ def _stirling(k: float) -> float:
     return (1.0 / 12 - (1.0 / 360 - 1.0 / 1260 / square) / square) / (k + 1)
 
 
-@part
+@inner_part
+def coins(state: State, trials: int, chance: float) -> int:
+    """Binomial by as many fair coins as it takes, 64 at a time.
+
+    Each trial's uniform number is compared with the chance digit by digit, for all trials at once; half of
+    those still undecided are decided by each digit.
+    """
+    digits = np.uint64(np.int64(chance * 9223372036854775808.0)) << _ONE
+    drawn = 0
+    while trials > 64:
+        ones, left = 0, trials
+        while left > 64:
+            ones += set_bits(bits(state))
+            left -= 64
+        ones += set_bits(bits(state) >> np.uint64(64 - left))
+        if np.int64(digits) < 0:
+            drawn += trials - ones
+            trials = ones
+        else:
+            trials -= ones
+        digits <<= _ONE
+    if trials == 0:
+        return drawn
+    undecided = ~np.uint64(0) >> np.uint64(64 - trials)
+    found = np.uint64(0)
+    while undecided and digits:
+        one = np.uint64(np.int64(digits) >> 63)  # all bits the digit
+        with_one = undecided & bits(state)
+        found |= undecided & ~with_one & one
+        undecided = (with_one & one) | (undecided & ~with_one & ~one)
+        digits <<= _ONE
+    return drawn + set_bits(found)  # type: ignore[no-any-return]
+
+
+@inner_part
 def binomial(state: State, trials: int, chance: float) -> int:
-    """Binomial: inversion where few are expected, transformed rejection elsewhere (Hörmann 1993, BTRS)."""
+    """Binomial: coins for few trials, inversion where few are expected, transformed rejection elsewhere."""
     if trials <= 0 or chance <= 0.0:
         return 0
     if chance >= 1.0:
         return trials
     n = float(trials)
+    if n * chance < 0.25:
+        return few(state, n, chance)
+    if trials <= 320:
+        return coins(state, trials, chance)
     p = min(chance, 1.0 - chance)
-    odds = p / (1.0 - p)
+    drawn = few(state, n, p) if n * p < 10.0 else many(state, n, p)
+    return drawn if chance <= 0.5 else trials - drawn
+
+
+@part
+def few(state: State, n: float, p: float) -> int:
+    """Binomial by inversion, where few are expected."""
+    u = uniform(state)
     drawn = 0.0
-    if n * p < 10.0:
-        u = uniform(state)
-        if u > 1.0 - n * p:  # else none: (1 - p)**n >= 1 - n p, without computing the power
-            term = math.exp(n * math.log1p(-p))
-            while u > term and drawn < n:
-                u -= term
-                drawn += 1.0
-                term *= odds * (n - drawn + 1.0) / drawn
-    else:
-        spread = math.sqrt(n * p * (1.0 - p))
-        b = 1.15 + 2.53 * spread
-        a = -0.0873 + 0.0248 * b + 0.01 * p
-        inner = 0.92 - 4.2 / b
+    if u > 1.0 - n * p:  # else none: (1 - p)**n >= 1 - n p, without computing the power
+        odds = p / (1.0 - p)
+        term = math.exp(n * math.log1p(-p))
+        while u > term and drawn < n:
+            u -= term
+            drawn += 1.0
+            term *= odds * (n - drawn + 1.0) / drawn
+    return int(drawn)
+
+
+@inner_part
+def many(state: State, n: float, p: float) -> int:
+    """Binomial by transformed rejection (Hörmann 1993, BTRS), where ten or more are expected; p <= 1/2."""
+    spread = math.sqrt(n * p * (1.0 - p))
+    b = 1.15 + 2.53 * spread
+    a = -0.0873 + 0.0248 * b + 0.01 * p
+    inner = 0.92 - 4.2 / b
+    while True:
+        u = uniform(state) - 0.5
+        v = uniform(state)
+        us = 0.5 - abs(u)
+        drawn = float(math.floor((2.0 * a / us + b) * u + n * p + 0.5))
+        if us >= 0.07 and v <= inner:
+            return int(drawn)
+        if drawn < 0.0 or drawn > n:
+            continue
+        odds = p / (1.0 - p)
         middle = float(math.floor((n + 1.0) * p))
-        while True:
-            u = uniform(state) - 0.5
-            v = uniform(state)
-            us = 0.5 - abs(u)
-            drawn = float(math.floor((2.0 * a / us + b) * u + n * p + 0.5))
-            if us >= 0.07 and v <= inner:
-                break
-            if drawn < 0.0 or drawn > n:
-                continue
-            v = math.log(v * (2.83 + 5.1 / b) * spread / (a / (us * us) + b))
-            if v <= (
+        v = math.log(v * (2.83 + 5.1 / b) * spread / (a / (us * us) + b))
+        if n < _TABLED:
+            ratio = (
+                _LOG_FACTORIAL[int(middle)]
+                + _LOG_FACTORIAL[int(n - middle)]
+                - _LOG_FACTORIAL[int(drawn)]
+                - _LOG_FACTORIAL[int(n - drawn)]
+                + (drawn - middle) * math.log(odds)
+            )
+        else:
+            ratio = (
                 (middle + 0.5) * math.log((middle + 1.0) / (odds * (n - middle + 1.0)))
                 + (n + 1.0) * math.log((n - middle + 1.0) / (n - drawn + 1.0))
                 + (drawn + 0.5) * math.log(odds * (n - drawn + 1.0) / (drawn + 1.0))
@@ -219,9 +307,9 @@ def binomial(state: State, trials: int, chance: float) -> int:
                 + _stirling(n - middle)
                 - _stirling(drawn)
                 - _stirling(n - drawn)
-            ):
-                break
-    return int(drawn) if chance <= 0.5 else trials - int(drawn)
+            )
+        if v <= ratio:
+            return int(drawn)
 
 
 @part

@@ -43,6 +43,7 @@ class Chain(NamedTuple):
         scalars: alpha, the unlisted in all, log of the last class's size, ridge moves accepted.
         parts: the share of each pattern among the listed, by class. Shape (patterns, classes).
         shares: their sums over classes. Shape (patterns,).
+        digits: binary digits of up to 64 people's uniform numbers. Shape (64,).
     """
 
     state: State
@@ -56,6 +57,7 @@ class Chain(NamedTuple):
     weight: Floats
     factor: Floats
     into: Ints
+    digits: npt.NDArray[np.uint64]
     people: Ints
     on: Ints
 
@@ -74,6 +76,7 @@ def new_chain(state: State, lists: int, classes: int, patterns: int) -> Chain:
         np.zeros(classes),
         np.zeros(patterns),
         np.zeros(classes, np.int64),
+        np.zeros(64, np.uint64),
         np.zeros(classes, np.int64),
         np.zeros((lists, classes), np.int64),
     )

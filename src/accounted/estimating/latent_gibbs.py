@@ -9,7 +9,20 @@ from __future__ import annotations
 
 import math
 
-from accounted.estimating.chance import State, binomial, compiled, gamma, log_gamma_draw, part, uniform
+import numpy as np
+
+from accounted.estimating.chance import (
+    binomial,
+    bits,
+    compiled,
+    gamma,
+    inner_part,
+    large_gamma,
+    log_gamma_draw,
+    part,
+    set_bits,
+    uniform,
+)
 from accounted.estimating.latent_chain import (
     ALPHA,
     ALPHA_RATE,
@@ -27,16 +40,20 @@ from accounted.estimating.latent_chain import (
 )
 from accounted.estimating.latent_moves import relabel, ridge
 
+_ONE = np.uint64(1)
+_MOST_AT_ONCE = 64  # people whose uniform numbers are compared together: the bits of a word
 
-@part
-def split(state: State, people: int, weight: Floats, total: float, into: Ints) -> None:
-    """Put people into classes in proportion to weights that sum to `total`; one multinomial draw."""
+
+@inner_part
+def split(chain: Chain, people: int, weight: Floats, total: float) -> None:
+    """Put people into classes in proportion to weights that sum to `total`: one multinomial draw, `into`."""
+    state, into = chain.state, chain.into
     classes = len(weight)
     for k in range(classes):
         into[k] = 0
     left, rest = people, total
     for k in range(classes - 1):
-        if left <= 4:  # one by one: quicker than a binomial for each class
+        if left <= 4:  # one by one
             for _ in range(left):
                 u = uniform(state) * rest
                 h = k
@@ -47,6 +64,9 @@ def split(state: State, people: int, weight: Floats, total: float, into: Ints) -
                     h += 1
                 into[h] += 1
             return
+        if left <= _MOST_AT_ONCE:
+            split_few(chain, left, weight, k, rest)
+            return
         drawn = binomial(state, left, weight[k] / rest) if rest > 0.0 else 0
         into[k] = drawn
         left -= drawn
@@ -54,19 +74,60 @@ def split(state: State, people: int, weight: Floats, total: float, into: Ints) -
     into[classes - 1] += left
 
 
-@part
+@inner_part
+def split_few(chain: Chain, people: int, weight: Floats, first: int, rest: float) -> None:
+    """Put up to 64 people into classes from `first` on, whose weights sum to `rest`.
+
+    Each has a uniform number, whose binary digits are drawn for all at once and no further than it takes to
+    say which are below the sum of the weights up to each class.
+    """
+    into, digits = chain.into, chain.digits
+    classes = len(weight)
+    everybody = ~np.uint64(0) >> np.uint64(64 - people)
+    placed, before, drawn = np.uint64(0), 0, 0
+    below = 0.0
+    for k in range(first, classes - 1):
+        below += weight[k]
+        share = below / rest
+        if not 0.0 <= share < 1.0:
+            into[k] += people - before
+            return
+        limit = np.uint64(np.int64(share * 9223372036854775808.0)) << _ONE
+        undecided = everybody & ~placed
+        at = 0
+        while undecided and limit:
+            if at == drawn:
+                digits[at] = bits(chain.state)
+                drawn += 1
+            one = np.uint64(np.int64(limit) >> 63)  # all bits the digit
+            with_one = undecided & digits[at]
+            with_none = undecided & ~digits[at]
+            placed |= with_none & one
+            undecided = (with_one & one) | (with_none & ~one)
+            limit <<= _ONE
+            at += 1
+        now = set_bits(placed)
+        into[k] += now - before
+        before = now
+        if now == people:
+            return
+    into[classes - 1] += people - before
+
+
+@inner_part
 def place_listed(table: Table, chain: Chain) -> None:
     """Draw the class of everyone listed, pattern by pattern."""
     people, on, into = chain.people, chain.on, chain.into
     lists, classes = on.shape
     for k in range(classes):
         people[k] = 0
-        for j in range(lists):
+    for j in range(lists):
+        for k in range(classes):
             on[j, k] = 0
     for p in range(len(table.counts)):
         if table.counts[p] == 0:
             continue
-        split(chain.state, table.counts[p], chain.parts[p], chain.shares[p], into)
+        split(chain, table.counts[p], chain.parts[p], chain.shares[p])
         for k in range(classes):
             drawn = into[k]
             if drawn:
@@ -75,7 +136,7 @@ def place_listed(table: Table, chain: Chain) -> None:
                     on[table.members[at], k] += drawn
 
 
-@part
+@inner_part
 def draw_inclusion(chain: Chain, prior: Floats) -> None:
     """Draw how often each class is on each list."""
     state, odds = chain.state, chain.odds
@@ -84,19 +145,30 @@ def draw_inclusion(chain: Chain, prior: Floats) -> None:
     for k in range(classes):
         everyone = chain.people[k] + chain.unlisted_in[k]
         product = 1.0
-        for j in range(lists):
-            if everyone == 0.0 and flat:
+        if everyone == 0.0 and flat:
+            for j in range(lists):
                 away = uniform(state)
-                here = 1.0 - away
-            else:
+                odds[j, k] = (1.0 - away) / away
+                product *= away
+        elif prior[ON] >= 1.0 and prior[OFF] >= 1.0:
+            for j in range(lists):
+                shape = prior[ON] + chain.on[j, k]
+                here, away = 0.0, 0.0
+                for _ in range(2):  # one after the other, so that the draw is copied in once
+                    here, away = away, large_gamma(state, shape)
+                    shape = prior[OFF] + everyone - chain.on[j, k]
+                odds[j, k] = here / away
+                product *= away / (here + away)
+        else:
+            for j in range(lists):
                 here = gamma(state, prior[ON] + chain.on[j, k])
                 away = gamma(state, prior[OFF] + everyone - chain.on[j, k])
-            odds[j, k] = here / away
-            product *= away / (here + away)
+                odds[j, k] = here / away
+                product *= away / (here + away)
         chain.miss[k] = product
 
 
-@part
+@inner_part
 def draw_sizes(chain: Chain) -> None:
     """Draw the size of each class; leaves what each stick leaves, 1 - V_k, in `weight`."""
     state, nu = chain.state, chain.nu
@@ -139,7 +211,7 @@ def place_unlisted(chain: Chain) -> float:
     for k in range(len(chain.nu)):
         chain.weight[k] = chain.nu[k] * chain.miss[k]
         chance += chain.weight[k]
-    split(chain.state, int(chain.scalars[UNLISTED]), chain.weight, chance, chain.into)
+    split(chain, int(chain.scalars[UNLISTED]), chain.weight, chance)
     for k in range(len(chain.nu)):
         chain.unlisted_in[k] = chain.into[k]
     return chance

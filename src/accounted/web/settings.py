@@ -116,6 +116,7 @@ def settings_for(workspace: dict[str, Any], *, options: Options, secret: str) ->
             "django.middleware.http.ConditionalGetMiddleware",
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
+            "django.middleware.clickjacking.XFrameOptionsMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
             "django.contrib.messages.middleware.MessageMiddleware",
             "allauth.account.middleware.AccountMiddleware",
@@ -159,7 +160,8 @@ def settings_for(workspace: dict[str, Any], *, options: Options, secret: str) ->
         "SECURE_CONTENT_TYPE_NOSNIFF": True,
         "SECURE_REFERRER_POLICY": "same-origin",
         "SECURE_CROSS_ORIGIN_OPENER_POLICY": "same-origin",
-        "SECURE_SSL_REDIRECT": False,  # the proxy that ends TLS redirects
+        # The proxy that ends TLS redirects already; should it ever not, nothing is told in the clear.
+        "SECURE_SSL_REDIRECT": options.https,
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if options.https else None,
         "SECURE_HSTS_SECONDS": 31_536_000 if options.https else 0,
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": options.https,

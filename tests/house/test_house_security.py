@@ -1,0 +1,64 @@
+"""What checkers of security say: bandit of the source, Django of a deployment behind TLS."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+# bandit's number of a check → the linter's number of the same, with which a line says that it was looked at
+SAME = {"B102": "S102", "B301": "S301", "B307": "S307", "B308": "S308", "B608": "S608", "B703": "S308"}
+
+
+@pytest.mark.slow
+def test_bandit_finds_nothing_grave_and_nothing_middling_that_nobody_looked_at() -> None:
+    pytest.importorskip("bandit", reason="bandit is not installed")
+    ran = subprocess.run(
+        [sys.executable, "-m", "bandit", "-q", "-r", "src/accounted", "-ll", "-f", "json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = json.loads(ran.stdout)
+    assert found["errors"] == []
+    left = [f"{one['filename']}:{one['line_number']} {one['test_id']} {one['issue_text']}"
+            for one in found["results"] if not _looked_at(one)]  # fmt: skip
+    assert left == []
+
+
+def _looked_at(one: Any) -> bool:
+    """Whether a middling finding stands on a line that gives the linter leave; a grave one never does."""
+    if one["issue_severity"] == "HIGH":
+        return False
+    lines = (ROOT / one["filename"]).read_text(encoding="utf-8").splitlines()
+    told = " ".join(lines[number - 1] for number in one["line_range"])
+    if one["test_id"] in ("B308", "B703") and 'mark_safe("")' in told:
+        return True  # the empty text
+    return re.search(rf"noqa:[^#]*\b{SAME.get(one['test_id'], 'none')}\b", told) is not None
+
+
+def test_a_deployment_behind_tls_passes_djangos_own_check() -> None:
+    """In a process of its own: settings are made once in a process."""
+    told = """
+import secrets, tempfile
+from pathlib import Path
+import django
+from django.conf import settings
+from accounted.record.database import sqlite
+from accounted.web.settings import Options, settings_for
+options = Options(hosts=("casualties.example.org",), https=True, require_mfa=True)
+workspace = sqlite(Path(tempfile.mkdtemp()) / "workspace.sqlite3")
+settings.configure(**settings_for(workspace, options=options, secret=secrets.token_urlsafe(64)))
+django.setup()
+from django.core.checks import run_checks
+print([str(one) for one in run_checks(include_deployment_checks=True)])
+"""
+    ran = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.stdout.strip().splitlines()[-1:] == ["[]"], ran.stdout + ran.stderr

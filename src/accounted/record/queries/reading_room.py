@@ -26,6 +26,7 @@ class DocumentListed:
     id: str
     item: str
     title: str | None
+    name: str | None  # of the file, as it was first given
     publisher: str | None
     published: str | None
     language: str | None
@@ -116,15 +117,18 @@ class Documents:
         self._rows = rows.select_related("item").order_by("-id")
 
     def __getitem__(self, part: slice) -> list[DocumentListed]:
-        from accounted.record.models import Reading
+        from accounted.record.models import Intake, Reading
 
         rows = list(self._rows[part])
         readings = Reading.objects.filter(document_id__in=[row.id for row in rows], current=True)
         counts = {d: (n, w) for d, n, w in readings.values_list("document_id", "claims_count", "waiting")}
+        intakes = Intake.objects.filter(item_id__in=[row.item_id for row in rows]).order_by("-at", "-id")
+        names = dict(intakes.values_list("item_id", "original_name"))  # of several the first is left
         return [
             DocumentListed(
-                row.id, row.item.number, row.title, row.publisher, row.published, row.language,
-                row.media_type, row.type, row.confidentiality, *counts.get(row.id, (0, 0)), row.created_at,
+                row.id, row.item.number, row.title, names.get(row.item_id), row.publisher, row.published,
+                row.language, row.media_type, row.type, row.confidentiality, *counts.get(row.id, (0, 0)),
+                row.created_at,
             )
             for row in rows
         ]  # fmt: skip

@@ -52,6 +52,10 @@ class Plan:
         """The most pairs that can be compared: a pair of several rules is compared once."""
         return sum(one.pairs for one in self.rules)
 
+    def __str__(self) -> str:
+        ways = "one way" if len(self.rules) == 1 else f"{len(self.rules)} ways"
+        return f"{self.pairs:,} pairs at most will be compared, by {ways} of bringing records together"
+
 
 class Counter:
     """Counts pairs that agree on columns, over a table held in Arrow."""

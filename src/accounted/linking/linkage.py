@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -153,10 +153,13 @@ def link(
     lists: People | Mapping[str, Iterable[LinkRecord]],
     settings: Settings | None = None,
     decisions: Sequence[Decision] = (),
+    *,
+    on_plan: Callable[[Plan], None] | None = None,
 ) -> Linkage:
     """Link the records of one list, or of several.
 
-    The same lists, settings and decisions give the same answer.
+    The same lists, settings and decisions give the same answer. `on_plan` is told which pairs will be
+    compared, and how many, before any is.
 
     Raises:
         CannotLink: nothing can be compared, or decisions contradict one another or name unknown records.
@@ -174,7 +177,9 @@ def link(
     table = made.table
     if len(rows) < len(people):
         table = table.take(rows).set_column(0, "rec", [np.arange(len(rows), dtype=np.int64)])
-    scored, model, plan, session = score(table, within=within, settings=settings, say=say)
+    scored, model, plan, session = score(
+        table, within=within, settings=settings, say=say, on_plan=on_plan
+    )  # fmt: skip
     try:
         scored, model = _weighed(scored, model, session, table, settings)
     finally:

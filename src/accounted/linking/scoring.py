@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -79,16 +79,23 @@ def quiet() -> Iterator[None]:
 
 
 def score(
-    table: pa.Table, *, within: bool, settings: Settings, say: list[str]
-) -> tuple[Scored, Model, Plan, Session]:
+    table: pa.Table, *, within: bool, settings: Settings, say: list[str],
+    on_plan: Callable[[Plan], None] | None = None,
+) -> tuple[Scored, Model, Plan, Session]:  # fmt: skip
     """Train on a table of columns and score the pairs its blocking rules bring together."""
     counter = Counter(table, within=within)
     chosen = plan(table, within=within, cap=settings.cap(len(table)), counter=counter)
+    if on_plan is not None:
+        on_plan(chosen)
     compared = comparisons(frozenset(table.column_names))
     session = Session.open(table, within, settings)
+    # One way to train: sampling on another engine would give another model.
+    teacher = session if settings.engine == "duckdb" else Session.on_duckdb(table, within, settings)
     rules = chosen.rules
     with quiet():
-        model = _trained(session, table, compared, counter, within, settings, say)
+        model = _trained(teacher, table, compared, counter, within, settings, say)
+        if teacher is not session:
+            teacher.close()
         scored = session.predict(model, [one.rule for one in rules]) if rules else _none(compared)
     if chosen.left_out:
         say.append(
@@ -239,6 +246,11 @@ class Session:
             from accounted.linking.spark import OnSpark
 
             return OnSpark.start(table, within, settings)
+        return cls.on_duckdb(table, within, settings)
+
+    @classmethod
+    def on_duckdb(cls, table: pa.Table, within: bool, settings: Settings) -> Session:
+        """A session on this machine."""
         import duckdb
         from splink import DuckDBAPI
 

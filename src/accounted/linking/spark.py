@@ -1,4 +1,7 @@
-"""The same model on Apache Spark, for more records than one machine holds. Started only when asked for.
+"""The same model on Apache Spark, for more pairs than one machine compares. Started only when asked for.
+
+The model is trained on DuckDB, as it always is; Spark brings the records together and weighs the pairs. So
+both give the same pairs with the same weights.
 
 A session that is there already (spark-submit, a notebook on a cluster) is used as it is; else one is
 started on this machine. The tables of a cluster's session go through a directory all its machines see:
@@ -7,7 +10,9 @@ started on this machine. The tables of a cluster's session go through a director
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,8 +26,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 DIRECTORY = "spark.accounted.directory"
-# What the comparisons are called there.
-_CALLED = {"jaro_winkler_similarity(": "jaro_winkler(", "strpos(": "instr("}
+# What functions are called there.
+_CALLED = {"strpos(": "instr("}
 
 
 class OnSpark(Session):
@@ -57,6 +62,7 @@ class OnSpark(Session):
             raise CannotLink(f"set {DIRECTORY} to a directory that all machines of the cluster see")
         directory = Path(tempfile.mkdtemp(prefix="linking-", dir=shared))
         spark.sparkContext.setCheckpointDir(str(directory / "checkpoints"))
+        _teach_likeness(spark)
         api = SparkAPI(spark_session=spark)  # type: ignore[no-untyped-call]
         return cls(api, table, within, directory, own)
 
@@ -88,6 +94,31 @@ class OnSpark(Session):
         shutil.rmtree(self._directory, ignore_errors=True)
 
 
+def _teach_likeness(spark: Any) -> None:
+    """Give Spark the likeness of words as DuckDB has it, to the last digit.
+
+    Splink's own for Spark counts letters that change places otherwise, and one word in a hundred would fall
+    on the other side of a line. The function goes to the machines of a cluster by value: they need rapidfuzz
+    and pandas, not this package.
+    """
+    from pandas import Series  # type: ignore[import-untyped]
+    from pyspark.sql import functions
+    from pyspark.sql.types import DoubleType
+
+    def likeness(one: Any, other: Any) -> Any:
+        from rapidfuzz.distance import JaroWinkler
+
+        pairs = zip(one, other, strict=True)
+        return Series([
+            None if a is None or b is None else JaroWinkler.similarity(a.encode(), b.encode())
+            for a, b in pairs
+        ], dtype="float64")  # fmt: skip
+
+    likeness.__annotations__ = dict.fromkeys(("one", "other", "return"), Series)
+    made: Any = functions
+    spark.udf.register("jaro_winkler_similarity", made.pandas_udf(likeness, DoubleType()))
+
+
 def _renamed(level: dict[str, Any]) -> dict[str, Any]:
     condition = level["sql_condition"]
     for ours, theirs in _CALLED.items():
@@ -100,6 +131,8 @@ def _started(settings: Settings) -> Any:
     from splink.internals.spark.jar_location import similarity_jar_location
 
     threads = settings.threads or "*"
+    # The machines it starts here are this one: they find what this Python finds.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     try:
         return (
             SparkSession.builder.master(f"local[{threads}]")

@@ -177,3 +177,21 @@ def test_nothing_told_of_a_time_says_nothing():
     assert pa.types.is_integer(
         made(People.of({"x": [LinkRecord("1", {"death": "2022-03"})]})).table["event_from"].type
     )
+
+
+def test_a_number_with_the_right_check_digit_tells_the_day_of_birth_and_the_sex():
+    assert numbers.said("3184700018", "RNOKPP") == ("1987-03-12", "male")
+    assert numbers.said("0101006500006", "JMBG") == ("2006-01-01", "male")
+    assert numbers.said("3184700019", "RNOKPP") is None  # the check digit is wrong
+
+
+def test_what_a_number_tells_is_compared_where_the_list_does_not_say_it():
+    fitting = [
+        n for n in map("{:010d}".format, range(3_184_700_000, 3_184_700_400)) if numbers.right(n, "RNOKPP")
+    ]
+    rows = [LinkRecord(n, {"name": f"Іван {n}", "id_number_1": n}) for n in fitting]
+    rows.append(LinkRecord("own", {"name": "Олена", "id_number_1": fitting[0], "birth": "1990-01-02"}))
+    table = made(People.of({"list": rows})).table
+    assert table["birth"].to_pylist()[0] == "19870312"
+    assert table["birth"].to_pylist()[-1] == "19900102"
+    assert set(table["sex"].to_pylist()) == {"male", "female"}

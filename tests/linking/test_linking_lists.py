@@ -1,8 +1,6 @@
 """Linking whole lists: kin stay apart, scripts do not matter, decisions hold, bad lists are answered."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +9,7 @@ import pytest
 from accounted.linking import CannotLink, Decision, LinkRecord, People, Settings, link
 from accounted.linking.evaluation import against_decisions, against_truth, estimated_quality, sensitivity
 from accounted.linking.simulate import kin_merged, simulate
+from commands import run
 
 
 @pytest.fixture(scope="module")
@@ -105,12 +104,7 @@ def test_a_decision_on_a_record_that_is_not_there_is_refused():
 
 
 def _accounted(*given):
-    return subprocess.run(
-        [Path(sys.executable).with_name("accounted"), *map(str, given)],
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+    return run(*given, cwd=Path.cwd())
 
 
 def test_the_command_prints_pairs_and_clusters_by_the_id_column(tmp_path):
@@ -159,3 +153,21 @@ def test_what_does_not_fit_into_memory_lies_apart_and_goes_with_the_session(tmp_
     session.close()
     assert not Path(where).exists()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pair_is_explained_in_words_from_where_every_pair_starts(linkage):
+    from accounted.linking.explaining import explain
+
+    pair = linkage.pairs()[0]
+    told = explain(linkage, pair["a"], pair["b"])
+    assert told["steps"][0]["what"] == "start"
+    assert abs(sum(step["weight"] for step in told["steps"]) - told["weight"]) < 0.1
+    assert told["words"][-1].startswith("Together: probability")
+
+
+def test_how_many_pairs_will_be_compared_is_said_before_any_is(simulated):
+    said = []
+    people = People.of({name: rows[:60] for name, rows in simulated.lists.items()})
+    done = link(people, Settings(within=True), on_plan=lambda plan: said.append((plan.pairs, str(plan))))
+    assert said[0][0] == done.plan.pairs
+    assert "pairs at most will be compared" in said[0][1]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from accounted.names import SYSTEMS, transliterate
 from accounted.names.comparing import Names, Rarity, compare_levels, similarities, similarity
+from accounted.names.tokens import tokens
 
 SHARED = Path(os.environ.get("ACCOUNTED_SHARED", Path(__file__).parents[3] / "shared"))
 SURE, UNLIKE = 0.85, 0.5
@@ -208,8 +209,6 @@ def test_similarity_is_symmetric_and_between_0_and_1(a, b):
 @settings(max_examples=200, deadline=None)
 @given(NAME)
 def test_a_name_is_itself(name):
-    from accounted.names.tokens import tokens
-
     assert similarity(name, name) == (1.0 if tokens(name) else 0.0)
 
 
@@ -282,3 +281,16 @@ def test_names_of_the_labelled_pairs_are_told_apart():
     found = scores > threshold
     assert found[same].mean() >= 0.92
     assert all(found[same & (kind == k)].mean() >= 0.85 for k in set(kind))
+
+
+@pytest.mark.parametrize(
+    ("together", "apart"),
+    [("Nourelhouda", "Nour El-Houda"), ("نورالهدى", "نور الهدى"), ("Nuralhuda", "Nour el Huda")],
+)
+def test_two_names_run_together_are_two_names(together, apart):
+    assert similarity(f"{together} Ahmad", f"{apart} Ahmad") > 0.95
+
+
+@pytest.mark.parametrize("name", ["Daniela", "Gabriella", "Rachelmarie", "Kowalenko"])
+def test_a_european_name_with_the_letters_of_an_article_is_one_name(name):
+    assert len(tokens(name)) == 1

@@ -133,7 +133,7 @@ def _files(
     from accounted.linking import People, link
 
     people = People.read(files, mapping=mapping, id_column=id_column)
-    linkage = link(people, settings)
+    linkage = link(people, settings, on_plan=lambda plan: typer.echo(str(plan), err=True))
     for warning in linkage.warnings:
         typer.echo(f"note: {warning}", err=True)
     if len(set(people.ids)) < len(people):

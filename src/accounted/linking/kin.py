@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 # From here a level speaks against one person clearly, in bits.
 AGAINST = -4.0
-# An age must speak more clearly: days of birth are mistyped more often than names are mistaken.
-AGAINST_BY_AGE = -6.0
+# A day of birth must speak more clearly: days are mistyped more often than names are mistaken.
+AGAINST_BY_DAY = -6.0
 _FAMILY = ("family", "patronymic", "event", "place", "residence_1", "birth_place", "postcode", "mother")
 # A number that is one person's own; with it the same, a name may well be wrong.
 _OWN = ("id_number",)
@@ -28,8 +28,10 @@ def apart(scored: Scored, model: Model) -> np.ndarray:
     """For each pair, whether it is two people of one family.
 
     With two signs of kinship, another given name, another father, or another age where the father is not told
-    to be the same: brothers, cousins, uncle and nephew, father and son of one name. Or another father and
-    another age: a grandfather and his grandson.
+    to be the same: brothers, cousins, uncle and nephew, father and son of one name. Or a given name that is
+    not quite the same and an age that is not either: sisters of like names. Or another father and another
+    age: a grandfather and his grandson. One sign of kinship is enough for another given name, unless the day
+    of birth is the same.
     """
     import numpy as np
 
@@ -40,17 +42,20 @@ def apart(scored: Scored, model: Model) -> np.ndarray:
             kinship += _speaks(scored, model, name, against=False).astype(np.int8)
     other_name = _speaks(scored, model, "given", against=True)
     other_father = _speaks(scored, model, "patronymic", against=True)
-    other_age = np.zeros(len(scored.a), dtype=bool)
-    for name in ("birth", "born"):
-        other_age |= _speaks(scored, model, name, against=True, least=AGAINST_BY_AGE)
+    other_age = _speaks(scored, model, "birth", against=True, least=AGAINST_BY_DAY)
+    other_age |= _speaks(scored, model, "born", against=True)
+    # Olena of 12 and Elina of 7 are sisters, though they have one father.
+    doubtful = other_age & (scored.levels["given"] > 0) if "given" in scored.levels else none
     same_father = _speaks(scored, model, "patronymic", against=False)
     other_age &= ~same_father
+    same_day = scored.levels["birth"] == 0 if "birth" in scored.levels else none
     own = none.copy()
     for name in scored.levels:
         if name.startswith(_OWN):
             own |= scored.levels[name] == 0
-    against = other_name | other_father | other_age
-    kept: np.ndarray = (against & (kinship >= 2) | (other_father & other_age)) & ~own
+    against = other_name | other_father | other_age | doubtful
+    told = against & (kinship >= 2) | other_name & (kinship >= 1) & ~same_day | other_father & other_age
+    kept: np.ndarray = told & ~own
     return kept
 
 

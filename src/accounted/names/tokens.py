@@ -44,6 +44,11 @@ _TRAILING = "аеёєиіїйоуыьюяaeiouyï"
 
 _SERVANT = re.compile(r"^abd(?:[aeiou]{1,2}(?:l|r|s|n|z|t|d|sh))?$")
 _DIN = re.compile(r"^(?:[aeu][ld]|[aeu])?d+(?:i|ee|ei)ne?$")
+# Nour-el-houda, نورالهدى; in names of Latin script the second begins with a consonant, or Rafaela were two.
+_ARTICLE_WITHIN = {
+    "l": re.compile(r"([^\W\d_]{3,})(?:[aeu]l)([^\W\d_aeiou][^\W\d_]{3,})"),
+    "a": re.compile(r"([^\W\d_]{3,})ال([^\W\d_]{3,})"),
+}
 _WORDS = json.loads((Path(__file__).parent / "data" / "name_words.json").read_bytes())
 _ARTICLES = frozenset(_WORDS["articles"])
 _ARTICLES_BEFORE = _ARTICLES | set(_WORDS["articles_with_hyphen"])
@@ -89,13 +94,33 @@ def plain(word: str) -> tuple[Token, ...] | None:
         or _is_din(letters, bare, script)
     ):
         return None
-    return _initials(word) or (_token(in_one_word(bare, script), script),) if letters else ()
+    return _initials(word) or _of_letters(bare, script) if letters else ()
 
 
 def _of_one_word(word: str) -> tuple[Token, ...]:
     """The token of a name of one word, of letters alone: nothing beside it changes how it is read."""
     letters, script = cleaned(word)
-    return (_token(in_one_word(without_article(letters, script), script), script),) if letters else ()
+    return _of_letters(without_article(letters, script), script) if letters else ()
+
+
+def _of_letters(bare: str, script: str) -> tuple[Token, ...]:
+    """The token of one word, or the two of names run together."""
+    both = _run_together(bare, script) if len(bare) > 7 else None
+    if both:
+        return tuple(_token(part, script) for part in both)
+    return (_token(in_one_word(bare, script), script),)
+
+
+@lru_cache(maxsize=4096)
+def _run_together(letters: str, script: str) -> tuple[str, str] | None:
+    """Nourelhouda is Nour el-Houda: an article between two names that are both in the table of names."""
+    from accounted.names.aliases import aliases
+
+    article = _ARTICLE_WITHIN.get(script)
+    match = article.fullmatch(letters) if article else None
+    if match is None or not (aliases(match[1], script).names and aliases(match[2], script).names):
+        return None
+    return match[1], match[2]
 
 
 def _tokens(parts: list[tuple[str, bool]]) -> tuple[Token, ...]:
@@ -134,7 +159,7 @@ def _tokens(parts: list[tuple[str, bool]]) -> tuple[Token, ...]:
             rest = bare if script == "a" else "·" + (_servants_rest(bare) if pending == "abd" else bare)
             found.append(_token(pending + rest, script))
         else:
-            found.append(_token(in_one_word(bare, script), script))
+            found += _of_letters(bare, script)
         pending, article = "", False
     if pending:
         found.append(_token(pending, "a" if pending > "\u0600" else "c" if pending == "абу" else "l"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from accounted.linking.evaluation import LOOSE, STRICT
+from accounted.linking.explaining import described, pair_at, told_of_pair
 from accounted.linking.settings import Decision, Settings
 from accounted.record.decisions.linking import Proposed, record_linkage
 from accounted.record.docket import DecisionRefused, NotOnRecord
@@ -80,13 +81,17 @@ def link_lists(
     )
     if on_progress is not None:
         on_progress(f"{len(people):,} records of {len(chosen)} lists")
-    linkage = link(people, settings, decisions=decided)
+    linkage = link(people, settings, decided, on_plan=_saying(on_progress))
     outcomes = dict(_bases(archive, chosen))
     proposed = _proposed(linkage, chosen, settings, outcomes, len(decided), nameless)
     record_linkage(archive, proposed)
     run = current_run(archive)
     assert run is not None
     return LinkedLists(run, linkage)
+
+
+def _saying(report: Callable[[str], None] | None) -> Callable[[object], None] | None:
+    return None if report is None else lambda plan: report(str(plan))
 
 
 def hand_on(linked: LinkedLists, *, draws: int = DRAWS, seed: int = 1) -> dict[str, Any]:
@@ -209,7 +214,7 @@ def _proposed(
     # Who is not named may be somebody who is, or nobody else.
     low, high = max(1, best - less - nameless), min(records + nameless, best + more)
     content: dict[str, Any] = {
-        "model": _model(linkage),
+        "model": described(linkage),
         "pairs": list(_pairs(linkage)),
         "clusters": groups,
     }
@@ -275,50 +280,14 @@ def _by_basis(
     return counted
 
 
-def _model(linkage: Linkage) -> dict[str, Any]:
-    """What the model makes of each comparison, so that a pair can be explained without training it again."""
-    from accounted.linking.linkage import bits
-
-    model = linkage.model
-    return {
-        "start": round(bits(model.prior), 3),
-        "comparisons": [
-            {
-                "name": one.name,
-                "levels": [
-                    {"words": level.words, "weight": round(model.weight(one.name, place), 3)}
-                    for place, level in enumerate(one.levels)
-                ],
-            }
-            for one in model.compared
-        ],
-    }
-
-
 def _pairs(linkage: Linkage) -> Iterator[dict[str, Any]]:
     """Every pair that is worth a look: proposed, or not improbable, or kept apart as kin."""
     import numpy as np
 
-    ids, person = linkage.people.ids, linkage.person
-    chosen = np.flatnonzero(
-        (linkage.probability >= LEAST) | (person[linkage.a] == person[linkage.b]) | linkage.kin
-    )
-    names = [one.name for one in linkage.model.compared]
-    levels = [linkage.levels[name] for name in names]
+    person, probability = linkage.person, linkage.probability
+    chosen = np.flatnonzero((probability >= LEAST) | (person[linkage.a] == person[linkage.b]) | linkage.kin)
     for place in chosen.tolist():
-        a, b = int(linkage.a[place]), int(linkage.b[place])
-        told: dict[str, Any] = {
-            "a": ids[a],
-            "b": ids[b],
-            "probability": round(float(linkage.probability[place]), 6),
-            "weight": round(float(linkage.weight[place]), 3),
-            "levels": [int(one[place]) for one in levels],
-        }
-        if person[a] == person[b]:
-            told["together"] = True
-        if linkage.kin[place]:
-            told["kin"] = True
-        yield told
+        yield pair_at(linkage, place, float(probability[place]))
 
 
 def explain_pair(archive: Archive, one: str, other: str) -> dict[str, Any]:
@@ -353,42 +322,3 @@ def explain_pair(archive: Archive, one: str, other: str) -> dict[str, Any]:
             "decisions": decided,
         }  # fmt: skip
     return {"a": one, "b": other, **told_of_pair(pair, result["model"]), "decisions": decided}
-
-
-def told_of_pair(pair: Mapping[str, Any], model: Mapping[str, Any]) -> dict[str, Any]:
-    """A pair of a run explained: probability, weight, the waterfall as steps and as sentences."""
-    steps = _steps(pair, model)
-    told = {"probability": pair["probability"], "weight": pair["weight"]}
-    return {**told, "steps": steps, "words": _words(pair, steps)}
-
-
-def _steps(pair: Mapping[str, Any], model: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The waterfall: from where every pair starts, by what each comparison says, to where this one stands."""
-    steps = [{"what": "start", "words": "any two records of these lists", "weight": model["start"]}]
-    for comparison, level in zip(model["comparisons"], pair["levels"], strict=True):
-        if level >= 0:
-            steps.append({"what": comparison["name"], **comparison["levels"][level]})
-    if not pair.get("kin"):
-        rest = round(pair["weight"] - sum(step["weight"] for step in steps), 3)
-        if abs(rest) >= 0.05:
-            steps.append({"what": "rarity", "words": "how rare what they share is", "weight": rest})
-    return steps
-
-
-def _words(pair: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> list[str]:
-    said = []
-    for step in steps:
-        times = 2.0 ** abs(step["weight"])
-        shown = f"{times:,.0f}" if times >= 10 else f"{times:.1f}"
-        if step["what"] == "start":
-            said.append(f"Of {shown} pairs of records taken blindly, one is one person.")
-            continue
-        way = "for" if step["weight"] >= 0 else "against"
-        what = step["what"].replace("_", " ")
-        said.append(f"{what}: {step['words']}; {shown} times {way} it ({step['weight']:+.1f}).")
-    if pair.get("kin"):
-        said.append("They are kept apart as two people of one family: brothers, or parent and child.")
-    said.append(f"Together: probability {pair['probability']:.3f} ({pair['weight']:+.1f}).")
-    if pair["probability"] >= 0.5 and not pair.get("together"):
-        said.append("They are not proposed as one person all the same: others of the group speak against it.")
-    return said

@@ -117,6 +117,36 @@ def right(number: str, scheme: str) -> bool:
         return False  # a letter where the scheme has none
 
 
+# Schemes whose numbers tell the day of birth and the sex.
+TELLING: Final = frozenset({"RNOKPP", "JMBG"})
+
+
+def said(number: str, scheme: str) -> tuple[str, str] | None:
+    """The day of birth (ISO) and the sex that a number tells; None where its check digit is wrong.
+
+    RNOKPP: days since the last of 1899, and an odd ninth digit for men (Order 12 of 1998). JMBG: day, month,
+    three digits of the year; a serial number below 500 for men.
+
+    >>> said("3184700018", "RNOKPP")
+    ('1987-03-12', 'male')
+    """
+    from datetime import date, timedelta
+
+    if scheme not in TELLING or not right(number, scheme):
+        return None
+    try:
+        if scheme == "RNOKPP":
+            born = date(1899, 12, 31) + timedelta(days=int(number[:5]))
+            man = int(number[8]) % 2 == 1
+        else:
+            year = int(number[4:7])
+            born = date(year + (1000 if year >= 800 else 2000), int(number[2:4]), int(number[:2]))
+            man = int(number[9:12]) < 500
+    except ValueError:
+        return None  # no day of the calendar
+    return born.isoformat(), "male" if man else "female"
+
+
 def scheme_of(numbers: Iterable[str]) -> str | None:
     """The scheme that most of a column's numbers follow; None where there is none, or too few to tell."""
     distinct = {number for number in map(signs, numbers) if number}

@@ -161,7 +161,8 @@ def pair(archive: Archive, one: str, other: str, *, sight: Sight = EVERYTHING) -
 
 def explained(archive: Archive, one: str, other: str) -> Mapping[str, Any]:
     """What speaks for and against two records; nothing where no run brought them together."""
-    from accounted.record.linking import explain_pair, told_of_pair
+    from accounted.linking.explaining import told_of_pair
+    from accounted.record.linking import explain_pair
 
     run = current_run(archive)
     ranked = _ranked(archive, run.sha256) if run is not None else None

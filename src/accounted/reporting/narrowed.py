@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from accounted.places import Gazetteer
     from accounted.record.archive import Archive
 
-MOST = 400  # claims; their documents are read from the store
+MOST = 120  # claims: a hundred that contradict one another take half a second
 MOST_PEOPLE = 5_000  # people and remains recorded one by one that are looked through
 
 

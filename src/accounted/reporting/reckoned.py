@@ -52,14 +52,21 @@ class Reckonings:
         self._told: Mapping[str, Told] = {told.key: told for told in material.told()}
         self.reckoner = Reckoner(world)
 
-    def ask(self, question: Question, *, key: str = "answer", series: bool = True) -> Reckoned:
-        """The answer to a question, with how it grew.
+    def ask(
+        self,
+        question: Question,
+        *,
+        key: str = "answer",
+        series: bool = True,
+        days: Sequence[str] | None = None,
+    ) -> Reckoned:
+        """The answer to a question, with how it grew: on the `days` given, else on every day of publication.
 
         Raises:
             WrongQuestion: it cannot be answered as asked; the message says what to do.
         """
         answer = self.reckoner.answer(question)
-        grown = self.reckoner.as_known(question) if series else ()
+        grown = self.reckoner.as_known(question, days) if series else ()
         if question.known_on is not None:  # what came out later was not known then, in the chart neither
             last = parse(question.known_on).latest_possible
             until = last.isoformat() if last is not None else "9999"

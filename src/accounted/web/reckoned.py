@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from accounted.claims import PlaceMention
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from accounted.record.archive import Archive
 
 KEPT = 128
+WORK = 300  # claims times days of the chart of how a figure became known: about a second
 _answers: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
 _lock = threading.Lock()
 
@@ -79,7 +80,9 @@ def _answer(archive: Archive, place: Wanted, question: Mapping[str, Any], sight:
     material = narrowed.material
     world = world_of(material, gazetteer=gazetteer, also=(mention,))
     reckonings = Reckonings(material, world, Rows(material, disclose(material, "internal")))
-    made = reckonings.ask(Question(place=place_key(mention) or "", **question))
+    published = sorted({s.published[:10] for s in world.statements if s.published and s.kind == "tally"})
+    days = _some([day for day in published if len(day) == 10], max(4, WORK // max(1, narrowed.taken)))
+    made = reckonings.ask(Question(place=place_key(mention) or "", **question), days=days)
     on_record = {
         told.key: told.source.on_record.get(told.claim.id) for told in material.told() if told.claim.id
     }
@@ -93,7 +96,15 @@ def _answer(archive: Archive, place: Wanted, question: Mapping[str, Any], sight:
         "chart_known": str(reckonings.chart_known(made)),
         "chart_ladder": _ladder(str(reckonings.chart_ladder(made, reckonings.rungs(made))), on_record),
         "days": moments,
+        "days_left_out": len(published) - len(days),
     }
+
+
+def _some(days: Sequence[str], most: int) -> list[str]:
+    """So many of the days, the first and the last among them, evenly between."""
+    if len(days) <= most:
+        return list(days)
+    return [days[round(n * (len(days) - 1) / (most - 1))] for n in range(most)]
 
 
 def _linked(told: Any, on_record: Mapping[str, str | None]) -> Any:
@@ -121,6 +132,7 @@ def without_names(shown: Mapping[str, Any]) -> dict[str, Any]:
         "as_of_chosen",
         "known_on", "policy", "methodology", "documented_minimum", "low", "best", "high", "words", "exact",
         "contested", "documented", "found", "taken", "people_left_out", "chart_known", "days",
+        "days_left_out",
     )  # fmt: skip
     made = {key: shown[key] for key in kept if key in shown}
     made["series"] = [

@@ -13,11 +13,14 @@ from typing import Any
 
 from django.db import connections
 
+from accounted.names import keys
 from accounted.record.database import alias_in_use
+from accounted.record.searching import words
 from accounted.record.searching.asking import Expression
 from accounted.record.searching.entries import GROUPS, IndexEntry
 
-FORM = "2"  # of the tables and of the words in them: with another, the index is made anew
+# Of the tables, of the words in them and of the keys of names: with another, the index is made anew.
+FORM = f"1-{words.VERSION}-{keys.VERSION}"
 _STATE = "record_search_state"
 _ENTRY = "record_search_entry"
 _COLUMNS = (

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from accounted.names.keys import skeleton
 from accounted.names.tokens import tokens as name_tokens
 
-VERSION = "1"
+VERSION = "2"
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`\u0300-\u036f\u0640\u064b-\u065f\u0670]+[^\W_]+)*[\u064b-\u065f\u0670]*")
 _APOSTROPHES = re.compile(r"['’ʼ`\u0640ьъ]")
 _ALIKE = str.maketrans({

@@ -366,3 +366,21 @@ def test_the_proofs_of_an_item_are_taken_away_and_hold_by_themselves(workspace, 
     for name in proofs:
         proof = read_inclusion_proof(file.read(name))
         proof.verify(file.read(name.replace("tlog-proof", "json")), signer.key)
+
+
+def test_from_a_claim_one_goes_on_to_what_rests_on_it(analyst, claim):
+    page = analyst.get(f"/claims/{claim}/").content.decode()
+    assert f"/people/new/?claims={claim}" in page
+    form = analyst.get("/people/new/", {"claims": claim})
+    assert form.status_code == 200 and f'value="{claim}" checked' in form.content.decode()
+
+
+def test_a_witness_under_seal_stands_nowhere_in_the_clear(workspace, analyst, monkeypatch):
+    monkeypatch.setattr("accounted.web.pages.testimonies.seal_key", lambda _archive: b"k" * 32)
+    sent = {**FIRST, "risk_level": "high", "step": "3", "reason": "told us", "sealed.name": "Zoriana Secret"}
+    answer = analyst.post("/testimonies/enter/", sent)
+    assert answer.status_code == 303
+    page = analyst.get(answer.headers["Location"]).content.decode()
+    assert "Zoriana" not in page and "S-" in page
+    details = [workspace.archive.store.detail(line.seq) for line in workspace.archive.store.entries()]
+    assert "Zoriana" not in repr(details)

@@ -99,6 +99,7 @@ def settings_for(workspace: dict[str, Any], *, options: Options, secret: str) ->
             "django.contrib.contenttypes",
             "django.contrib.sessions",
             "django.contrib.messages",
+            "django.contrib.humanize",
             "django.contrib.staticfiles",
             "django_htmx",
             "allauth",

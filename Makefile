@@ -38,11 +38,12 @@ system:
 demo: $(READY)
 	@sh demonstration/run.sh $(BIN) $(DEMO)
 
+# the tests of a file go to one process: what they share is made once
 test: $(READY) system
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-fast: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not postgres and not browser"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not postgres and not browser"
 
 # Used only while the sources are those it was made from; without a C compiler the reader is plain Python.
 COMPILED := src/accounted/_compiled/.made

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from commands import run
+
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE = DOCS / "tutorial" / "burial-site.md"
-ACCOUNTED = Path(sys.executable).with_name("accounted")
 
 
 def steps(page):
@@ -40,14 +39,8 @@ def test_every_command_of_the_tutorial_says_what_the_page_shows(tmp_path):
         for command in commands:
             words = shlex.split(command)
             assert words[0] == "accounted"
-            done = subprocess.run(
-                [ACCOUNTED, *words[1:]],
-                cwd=tmp_path,
-                env={**os.environ, "ACCOUNTED_CONFIG": str(tmp_path / "config")},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-            )
+            environment = {**os.environ, "ACCOUNTED_CONFIG": str(tmp_path / "config")}
+            done = run(*words[1:], cwd=tmp_path, env=environment)
             assert done.returncode == 0, (command, done.stderr)
             out += done.stdout
         for line in lines:

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from commands import run
+
 ROOT = Path(__file__).parents[2]
-CODE = "from accounted.cli import main; main()"
 
 
 class Demonstration(NamedTuple):
@@ -42,18 +43,14 @@ class Demonstration(NamedTuple):
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     folder = tmp_path_factory.mktemp("demonstration")
     material, archive = folder / "material", folder / "archive"
-    env = {**os.environ, "ACCOUNTED_CONFIG": str(folder / "config"), "PYTHONPATH": str(ROOT / "src")}
-
-    def run(*command: str) -> None:
-        done = subprocess.run(
-            [sys.executable, *command], env=env, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
+    env = {**os.environ, "ACCOUNTED_CONFIG": str(folder / "config")}
 
     def accounted(*arguments: str) -> None:
-        run("-c", CODE, *arguments)
+        done = run(*arguments, cwd=folder, env=env)
+        assert done.returncode == 0, done.stderr
 
-    run(str(ROOT / "demonstration" / "build.py"), str(material))
+    build = [sys.executable, str(ROOT / "demonstration" / "build.py"), str(material)]
+    subprocess.run(build, env=env, capture_output=True, check=True)
     accounted("init", str(archive))
     accounted("add", "--manifest", str(material / "manifest.csv"), "--archive", str(archive))
     reports = {}

@@ -175,6 +175,12 @@ def test_an_asterisk_finds_whatever_begins_so(papers, archive):
     assert found(archive, "Lys")["documents"] == []
 
 
+def test_words_one_after_the_other_stand_first(archive, reader, tmp_path):
+    near = tell(archive, tmp_path, "A mass grave by the road.\n", "near.txt").document
+    far = tell(archive, tmp_path, "A grave, and a mass was said.\n", "far.txt").document
+    assert found(archive, "mass grave")["documents"] == [near, far]
+
+
 def test_words_with_a_minus_are_left_out(papers, archive):
     assert found(archive, "bodies -women")["documents"] == []
     assert len(found(archive, "bodies -women")["claims"]) == 1

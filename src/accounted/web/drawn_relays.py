@@ -121,9 +121,7 @@ def draw(graph: Relaying, relays: Sequence[Relay], link: Callable[[str], str]) -
     title = _("Who relays whom")
     return mark_safe(  # noqa: S308  every word was escaped above
         f'<svg class="relays" width="{width}" viewBox="0 0 {width} {tall + 8:g}" role="group" '
-        f'aria-label="{escape(title)}">'
-        + "".join(out)
-        + "</svg>"
+        f'aria-label="{escape(title)}">' + "".join(out) + "</svg>"
     )
 
 

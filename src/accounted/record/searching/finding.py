@@ -164,12 +164,17 @@ def _ranked(
     found: dict[int, int] = {}
     more = False
     for score, words in _ways(terms, group):
+        if score == _IN_ORDER and not found:
+            continue
         sought = [*words, *filters]
         expression = asking.every(sought, without) if sought else None
         listed = tables.candidates(group, expression, conditions, values, most=MOST + 1)
         more = len(listed) > MOST
         for number in listed[:MOST]:
-            found.setdefault(number, score)
+            if score == _IN_ORDER and number in found:
+                found[number] = score
+            else:
+                found.setdefault(number, score)
         if len(found) > MOST or more:
             more = True
             break
@@ -181,12 +186,16 @@ def _ranked(
 
 
 def _ways(terms: Sequence[asking.Term], group: str) -> list[tuple[int, list[asking.Expression]]]:
-    """How the words may stand in what is found, the best way first, each with its score."""
+    """How the words may stand in what is found, each with its score, in the order that is looked for.
+
+    Words in order are looked for among few: where common words stand together in very many entries, to see
+    which of them are neighbours would take longer than it is worth.
+    """
     ways: list[tuple[int, list[asking.Expression]]] = []
     plain = [term for term in terms if not term.without]
+    ways.append((_ALL, asking.words_sought(terms, by_sound=False, names=group == NAMES)))
     if len(plain) > 1 and not any(term.exact or term.begins for term in plain):
         ways.append((_IN_ORDER, [asking.phrase([term.forms[0] for term in plain])]))
-    ways.append((_ALL, asking.words_sought(terms, by_sound=False, names=group == NAMES)))
     if any(term.key and (term.likely or group == NAMES) for term in plain):
         ways.append((_BY_SOUND, asking.words_sought(terms, by_sound=True, names=group == NAMES)))
     return ways

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from accounted.record.decisions.judging import people_asked_for
-from accounted.record.sight import EVERYTHING, Sight
+from accounted.record.sight import EVERYTHING, LEVELS, Sight
 
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
@@ -23,7 +23,8 @@ DOCUMENTS_AT_ONCE = 30
 LOOKS = 5  # how many groups of documents are looked through for claims that can be seen
 CLAIMS_CAN_BE = frozenset({"internal", "confidential"})  # `accounted.record.decisions.claim_rows`
 
-_BY_HAND = Q(disputed=False, claim__origin="human", blind=False)
+# An open judgement that was not given apart is that of who made the claim by hand.
+_BY_HAND = Q(disputed=False, blind=False)
 
 Place = tuple[str, int, str]  # document, start of the words, claim: where a claim stands in the queue
 
@@ -126,7 +127,7 @@ def count_waiting(archive: Archive, reviewer: str, *, sight: Sight = EVERYTHING)
 
     archive.must_be_open()
     own = Judgement.objects.filter(claim=OuterRef("claim"), open=True, by=reviewer)
-    judged: Any = sight.claims(Judgement.objects.filter(open=True), prefix="claim__").order_by()
+    judged: Any = _seen(Judgement.objects.filter(open=True), sight).order_by()
     of_reading = Q(claim__origin="machine", claim__reading__current=True)
     counts = judged.annotate(own=Exists(own)).aggregate(
         not_for_me=Count("claim", distinct=True, filter=of_reading & (Q(by=reviewer) | Q(disputed=True))),
@@ -135,7 +136,7 @@ def count_waiting(archive: Archive, reviewer: str, *, sight: Sight = EVERYTHING)
     )
     if {*sight.confidentiality} >= CLAIMS_CAN_BE:
         readings: Any = Reading.objects.filter(current=True, waiting__gt=0)
-        hidden = Document.objects.exclude(confidentiality__in=sight.confidentiality)
+        hidden = Document.objects.filter(confidentiality__in=set(LEVELS) - set(sight.confidentiality))
         if sight.hides_by_group or hidden.exists():
             readings = readings.filter(document__in=sight.documents(Document.objects.all()))
         total = readings.aggregate(n=Sum("waiting"))["n"] or 0
@@ -160,7 +161,7 @@ def disagreements(
     from accounted.record.models import Judgement
 
     archive.must_be_open()
-    rows: Any = sight.claims(Judgement.objects.filter(open=True, disputed=True), prefix="claim__")
+    rows: Any = _seen(Judgement.objects.filter(open=True, disputed=True), sight)
     if reviewer is not None:
         mine = Judgement.objects.filter(open=True, disputed=True, by=reviewer).values("claim_id")
         rows = rows.exclude(claim_id__in=mine)
@@ -209,6 +210,18 @@ def _judgement(row: Any, names: Mapping[str, str | None] | None = None) -> Judge
     return JudgementOnClaim(row.outcome, row.reason, row.at, row.blind, tuple(row.corrected), **who)
 
 
+def _seen(judgements: Any, sight: Sight) -> Any:
+    """Of these judgements, those on claims that the person may see.
+
+    Asked for each: joined, a database without statistics would go through all claims for a few judgements.
+    """
+    from django.db.models import Exists, OuterRef
+
+    from accounted.record.models import Claim
+
+    return judgements.filter(Exists(sight.claims(Claim.objects.filter(pk=OuterRef("claim_id")))))
+
+
 def _place_of(claim: str | Place | None) -> Place | None:
     from accounted.record.models import Claim
 
@@ -251,7 +264,7 @@ def _documents(
             Exists(open_ones.filter(~Exists(Review.objects.filter(claim=OuterRef("pk"), current=True))))
         )
     if not sight.sees_all_levels or sight.hides_by_group:
-        rows = rows.filter(document__in=sight.documents(Document.objects.all()))
+        rows = rows.filter(Exists(sight.documents(Document.objects.filter(pk=OuterRef("document_id")))))
     order = "-document_id" if backwards else "document_id"
     rows = rows.order_by(order).values_list("document_id", flat=True)
     by_hand = _stated(reviewer).order_by().values_list("document_id", flat=True)

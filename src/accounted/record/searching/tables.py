@@ -208,7 +208,7 @@ def leave_no_trace() -> None:
     it."""
     connection = _connection()
     if connection.vendor != "sqlite":
-        return  # PostgreSQL's own vacuum takes dead rows away; see the how-to on destroying
+        return  # PostgreSQL's own vacuum takes dead rows away
     with connection.cursor() as cursor:
         for group in GROUPS:
             table = _words_table(group)

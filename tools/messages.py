@@ -14,6 +14,7 @@ import argparse
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -23,6 +24,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 WEB = ROOT / "src" / "accounted" / "web"
+DATED = datetime(2026, 1, 1, tzinfo=UTC)  # the date of a catalogue says nothing, and would change each time
 LANGUAGES = ("uk", "ru", "ar")
 COMPLETE = ("uk",)  # of these, no string may be missing
 KEYWORDS = {
@@ -87,6 +89,7 @@ def brought_up_to_date(language: str, found: Catalog) -> Catalog:
     catalog.obsolete.clear()
     catalog.fuzzy = False
     catalog.project, catalog.version = "Accounted", "workspace"
+    catalog.creation_date = catalog.revision_date = DATED
     catalog.header_comment = "# Words of the workspace. Brought up to date by tools/messages.py."
     return catalog
 
@@ -108,14 +111,28 @@ def as_po(catalog: Catalog) -> bytes:
     written = io.BytesIO()
     write_po(written, catalog, sort_output=True, include_lineno=False, omit_header=False, width=100)
     lines = written.getvalue().decode().split("\n")
-    dated = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Language-Team', '"Report-Msgid')
+    dated = (
+        '"POT-Creation-Date',
+        '"PO-Revision-Date',
+        '"Generated-By',
+        '"Last-Translator',
+        '"Language-Team',
+        '"Report-Msgid',
+    )
     return "\n".join(line for line in lines if not line.startswith(dated)).encode()
 
 
 def as_mo(catalog: Catalog) -> bytes:
-    """The catalogue for programs."""
+    """The catalogue for programs: what is not translated is left out, so that the English is shown."""
+    whole = Catalog(locale=catalog.locale, project=catalog.project, version=catalog.version, fuzzy=False)
+    whole.creation_date = whole.revision_date = DATED
+    absent = set(missing(catalog))
+    for message in catalog:
+        first = message.id[0] if isinstance(message.id, (tuple, list)) else message.id
+        if message.id and first not in absent:
+            whole.add(message.id, message.string, context=message.context)
     written = io.BytesIO()
-    write_mo(written, catalog)
+    write_mo(written, whole)
     return written.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""What a team does in a day, in a real browser: add, review by two, record, reckon, report; in two languages."""
+"""What a team does in a day, in a real browser: add, review by two, reckon, look; in two languages."""
 
 from __future__ import annotations
 

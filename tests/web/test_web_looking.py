@@ -23,8 +23,8 @@ def recorded(workspace):
     said = {"by": by, "reason": "named"}
     with archive.acting_as(by):
         town = decisions.record_place(
-            archive, name="Izium", kind="settlement", country="UA", geonames=707292, iso3166_2="UA-63", lat=49.21,
-            lon=37.26, **said,
+            archive, name="Izium", kind="settlement", country="UA", geonames=707292, iso3166_2="UA-63",
+            lat=49.21, lon=37.26, **said,
         )  # fmt: skip
         region = decisions.record_place(
             archive,
@@ -38,8 +38,9 @@ def recorded(workspace):
         )
         exact = decisions.record_incident(
             archive, title="Shelling of <b>Market Street</b>", frame={},
-            values={"place": stated(town, claim), "lat": stated(49.2085, claim), "lon": stated(37.2573, claim),
-                    "geo_precision": stated("1", claim), "date:act": stated("2022-09-09", claim)},
+            values={"place": stated(town, claim), "lat": stated(49.2085, claim),
+                    "lon": stated(37.2573, claim), "geo_precision": stated("1", claim),
+                    "date:act": stated("2022-09-09", claim)},
             **said,
         )  # fmt: skip
         vague = decisions.record_incident(

@@ -124,19 +124,19 @@ def _touched(start: int, end: int) -> tuple[dict[str, list[str]], bool]:
     window = {"decision__seq__gte": start, "decision__seq__lt": end}
     found: dict[str, dict[str, None]] = {kind: {} for kind in ("document", "claim", *NAMED)}
 
-    def note(kind: str, ids: Iterable[str]) -> None:
+    def touch(kind: str, ids: Iterable[str]) -> None:
         found[kind].update(dict.fromkeys(ids))
 
     kinds = set(Decision.objects.filter(seq__gte=start, seq__lt=end).values_list("kind", flat=True))
     if not kinds:
         return {}, False
-    note("document", Document.objects.filter(**window).order_by("id").values_list("id", flat=True))
-    note("claim", Claim.objects.filter(**window).order_by("id").values_list("id", flat=True))
+    touch("document", Document.objects.filter(**window).order_by("id").values_list("id", flat=True))
+    touch("claim", Claim.objects.filter(**window).order_by("id").values_list("id", flat=True))
     for kind, model in NAMED.items():
         rows: Any = getattr(models, model).objects.filter(**window)
-        note(kind, rows.order_by("id").values_list("id", flat=True))
-    note("person", PersonName.objects.filter(**window).values_list("person_id", flat=True))
-    note("place", PlaceName.objects.filter(**window).values_list("place_id", flat=True))
+        touch(kind, rows.order_by("id").values_list("id", flat=True))
+    touch("person", PersonName.objects.filter(**window).values_list("person_id", flat=True))
+    touch("place", PlaceName.objects.filter(**window).values_list("place_id", flat=True))
     read = set(Reading.objects.filter(**window).values_list("document_id", flat=True))
     changed: set[str] = set()  # documents whose claims are told anew
     for subject_kind, subject in (
@@ -145,16 +145,16 @@ def _touched(start: int, end: int) -> tuple[dict[str, list[str]], bool]:
         *Value.objects.filter(**window).values_list("subject_kind", "subject_id").distinct(),
     ):  # fmt: skip
         if subject_kind in KIND_OF:
-            note(KIND_OF[subject_kind], [subject])
+            touch(KIND_OF[subject_kind], [subject])
         elif subject_kind == "Claim":
-            note("claim", [subject])
+            touch("claim", [subject])
         elif subject_kind == "Document":
             changed.add(subject)
         elif subject_kind == "Item" and not kinds <= {"take_in", "record_document", "record_reading"}:
             changed.update(Document.objects.filter(item_id=subject).values_list("id", flat=True))
-    note("document", sorted(changed))
+    touch("document", sorted(changed))
     # Claims of an older reading make way for those of a newer one.
-    note("claim", tables.claims_indexed_of(sorted(read | changed)))
+    touch("claim", tables.claims_indexed_of(sorted(read | changed)))
     return {kind: list(ids) for kind, ids in found.items() if ids}, "destroy" in kinds
 
 

@@ -150,7 +150,10 @@ def listed(
     ordered = rows.order_by(*_columns(column, reverse=backwards))
     if place is not None:
         ordered = ordered.filter(_beyond(column.lstrip("-"), _read(place), descending != backwards))
-    found = list(ordered[: size + 1])
+    # The identifiers first: a database that sorts whole rows of eighty columns sorts for seconds.
+    chosen = list(ordered.values_list("pk", flat=True)[: size + 1])
+    rows_by_id = table(kind).objects.in_bulk(chosen)
+    found = [rows_by_id[one] for one in chosen]
     beyond = len(found) > size
     found = found[:size]
     if backwards:
@@ -170,7 +173,7 @@ def listed(
 
 def matching(kind: Kind, filters: Filters, sight: Sight) -> Any:
     """The rows of a kind that fit the filters and may be seen; for lists, maps and counts alike."""
-    from django.db.models import Exists, OuterRef, Q
+    from django.db.models import Q
 
     from accounted.record.models import Value
 
@@ -187,17 +190,17 @@ def matching(kind: Kind, filters: Filters, sight: Sight) -> Any:
         rows = rows.filter(_between(kind, filters.since, filters.until))
     if filters.by:
         rows = rows.filter(Q(created_by=filters.by) | Q(updated_by=filters.by))
-    resting = Value.objects.filter(subject_id=OuterRef("pk"))
     if filters.source:
         attributed = {"claims__attributions__source": filters.source, "claims__attributions__current": True}
-        rows = rows.filter(Exists(resting.filter(**attributed)))
+        rows = rows.filter(pk__in=Value.objects.filter(**attributed).values("subject_id"))
     if filters.document:
-        rows = rows.filter(Exists(resting.filter(claims__document=filters.document)))
+        resting = Value.objects.filter(claims__document=filters.document)
+        rows = rows.filter(pk__in=resting.values("subject_id"))
     return rows
 
 
 def _named(kind: Kind, text: str, sight: Sight) -> Any:
-    from django.db.models import Exists, OuterRef, Q
+    from django.db.models import Q
 
     from accounted.record.models import PersonName
 
@@ -207,7 +210,7 @@ def _named(kind: Kind, text: str, sight: Sight) -> Any:
     if not sight.names and kind.model in ("Person", "Source"):
         return fits  # who sees no names does not find by them either
     if kind.model == "Person":
-        fits |= Exists(PersonName.objects.filter(person=OuterRef("pk"), as_written__icontains=text))
+        fits |= Q(pk__in=PersonName.objects.filter(as_written__icontains=text).values("person_id"))
     elif kind.named is not None:
         fits |= Q(**{f"{kind.named}__icontains": text})
     return fits

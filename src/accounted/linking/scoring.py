@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 ENOUGH_TO_TRAIN = 400
-_SAMPLED = 1_000_000
+_SAMPLED = 400_000
 _FEW_PAIRS = 2_000
 _TRAINING_PAIRS = 400_000
 # Pairs below this weight are not kept: they take no part in any decision.

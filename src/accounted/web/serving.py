@@ -42,10 +42,11 @@ def serve(*, host: str, port: int, on_ready: Callable[[int], None]) -> None:
     from django.core.wsgi import get_wsgi_application
     from waitress.server import create_server
 
-    from accounted.web import searching
+    from accounted.web import searching, uploads
 
     os.umask(0o077)
     searching.start(workspace.archive())
+    uploads.wake(workspace.archive())  # what was being taken in when the server stopped goes on
     server = create_server(
         get_wsgi_application(),
         host=host,

@@ -192,7 +192,7 @@ def settings_for(workspace: dict[str, Any], *, options: Options, secret: str) ->
             }
         ],
         "STATIC_URL": "/static/",
-        "STATICFILES_DIRS": static_folders(),
+        "STATICFILES_DIRS": [HERE / "static"],
         "WHITENOISE_USE_FINDERS": True,
         "WHITENOISE_MAX_AGE": 3600,
         "LANGUAGE_CODE": options.language,
@@ -228,14 +228,3 @@ def settings_for(workspace: dict[str, Any], *, options: Options, secret: str) ->
         "ACCOUNTED_REQUIRE_MFA": options.require_mfa,
         "ACCOUNTED_TILE_URL": options.tile_url,
     }
-
-
-def static_folders() -> list[Any]:
-    """Our own files, and the bundle that draws maps, from the package that carries it."""
-    folders: list[Any] = [HERE / "static"]
-    try:
-        import plotly
-    except ImportError:
-        return folders
-    bundle = Path(plotly.__file__).parent / "package_data"
-    return [*folders, ("plotly", bundle)] if bundle.is_dir() else folders

@@ -1,6 +1,5 @@
 // The moving map: outlines and points on a canvas, no other host, no WebGL. Without it the still picture stays.
-// MapLibre in plotly's bundle runs under our policy only without its style rules, needs WebGL and 4.8 MB, and
-// draws points in pixels; here a circle is as many metres wide as the place is uncertain.
+// Why not a library: docs/adr/0017. A circle is as many metres wide as the place is uncertain.
 
 const frame = document.getElementById("map");
 if (frame) start(frame);

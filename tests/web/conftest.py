@@ -198,8 +198,29 @@ def serve_live(workspace: Workspace) -> Iterator[Live]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield Live(f"http://localhost:{server.effective_port}", workspace)
+    for one in list(server._map.values()):  # connections that a browser keeps open would hold it up
+        one.close()
     server.close()
     thread.join(timeout=10)
+
+
+@pytest.fixture
+def live_on_postgresql(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
+    """A workspace whose record and accounts are in PostgreSQL, served."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "record"))
+    from postgresql_server import Server, installed
+
+    binaries = installed()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed: run `make system` (apt-get install postgresql)")
+    server = Server(binaries)
+    try:
+        monkeypatch.setenv("DATABASE_URL", server.new_database())
+        make(tmp_path / "on-postgresql")
+        for workspace in serve_copy(tmp_path / "on-postgresql"):
+            yield from serve_live(workspace)
+    finally:
+        server.stop()
 
 
 # Playwright's loop runs in the thread of the test, which Django would take for code that must not wait.

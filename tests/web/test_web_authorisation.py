@@ -32,6 +32,8 @@ def test_every_address_has_a_rule(registered):
         route = str(pattern.pattern)
         if route in NOT_PAGES:
             continue
+        if pattern.callback is not None and pattern.callback.__module__ == "accounted.web.errors":
+            continue  # an address that is closed to everybody
         name = pattern.name.removesuffix(".json")
         assert name in registered, f"{route} is not registered with accounted.web.paging"
     for one in registered.values():

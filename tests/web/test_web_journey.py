@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -98,33 +97,6 @@ def test_from_a_file_to_a_figure(live, chromium, screens, tmp_path, language):
         analyst.screenshot(path=screens / f"{language}-8-{name}.png", full_page=True)
 
 
-def test_the_same_day_on_postgresql(postgresql_workspace, chromium, screens, tmp_path):
-    test_from_a_file_to_a_figure(postgresql_workspace, chromium, screens, tmp_path, "en")
-
-
-@pytest.fixture
-def postgresql_workspace(tmp_path, monkeypatch):
-    """A workspace whose record and accounts are in PostgreSQL."""
-    import sys
-
-    sys.path.insert(0, str(Path(__file__).parents[1] / "record"))
-    from postgresql_server import Server, installed
-
-    binaries = installed()
-    if binaries is None:
-        pytest.skip("PostgreSQL is not installed: run `make system` (apt-get install postgresql)")
-    server = Server(binaries)
-    try:
-        monkeypatch.setenv("DATABASE_URL", server.new_database())
-        yield from _live_on(tmp_path / "on-postgresql")
-    finally:
-        server.stop()
-        shutil.rmtree(tmp_path / "on-postgresql", ignore_errors=True)
-
-
-def _live_on(path):
-    import conftest as ours
-
-    ours.make(path)
-    for workspace in ours.serve_copy(path):
-        yield from ours.serve_live(workspace)
+@pytest.mark.postgres
+def test_the_same_day_on_postgresql(live_on_postgresql, chromium, screens, tmp_path):
+    test_from_a_file_to_a_figure(live_on_postgresql, chromium, screens, tmp_path, "en")

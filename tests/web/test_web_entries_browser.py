@@ -54,6 +54,7 @@ def test_pairs_are_decided_by_one_key_and_a_reason(ways_in, live, chromium, prep
     page.goto(ways_in["reviewer"])
     page.goto(f"{live.address}/pairs/")
     page.get_by_role("link", name="Begin").click()
+    page.wait_for_load_state("load")  # the keys are heard from then on
     assert page.url.endswith(f"/pairs/{min(one, other)}/{max(one, other)}/")
     page.keyboard.press("d")
     assert page.evaluate("document.activeElement.id") == "reason"

@@ -19,6 +19,7 @@ from django.urls import path, reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_POST
 
+from accounted.record.decisions.entering import Conflict
 from accounted.record.docket import DecisionRefused, NotOnRecord
 from accounted.web.access.roles import ANYONE, may
 from accounted.web.errors import problem
@@ -29,14 +30,6 @@ Function = Callable[..., Any]
 
 class NotFound(LookupError):
     """There is no such thing, or the person may not know that there is."""
-
-
-class Conflict(DecisionRefused):
-    """Two people changed one thing: `theirs` and `mine` are what each wrote, by field."""
-
-    def __init__(self, message: str, *, theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> None:
-        super().__init__(message)
-        self.theirs, self.mine = theirs, mine
 
 
 @dataclass(frozen=True)
@@ -113,9 +106,7 @@ def _view(one: Registered, *, twin: bool) -> Callable[..., HttpResponse]:
         except (NotFound, NotOnRecord) as missing:
             return problem(request, 404, str(missing), as_data=twin)
         except Conflict as conflict:
-            return problem(
-                request, 409, str(conflict), as_data=twin, theirs=conflict.theirs, mine=conflict.mine
-            )
+            return problem(request, 409, str(conflict), as_data=twin)
         except (DecisionRefused, ValueError) as refused_by_a_rule:
             if not isinstance(refused_by_a_rule, DecisionRefused) and not _told(refused_by_a_rule):
                 raise

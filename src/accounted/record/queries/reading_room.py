@@ -143,8 +143,9 @@ def must_be_seen(archive: Archive, document: str, sight: Sight) -> None:
     from accounted.record.models import Document
 
     archive.must_be_open()
-    if not sight.documents(Document.objects.filter(pk=document)).exists():
-        raise NotOnRecord(f"{document}: no document of that identifier is on record")
+    _must_be_there(
+        sight.documents(Document.objects.filter(pk=document)), f"{document}: no document of that identifier"
+    )
 
 
 def must_see_claim(archive: Archive, claim: str, sight: Sight) -> None:
@@ -156,8 +157,7 @@ def must_see_claim(archive: Archive, claim: str, sight: Sight) -> None:
     from accounted.record.models import Claim
 
     archive.must_be_open()
-    if not sight.claims(Claim.objects.filter(pk=claim)).exists():
-        raise NotOnRecord(f"{claim}: no claim of that identifier is on record")
+    _must_be_there(sight.claims(Claim.objects.filter(pk=claim)), f"{claim}: no claim of that identifier")
 
 
 def must_see_item(archive: Archive, number: str, sight: Sight) -> None:
@@ -169,8 +169,12 @@ def must_see_item(archive: Archive, number: str, sight: Sight) -> None:
     from accounted.record.models import Item
 
     archive.must_be_open()
-    if not sight.items(Item.objects.filter(number=number)).exists():
-        raise NotOnRecord(f"{number}: no item of that number is on record")
+    _must_be_there(sight.items(Item.objects.filter(number=number)), f"{number}: no item of that number")
+
+
+def _must_be_there(rows: Any, told: str) -> None:
+    if not rows.exists():
+        raise NotOnRecord(f"{told} is on record")
 
 
 def seen_among(claims: Iterable[str], sight: Sight) -> set[str]:

@@ -19,6 +19,7 @@ from accounted.record.queries import browsing, entries, history
 from accounted.record.queries.dictionary import kind_of
 from accounted.web.api.problems import PROBLEMS, must
 from accounted.web.api.shapes import EntryGiven, Identifier, Made, NewEntry, StatedValue, Text
+from accounted.web.plain import plain
 
 router = Router(tags=["entries"])
 Slug = Literal[
@@ -59,7 +60,7 @@ def listed(request: Any, kind: Path[Slug], asked: Query[EntriesAsked]) -> Any:
     """The entries of a kind that fit every filter given; `next` leads on."""
     must(request, "see_record")
     filters = browsing.Filters(text=asked.text, place=asked.place, since=asked.since, until=asked.until)
-    return _as_mapping(
+    return plain(
         browsing.listed(
             request.archive,
             kind,
@@ -79,7 +80,7 @@ def one(request: Any, kind: Path[Slug], identifier: Path[Identifier]) -> Any:
     found = entries.entry(request.archive, kind, identifier, sight=request.sight)
     if found.confidentiality in ("confidential", "ex_parte"):
         request.audit("sensitive_read", kind=kind, id=identifier)
-    return _as_mapping(found)
+    return plain(found)
 
 
 @router.get("/{kind}/{identifier}/history", response={200: list[Anything], **PROBLEMS}, summary="Its history")
@@ -88,7 +89,7 @@ def versions(request: Any, kind: Path[Slug], identifier: Path[Identifier]) -> An
     must(request, "see_record")
     entries.entry(request.archive, kind, identifier, sight=request.sight)
     found = history.history(request.archive, kind, identifier, sight=request.sight)
-    return [_as_mapping(version) for version in found]
+    return [plain(version) for version in found]
 
 
 @router.post("/{kind}", response={201: Made, **PROBLEMS}, summary="Enter something")
@@ -163,9 +164,3 @@ def _version(if_match: str) -> int:
     if not told.isascii() or not told.isdecimal() or len(told) > 9:
         raise HttpError(412, 'If-Match: give the version you have before you, such as "3"')
     return int(told)
-
-
-def _as_mapping(data: Any) -> Any:
-    from accounted.web.plain import plain
-
-    return plain(data)

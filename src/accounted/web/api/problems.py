@@ -9,12 +9,12 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.renderers import BaseRenderer
 
-from accounted.record.decisions import entering
+from accounted.record.decisions.entering import Conflict
 from accounted.record.docket import DecisionRefused, NotOnRecord
 from accounted.vocabulary import UnknownTerm
 from accounted.web.access.roles import may
 from accounted.web.errors import problem
-from accounted.web.paging import Conflict, NotFound
+from accounted.web.paging import NotFound
 from accounted.web.plain import as_json
 
 
@@ -65,7 +65,7 @@ def handle_problems(api: NinjaAPI) -> None:
     for kind, status in (
         (NotOnRecord, 404),
         (NotFound, 404),
-        (entering.Conflict, 409),
+        (Conflict, 409),
         (DecisionRefused, 422),
         (UnknownTerm, 422),
     ):
@@ -75,9 +75,6 @@ def handle_problems(api: NinjaAPI) -> None:
         refused = problem(request, 401, "give a token: Authorization: Bearer …", as_data=True)
         refused.headers["WWW-Authenticate"] = "Bearer"
         return refused
-
-    def conflict(request: Any, trouble: Any) -> Any:
-        return problem(request, 409, str(trouble), as_data=True, theirs=trouble.theirs, mine=trouble.mine)
 
     def invalid(request: Any, trouble: Any) -> Any:
         where = [f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in trouble.errors]
@@ -90,7 +87,6 @@ def handle_problems(api: NinjaAPI) -> None:
         return problem(request, 404, "there is no such thing", as_data=True)
 
     api.add_exception_handler(AuthenticationError, unauthenticated)
-    api.add_exception_handler(Conflict, conflict)
     api.add_exception_handler(ValidationError, invalid)
     api.add_exception_handler(HttpError, plainly)
     api.add_exception_handler(Http404, missing)

@@ -33,7 +33,7 @@ def normals(state, into):
 @numba.njit
 def splits(chain, people, weight, into):
     for at in range(len(into)):
-        split(chain, people, weight, weight.sum())
+        split(chain.state, chain.into, chain.digits, people, weight, weight.sum())
         into[at] = chain.into
 
 

@@ -26,8 +26,6 @@ _STIRLING = np.array(
         for k in range(10)
     ]
 )
-_TABLED = 2048
-_LOG_FACTORIAL = np.cumsum(np.log(np.maximum(np.arange(_TABLED), 1.0)))
 _ONE = np.uint64(1)
 _TAIL = 3.442619855899
 _HALF_LOG_2_PI = 0.5 * math.log(2.0 * math.pi)
@@ -46,6 +44,7 @@ def _ziggurat() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
 _EDGE, _INNER = _ziggurat()
 _NUMBA: Any = numba.config  # its settings are made when it is imported
 _COMPILED = ("chance.py", "decomposable.py", "latent_chain.py", "latent_gibbs.py", "latent_moves.py")
+whole: Callable[[float], int] = np.int64  # type: ignore[assignment]  # int() would be compiled for each type
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -149,8 +148,8 @@ def normal(state: State) -> float:
                 if -2.0 * math.log(uniform(state)) >= x * x:
                     return _TAIL + x if u > 0.0 else -_TAIL - x
         x = u * _EDGE[block]
-        outer = math.exp(-0.5 * (_EDGE[block] ** 2 - x * x))
-        inner = math.exp(-0.5 * (_EDGE[block + 1] ** 2 - x * x))
+        outer = math.exp(-0.5 * (_EDGE[block] * _EDGE[block] - x * x))
+        inner = math.exp(-0.5 * (_EDGE[block + 1] * _EDGE[block + 1] - x * x))
         if inner + uniform(state) * (outer - inner) < 1.0:
             return float(x)
 
@@ -200,12 +199,12 @@ def log_gamma_draw(state: State, shape: float) -> float:
 def _stirling(k: float) -> float:
     """log k! less Stirling's formula."""
     if k < 10:
-        return float(_STIRLING[int(k)])
+        return float(_STIRLING[whole(k)])
     square = (k + 1) * (k + 1)
     return (1.0 / 12 - (1.0 / 360 - 1.0 / 1260 / square) / square) / (k + 1)
 
 
-@inner_part
+@part
 def coins(state: State, trials: int, chance: float) -> int:
     """Binomial by as many fair coins as it takes, 64 at a time.
 
@@ -239,7 +238,7 @@ def coins(state: State, trials: int, chance: float) -> int:
     return drawn + set_bits(found)  # type: ignore[no-any-return]
 
 
-@inner_part
+@part
 def binomial(state: State, trials: int, chance: float) -> int:
     """Binomial: coins for few trials, inversion where few are expected, transformed rejection elsewhere."""
     if trials <= 0 or chance <= 0.0:
@@ -251,7 +250,7 @@ def binomial(state: State, trials: int, chance: float) -> int:
         return few(state, n, chance)
     if trials <= 320:
         return coins(state, trials, chance)
-    p = min(chance, 1.0 - chance)
+    p = chance if chance <= 0.5 else 1.0 - chance
     drawn = few(state, n, p) if n * p < 10.0 else many(state, n, p)
     return drawn if chance <= 0.5 else trials - drawn
 
@@ -268,10 +267,10 @@ def few(state: State, n: float, p: float) -> int:
             u -= term
             drawn += 1.0
             term *= odds * (n - drawn + 1.0) / drawn
-    return int(drawn)
+    return whole(drawn)
 
 
-@inner_part
+@part
 def many(state: State, n: float, p: float) -> int:
     """Binomial by transformed rejection (Hörmann 1993, BTRS), where ten or more are expected; p <= 1/2."""
     spread = math.sqrt(n * p * (1.0 - p))
@@ -284,32 +283,23 @@ def many(state: State, n: float, p: float) -> int:
         us = 0.5 - abs(u)
         drawn = float(math.floor((2.0 * a / us + b) * u + n * p + 0.5))
         if us >= 0.07 and v <= inner:
-            return int(drawn)
+            return whole(drawn)
         if drawn < 0.0 or drawn > n:
             continue
         odds = p / (1.0 - p)
         middle = float(math.floor((n + 1.0) * p))
         v = math.log(v * (2.83 + 5.1 / b) * spread / (a / (us * us) + b))
-        if n < _TABLED:
-            ratio = (
-                _LOG_FACTORIAL[int(middle)]
-                + _LOG_FACTORIAL[int(n - middle)]
-                - _LOG_FACTORIAL[int(drawn)]
-                - _LOG_FACTORIAL[int(n - drawn)]
-                + (drawn - middle) * math.log(odds)
-            )
-        else:
-            ratio = (
-                (middle + 0.5) * math.log((middle + 1.0) / (odds * (n - middle + 1.0)))
-                + (n + 1.0) * math.log((n - middle + 1.0) / (n - drawn + 1.0))
-                + (drawn + 0.5) * math.log(odds * (n - drawn + 1.0) / (drawn + 1.0))
-                + _stirling(middle)
-                + _stirling(n - middle)
-                - _stirling(drawn)
-                - _stirling(n - drawn)
-            )
+        ratio = (
+            (middle + 0.5) * math.log((middle + 1.0) / (odds * (n - middle + 1.0)))
+            + (n + 1.0) * math.log((n - middle + 1.0) / (n - drawn + 1.0))
+            + (drawn + 0.5) * math.log(odds * (n - drawn + 1.0) / (drawn + 1.0))
+            + _stirling(middle)
+            + _stirling(n - middle)
+            - _stirling(drawn)
+            - _stirling(n - drawn)
+        )
         if v <= ratio:
-            return int(drawn)
+            return whole(drawn)
 
 
 @part

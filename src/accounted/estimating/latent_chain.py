@@ -17,6 +17,7 @@ from accounted.estimating.chance import State, gamma, part, poisson
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Digits = npt.NDArray[np.uint64]
 
 # places in Chain.scalars
 ALPHA, UNLISTED, LOG_LAST, ACCEPTED = 0, 1, 2, 3
@@ -57,7 +58,7 @@ class Chain(NamedTuple):
     weight: Floats
     factor: Floats
     into: Ints
-    digits: npt.NDArray[np.uint64]
+    digits: Digits
     people: Ints
     on: Ints
 
@@ -90,7 +91,7 @@ def weigh(table: Table, chain: Chain) -> None:
     chance = 0.0
     for k in range(classes):
         chance += nu[k] * miss[k]
-    seen = max(1.0 - chance, 1e-300)
+    seen = 1.0 - chance if chance < 1.0 else 1e-300
     for k in range(classes):
         chain.weight[k] = nu[k] * miss[k] / seen
     for p in range(len(chain.shares)):
@@ -103,7 +104,7 @@ def weigh(table: Table, chain: Chain) -> None:
         total = 0.0
         for k in range(classes):
             total += parts[p, k]
-        chain.shares[p] = max(total, 1e-300)
+        chain.shares[p] = total if total > 1e-300 else 1e-300
 
 
 @part

@@ -12,16 +12,16 @@ import math
 import numpy as np
 
 from accounted.estimating.chance import (
+    State,
     binomial,
     bits,
     compiled,
     gamma,
-    inner_part,
-    large_gamma,
     log_gamma_draw,
     part,
     set_bits,
     uniform,
+    whole,
 )
 from accounted.estimating.latent_chain import (
     ALPHA,
@@ -32,6 +32,7 @@ from accounted.estimating.latent_chain import (
     ON,
     UNLISTED,
     Chain,
+    Digits,
     Floats,
     Ints,
     Table,
@@ -44,10 +45,9 @@ _ONE = np.uint64(1)
 _MOST_AT_ONCE = 64  # people whose uniform numbers are compared together: the bits of a word
 
 
-@inner_part
-def split(chain: Chain, people: int, weight: Floats, total: float) -> None:
+@part
+def split(state: State, into: Ints, digits: Digits, people: int, weight: Floats, total: float) -> None:
     """Put people into classes in proportion to weights that sum to `total`: one multinomial draw, `into`."""
-    state, into = chain.state, chain.into
     classes = len(weight)
     for k in range(classes):
         into[k] = 0
@@ -65,7 +65,7 @@ def split(chain: Chain, people: int, weight: Floats, total: float) -> None:
                 into[h] += 1
             return
         if left <= _MOST_AT_ONCE:
-            split_few(chain, left, weight, k, rest)
+            split_few(state, into, digits, left, weight, k, rest)
             return
         drawn = binomial(state, left, weight[k] / rest) if rest > 0.0 else 0
         into[k] = drawn
@@ -74,14 +74,15 @@ def split(chain: Chain, people: int, weight: Floats, total: float) -> None:
     into[classes - 1] += left
 
 
-@inner_part
-def split_few(chain: Chain, people: int, weight: Floats, first: int, rest: float) -> None:
+@part
+def split_few(
+    state: State, into: Ints, digits: Digits, people: int, weight: Floats, first: int, rest: float
+) -> None:
     """Put up to 64 people into classes from `first` on, whose weights sum to `rest`.
 
     Each has a uniform number, whose binary digits are drawn for all at once and no further than it takes to
     say which are below the sum of the weights up to each class.
     """
-    into, digits = chain.into, chain.digits
     classes = len(weight)
     everybody = ~np.uint64(0) >> np.uint64(64 - people)
     placed, before, drawn = np.uint64(0), 0, 0
@@ -97,7 +98,7 @@ def split_few(chain: Chain, people: int, weight: Floats, first: int, rest: float
         at = 0
         while undecided and limit:
             if at == drawn:
-                digits[at] = bits(chain.state)
+                digits[at] = bits(state)
                 drawn += 1
             one = np.uint64(np.int64(limit) >> 63)  # all bits the digit
             with_one = undecided & digits[at]
@@ -114,7 +115,7 @@ def split_few(chain: Chain, people: int, weight: Floats, first: int, rest: float
     into[classes - 1] += people - before
 
 
-@inner_part
+@part
 def place_listed(table: Table, chain: Chain) -> None:
     """Draw the class of everyone listed, pattern by pattern."""
     people, on, into = chain.people, chain.on, chain.into
@@ -127,7 +128,7 @@ def place_listed(table: Table, chain: Chain) -> None:
     for p in range(len(table.counts)):
         if table.counts[p] == 0:
             continue
-        split(chain, table.counts[p], chain.parts[p], chain.shares[p])
+        split(chain.state, into, chain.digits, table.counts[p], chain.parts[p], chain.shares[p])
         for k in range(classes):
             drawn = into[k]
             if drawn:
@@ -136,7 +137,7 @@ def place_listed(table: Table, chain: Chain) -> None:
                     on[table.members[at], k] += drawn
 
 
-@inner_part
+@part
 def draw_inclusion(chain: Chain, prior: Floats) -> None:
     """Draw how often each class is on each list."""
     state, odds = chain.state, chain.odds
@@ -150,15 +151,6 @@ def draw_inclusion(chain: Chain, prior: Floats) -> None:
                 away = uniform(state)
                 odds[j, k] = (1.0 - away) / away
                 product *= away
-        elif prior[ON] >= 1.0 and prior[OFF] >= 1.0:
-            for j in range(lists):
-                shape = prior[ON] + chain.on[j, k]
-                here, away = 0.0, 0.0
-                for _ in range(2):  # one after the other, so that the draw is copied in once
-                    here, away = away, large_gamma(state, shape)
-                    shape = prior[OFF] + everyone - chain.on[j, k]
-                odds[j, k] = here / away
-                product *= away / (here + away)
         else:
             for j in range(lists):
                 here = gamma(state, prior[ON] + chain.on[j, k])
@@ -168,7 +160,7 @@ def draw_inclusion(chain: Chain, prior: Floats) -> None:
         chain.miss[k] = product
 
 
-@inner_part
+@part
 def draw_sizes(chain: Chain) -> None:
     """Draw the size of each class; leaves what each stick leaves, 1 - V_k, in `weight`."""
     state, nu = chain.state, chain.nu
@@ -193,7 +185,7 @@ def draw_sizes(chain: Chain) -> None:
         else:
             a = math.log(gamma(state, 1.0 + mine))
             b = log_gamma_draw(state, alpha)
-            top = max(a, b)
+            top = a if a > b else b
             log_share = b - top - math.log(math.exp(a - top) + math.exp(b - top))
             share = math.exp(log_share)
         nu[k] = left * (1.0 - share)
@@ -211,7 +203,7 @@ def place_unlisted(chain: Chain) -> float:
     for k in range(len(chain.nu)):
         chain.weight[k] = chain.nu[k] * chain.miss[k]
         chance += chain.weight[k]
-    split(chain, int(chain.scalars[UNLISTED]), chain.weight, chance)
+    split(chain.state, chain.into, chain.digits, whole(chain.scalars[UNLISTED]), chain.weight, chance)
     for k in range(len(chain.nu)):
         chain.unlisted_in[k] = chain.into[k]
     return chance

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from accounted.estimating.chance import normal, part, uniform
+from accounted.estimating.chance import normal, part, uniform, whole
 from accounted.estimating.latent_chain import (
     ACCEPTED,
     ALPHA,
@@ -38,8 +38,8 @@ def relabel(chain: Chain, prior: Floats) -> None:
     people, unlisted_in = chain.people, chain.unlisted_in
     classes = len(nu)
     for move in range(6):
-        k = int(uniform(state) * classes)
-        h = int(uniform(state) * classes)
+        k = whole(uniform(state) * classes)
+        h = whole(uniform(state) * classes)
         log_last = scalars[LOG_LAST]
         mine, theirs = people[k] + unlisted_in[k], people[h] + unlisted_in[h]
         if move < 1:
@@ -53,7 +53,8 @@ def relabel(chain: Chain, prior: Floats) -> None:
             theirs = people[h] + unlisted_in[h]
             log_ratio = mine * math.log(rest[h]) - theirs * math.log(rest[k])
         else:
-            k, h = min(k, h), max(k, h)
+            if h < k:
+                k, h = h, k
             if k == h or nu[k] < 1e-290 or nu[h] < 1e-290:
                 continue
             others, product = 0.0, 1.0
@@ -107,7 +108,7 @@ def ridge(table: Table, chain: Chain, observed: float, most_unlisted: float, pri
     for _ in range(ALONG_THE_RIDGE):
         k = 0
         if uniform(state) < 0.25:
-            k = int(uniform(state) * classes)
+            k = whole(uniform(state) * classes)
         else:
             u = uniform(state) * (1.0 - chance)
             while k < classes - 1:

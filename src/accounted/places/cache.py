@@ -46,7 +46,7 @@ def open_index(cache_dir: Path | None = None) -> Index:
     path = index_path(cache_dir or user_cache_dir())
     made_of = facts()
     try:
-        return Index(unpack(_mapped(path), made_of))
+        return _opened(path, made_of)
     except (OSError, UnreadableIndex):
         pass  # absent, of other versions or damaged: the remedy is the same
     data = _shipped(made_of)
@@ -65,7 +65,16 @@ def open_index(cache_dir: Path | None = None) -> Index:
         )
         return Index(unpack(memoryview(data), made_of))
     del data
-    return Index(unpack(_mapped(path), made_of))
+    return _opened(path, made_of)
+
+
+def _opened(path: Path, made_of: dict[str, str]) -> Index:
+    """The index of a file, mapped. To check it every page was read: they are let go, but for those used."""
+    mapped = _mapped(path)
+    index = Index(unpack(memoryview(mapped), made_of))
+    if hasattr(mmap, "MADV_DONTNEED"):
+        mapped.madvise(mmap.MADV_DONTNEED)
+    return index
 
 
 def _shipped(made_of: dict[str, str]) -> bytes | None:
@@ -84,11 +93,11 @@ def _shipped(made_of: dict[str, str]) -> bytes | None:
     return data
 
 
-def _mapped(path: Path) -> memoryview:
+def _mapped(path: Path) -> mmap.mmap:
     with path.open("rb") as file:
         if os.fstat(file.fileno()).st_size == 0:
             raise UnreadableIndex("the index is empty")
-        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def _keep(data: bytes, path: Path) -> None:

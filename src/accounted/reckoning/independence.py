@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import combinations
 
 from accounted.reckoning.answer import CopyWarning, Origin
 from accounted.reckoning.ledger import Ledger, Ready
+from accounted.reckoning.likeness import bands, likeness, sequences, sketch
 from accounted.reckoning.wording import as_stated, noun
 
 # Below this, two equal numbers are more likely chance than one number with its basis changed.
 _TELLING = 20
-
-_WORD = re.compile(r"\w+")
-_BANDS, _ROWS = 32, 4  # 128 minima; a band of four equal ones makes a candidate
-_LENGTH = 4  # words in a sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,45 +28,25 @@ class Suggestion:
     similarity: float
 
 
-def suggest_syndication(
-    texts: Mapping[str, str], *, threshold: float = 0.5, seed: int = 0
-) -> tuple[Suggestion, ...]:
+def suggest_syndication(texts: Mapping[str, str], *, threshold: float = 0.5) -> tuple[Suggestion, ...]:
     """Pairs of documents with nearly the same text, most alike first.
 
-    Candidates are found by MinHash with banding (Broder 1997; Leskovec, Rajaraman and Ullman, ch. 3) over
-    sequences of four words, so not every pair is looked at; each candidate is then compared exactly. A pair
-    of similarity 0.5 is found with probability 0.87, of 0.7 with more than 0.999. Short texts, of fewer than
-    eight words, are left out: they are alike by chance.
+    Candidates are found by their sketches (`accounted.reckoning.likeness`), so not every pair is looked at;
+    each candidate is then compared exactly. A pair of similarity 0.5 is found with probability 0.87, of 0.7
+    with more than 0.999. Short texts, of fewer than eight words, are left out: they are alike by chance.
     """
-    import numpy as np
-
-    draw = np.random.Generator(np.random.PCG64(seed))
-    turns = draw.integers(0, 1 << 63, size=(_BANDS * _ROWS, 2), dtype=np.uint64)
-    odd, shift = turns[:, :1] * 2 + 1, turns[:, 1:]
-    shingles: dict[str, frozenset[int]] = {}
-    buckets: dict[tuple[int, bytes], list[str]] = defaultdict(list)
-    for name in sorted(texts):
-        words = _WORD.findall(texts[name].casefold())
-        if len(words) < 2 * _LENGTH:
-            continue
-        hashed = frozenset(_hash(words[n : n + _LENGTH]) for n in range(len(words) - _LENGTH + 1))
-        shingles[name] = hashed
-        # multiply and add modulo 2^64; the upper half of the bits is well mixed (Dietzfelbinger 1996)
-        minima = ((odd * np.fromiter(sorted(hashed), dtype=np.uint64) + shift) >> 32).min(axis=1)
-        for band in range(_BANDS):
-            buckets[band, minima[band * _ROWS : (band + 1) * _ROWS].tobytes()].append(name)
+    known = {name: found for name in sorted(texts) if (found := sequences(texts[name]))}
+    buckets: dict[int, list[str]] = defaultdict(list)
+    for name, found in known.items():
+        for band in bands(sketch(found)):
+            buckets[band].append(name)
     pairs = {pair for names in buckets.values() for pair in combinations(names, 2)}
-    found = []
+    suggested = []
     for one, other in pairs:
-        a, b = shingles[one], shingles[other]
-        alike = len(a & b) / len(a | b)
+        alike = likeness(known[one], known[other])
         if alike >= threshold:
-            found.append(Suggestion(one, other, round(alike, 4)))
-    return tuple(sorted(found, key=lambda s: (-s.similarity, s.one, s.other)))
-
-
-def _hash(words: Sequence[str]) -> int:
-    return int.from_bytes(blake2b(" ".join(words).encode(), digest_size=8).digest(), "big")
+            suggested.append(Suggestion(one, other, round(alike, 4)))
+    return tuple(sorted(suggested, key=lambda s: (-s.similarity, s.one, s.other)))
 
 
 def origins(used: Iterable[Ready]) -> tuple[Origin, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
+from django.core.cache import cache
 from django.test import Client, override_settings
 
 from accounted.web.models import AuditEntry
@@ -36,6 +39,32 @@ def test_five_wrong_passwords_lock_the_account_out_and_the_right_one_does_not_op
 def test_one_address_does_not_try_for_ever(workspace: Any) -> None:
     answers = [attempt(Client(), f"somebody{number}", "a guess").status_code for number in range(25)]
     assert answers[-1] == 429
+
+
+def test_the_limits_are_kept_where_every_worker_sees_them_and_cannot_be_pushed_out(workspace: Any) -> None:
+    """Five failures here, and a process of its own that has never seen the account locks it out as well."""
+    for number in range(5):
+        attempt(Client(), "analyst", f"wrong password {number}")
+    for number in range(400):  # more keys than Django would keep by itself
+        cache.set(f"of-no-use-{number}", True, 600)
+    another = subprocess.run(
+        [sys.executable, "-c", ANOTHER_WORKER, str(workspace.path)],
+        capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert "Too many failed" in another.stdout, another.stdout + another.stderr
+
+
+ANOTHER_WORKER = """
+import sys
+from pathlib import Path
+from accounted.web import workspace
+workspace.configure(Path(sys.argv[1]), secret="of-the-tests" * 5)
+from django.conf import settings
+settings.ALLOWED_HOSTS = ["testserver"]
+from django.test import Client
+told = {"login": "analyst", "password": "a long enough password of analyst"}
+print(Client().post("/account/login/", told).content.decode())
+"""
 
 
 def test_a_name_that_is_nobodys_is_refused_in_the_same_words(workspace: Any) -> None:

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import override_settings
+from test_web_sign_in import with_factor
 
 from accounted.record.docket import DecisionRefused
 from accounted.web.access import tokens
@@ -78,3 +80,11 @@ def test_a_token_of_one_archive_opens_no_other(workspace: Any) -> None:
 def test_a_token_lasts_at_most_a_year(workspace: Any, days: int) -> None:
     with pytest.raises(DecisionRefused, match="within a year"):
         made(workspace, expires=workspace.archive.now() + timedelta(days=days, seconds=-1))
+
+
+def test_a_token_of_somebody_without_the_required_second_factor_opens_nothing(workspace: Any) -> None:
+    _, token = made(workspace)
+    with override_settings(ACCOUNTED_REQUIRE_MFA=True):
+        assert tokens.user_of(token) is None
+        with_factor(workspace, "analyst")
+        assert tokens.user_of(token) is not None

@@ -48,14 +48,13 @@ def lock(
     typer.echo(f"Locked: {mode.replace('_', ' ')}. To lift it: accounted unlock --reason …")
     with opened(root) as there:
         pseudonym = pseudonym_of(there, by)
-        set_lock(root, Lock(mode, there.now().isoformat(), pseudonym, reason))
         if has_workspace(there):
-            from accounted.web.access import audit
-            from accounted.web.access.sessions import end_all_sessions
+            from accounted.web.access.lockdown import lock_archive
 
-            told = {"mode": mode, "reason": reason, "sessions": end_all_sessions()}
-            audit.append(pseudonym, "locked", told, at=there.now())
-            typer.echo(f"Sessions that were ended: {told['sessions']}")
+            ended = lock_archive(there, mode, by=pseudonym, reason=reason)
+            typer.echo(f"Ended: {ended.sessions} sessions, {ended.tokens} tokens")
+            return
+        set_lock(root, Lock(mode, there.now().isoformat(), pseudonym, reason))
         there.store.note("restrict", agent=pseudonym, detail={"lock": mode, "reason": reason})
 
 

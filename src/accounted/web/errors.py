@@ -17,7 +17,7 @@ def problem(
     """The answer that says what is wrong and what to do."""
     title = _titles().get(status, _("This could not be done"))
     told = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-    if as_data or _wants_data(request):
+    if as_data or wants_data(request):
         return HttpResponse(as_json(told), content_type="application/problem+json", status=status)
     return render(request, "error.html", told, status=status)
 
@@ -37,7 +37,8 @@ def _titles() -> dict[int, str]:
     }
 
 
-def _wants_data(request: HttpRequest) -> bool:
+def wants_data(request: HttpRequest) -> bool:
+    """Whether a program asks, and gets data for an answer."""
     return request.path.endswith(".json") or request.path.startswith("/api/")
 
 

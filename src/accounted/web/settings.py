@@ -7,6 +7,7 @@ and ASGI modules, by tests. What an organisation may choose stands in `workspace
     https = true                          # behind a proxy that ends TLS
     require_mfa = true
     tile_url = ""                         # tiles for the map; none: the outlines that are shipped
+    pmtiles = "/srv/maps/country.pmtiles" # the same from a file on this machine
     session_hours = 12
 """
 
@@ -36,6 +37,7 @@ class Options:
     https: bool = False
     require_mfa: bool = False
     tile_url: str = ""
+    pmtiles: str = ""
     session_hours: int = 12
     language: str = "en"
     extra: dict[str, Any] = field(default_factory=dict)
@@ -68,6 +70,10 @@ def options_of(archive: Path) -> Options:
         elif type(value) is not expected:
             raise SettingsInvalid(f"{path}: {key} is {value!r}; write a {expected.__name__}")
         chosen[key] = value
+    if chosen.get("tile_url") and chosen.get("pmtiles"):
+        raise SettingsInvalid(f"{path}: tile_url and pmtiles are both given; keep one of them")
+    if chosen.get("pmtiles"):
+        chosen["pmtiles"] = str(archive / Path(chosen["pmtiles"]).expanduser())
     return Options(**chosen)
 
 
@@ -148,6 +154,8 @@ def settings_for(workspace: dict[str, Any], *, options: Options, secret: str) ->
                 # Shared by all workers, so that the limits on signing in hold for all of them together.
                 "BACKEND": "django.core.cache.backends.db.DatabaseCache",
                 "LOCATION": "web_cache",
+                # Django's 300 would let somebody push the count of their own failures out with other keys.
+                "OPTIONS": {"MAX_ENTRIES": 50_000},
             }
         },
         "SESSION_COOKIE_AGE": options.session_hours * 3600,
@@ -227,4 +235,5 @@ def settings_for(workspace: dict[str, Any], *, options: Options, secret: str) ->
         "LOGGING_CONFIG": None,
         "ACCOUNTED_REQUIRE_MFA": options.require_mfa,
         "ACCOUNTED_TILE_URL": options.tile_url,
+        "ACCOUNTED_PMTILES": options.pmtiles,
     }

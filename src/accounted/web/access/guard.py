@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounted.record.locking import CLOSED, lock_of
-from accounted.web.errors import problem
+from accounted.web.errors import problem, wants_data
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # Posts that change nothing of the archive: signing in and out, the second factor, the language.
@@ -45,7 +45,7 @@ class Guard:
             return None
         if request.path.startswith(TO_SET_UP) or has_second_factor(request.user):
             return None
-        if request.method == "GET" and not request.path.endswith(".json"):
+        if request.method == "GET" and not wants_data(request):
             return HttpResponseRedirect(reverse("mfa_index"))
         return problem(request, 403, _("Set up a second factor first; nothing else opens without one."))
 

@@ -57,6 +57,13 @@ def link_for(user: Any, *, by: str, now: datetime) -> str:
     return secret
 
 
+def end_links(*, now: datetime) -> None:
+    """No link that is on its way sets a password any more."""
+    from accounted.web.models import Invitation
+
+    Invitation.objects.filter(used=None, expires__gt=now).update(expires=now)
+
+
 def invited(secret: str, *, now: datetime) -> Any | None:
     """The invitation of a link that is still good, with its account."""
     from accounted.web.models import Invitation

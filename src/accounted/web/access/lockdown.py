@@ -1,26 +1,40 @@
-"""Locking the archive in an emergency: the file first, then every session, then what is written about it."""
+"""Locking the archive in an emergency: the file first, then every session and token, then what is written
+about it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from accounted.record.locking import Lock, lift_lock, set_lock
-from accounted.web.access import audit
+from accounted.web.access import audit, tokens
+from accounted.web.access.inviting import end_links
 from accounted.web.access.sessions import end_all_sessions
 
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
 
 
-def lock_archive(archive: Archive, mode: str, *, by: str, reason: str) -> int:
-    """Lock the archive and sign everybody out; how many sessions ended. `by` is a pseudonym.
+class Ended(NamedTuple):
+    """How much a lock has ended."""
+
+    sessions: int
+    tokens: int
+
+
+def lock_archive(archive: Archive, mode: str, *, by: str, reason: str) -> Ended:
+    """Lock the archive and sign everybody out. `by` is a pseudonym.
+
+    Tokens and links with which a password is set end too, for good: whoever has them may not be their owner.
 
     Raises:
         DecisionRefused: no such way of locking, or no reason.
     """
     set_lock(archive.path, Lock(mode, archive.now().isoformat(), by, reason))
-    ended = end_all_sessions()
-    audit.append(by, "locked", {"mode": mode, "reason": reason, "sessions": ended}, at=archive.now())
+    now = archive.now()
+    ended = Ended(end_all_sessions(), tokens.revoke_all(now=now))
+    end_links(now=now)
+    told = {"mode": mode, "reason": reason, **ended._asdict()}
+    audit.append(by, "locked", told, at=now)
     archive.store.note("restrict", agent=by, detail={"lock": mode, "reason": reason})
     return ended
 

@@ -27,8 +27,8 @@ def connect() -> None:
         signal.connect(receiver, dispatch_uid=f"accounted {receiver.__name__}")
 
 
-def _signed_in(request: Any, user: Any, **_: Any) -> None:
-    request.audit("signed_in", how="password")
+def _signed_in(request: Any, user: Any, how: str = "password", **_: Any) -> None:
+    request.audit("signed_in", how=how)
 
 
 def _signed_out(request: Any, user: Any, **_: Any) -> None:

@@ -58,13 +58,16 @@ def roles_for(role: str) -> tuple[str, ...]:
 
 
 def user_of(token: str, *, archive: str | None = None, now: datetime | None = None) -> Any | None:
-    """Whose token it is, in the token's role; None when it is not good (any more), or while the
-    archive is locked.
+    """Whose token it is, in the token's role; None when it is not good (any more), while the archive is
+    locked, or where a second factor is required and its owner has none.
 
     `archive` and `now` are those of the archive being served, where they are not given. The user's row is
     not to be saved as a whole: its role is the token's.
     """
+    from django.conf import settings
+
     from accounted.web import workspace
+    from accounted.web.access.guard import has_second_factor
     from accounted.web.models import ApiToken
 
     if not token.startswith(START) or len(token) > 200:
@@ -78,6 +81,8 @@ def user_of(token: str, *, archive: str | None = None, now: datetime | None = No
         return None
     user = row.user
     if not user.is_active or row.role not in roles_for(user.role):
+        return None
+    if settings.ACCOUNTED_REQUIRE_MFA and not has_second_factor(user):
         return None
     if row.last_used is None or now - row.last_used > _NOTED:
         ApiToken.objects.filter(pk=row.pk).update(last_used=now)
@@ -104,6 +109,13 @@ def revoke(row: Any, *, now: datetime) -> None:
     if row.revoked is None:
         row.revoked = now
         row.save(update_fields=["revoked"])
+
+
+def revoke_all(*, now: datetime) -> int:
+    """No token opens anything from now on; how many did."""
+    from accounted.web.models import ApiToken
+
+    return int(ApiToken.objects.filter(revoked=None, expires__gt=now).update(revoked=now))
 
 
 def _digest(token: str) -> str:

@@ -8,8 +8,9 @@ is filtered inside the query, so that it is not even counted.
 from accounted.record.searching.asking import Asked, Near, WrongSearch
 from accounted.record.searching.finding import Found, Group, Hit, find
 from accounted.record.searching.index import Progress, behind, bring_up, forget
+from accounted.record.searching.near import NearDuplicate, Nearness, near_duplicates
 
 __all__ = [
-    "Asked", "Found", "Group", "Hit", "Near", "Progress", "WrongSearch", "behind", "bring_up", "find",
-    "forget",
+    "Asked", "Found", "Group", "Hit", "Near", "NearDuplicate", "Nearness", "Progress", "WrongSearch",
+    "behind", "bring_up", "find", "forget", "near_duplicates",
 ]  # fmt: skip

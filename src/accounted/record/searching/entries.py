@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from accounted.reckoning import likeness
 from accounted.record.searching import asking
 from accounted.record.searching.places import told_key
 from accounted.record.searching.words import sounds_of_name, sounds_of_text, words
@@ -59,6 +60,7 @@ class IndexEntry:
     lon: float | None = None
     forms: Sequence[str] = ()
     tokens: list[str] = field(default_factory=list)
+    sketch: bytes | None = None  # what a document is like, to find those like it
 
     def finish(self) -> IndexEntry:
         """Add the tokens that every entry has."""
@@ -104,8 +106,15 @@ def _documents(archive: Archive, ids: Sequence[str], around: Surroundings) -> En
             )  # fmt: skip
             entry.forms = [*forms_of(title), *forms_of(piece)]
             entry.tokens += [f"_k{key}" for key in sounds_of_text(piece) | sounds_of_name(row.creator or "")]
+            if part == 0 and row.same_text_as_id is None:
+                entry.sketch = _sketch_of(text)
             _say_of_document(entry, row.language, row.publisher)
             yield entry
+
+
+def _sketch_of(text: str) -> bytes | None:
+    told = likeness.sequences(text)
+    return likeness.packed(likeness.sketch(told)) if told else None
 
 
 def _say_of_document(entry: IndexEntry, language: str | None, publisher: str | None) -> None:

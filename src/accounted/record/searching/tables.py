@@ -14,13 +14,15 @@ from typing import Any
 from django.db import connections
 
 from accounted.names import keys
+from accounted.reckoning import likeness
 from accounted.record.database import alias_in_use
-from accounted.record.searching import words
+from accounted.record.searching import sketches, words
 from accounted.record.searching.asking import Expression
 from accounted.record.searching.entries import GROUPS, IndexEntry
 
-# Of the tables, of the words in them and of the keys of names: with another, the index is made anew.
-FORM = f"1-{words.VERSION}-{keys.VERSION}"
+# Of the tables, of the words in them, of the keys of names and of the sketches of documents: with another,
+# the index is made anew.
+FORM = f"2-{words.VERSION}-{keys.VERSION}-{likeness.VERSION}"
 _STATE = "record_search_state"
 _ENTRY = "record_search_entry"
 _COLUMNS = (
@@ -89,6 +91,7 @@ def make_anew(archive: str) -> None:
                 )
             else:
                 cursor.execute(f"CREATE TABLE {table} (id BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)")
+        sketches.make(cursor, lite=lite)
         cursor.execute(f"INSERT INTO {_STATE} VALUES (%s, %s, 0)", [archive, FORM])  # noqa: S608
 
 
@@ -124,6 +127,7 @@ def drop(cursor: Any) -> None:
     """Take the tables away."""
     for table in (_STATE, _ENTRY, *map(_words_table, GROUPS)):
         cursor.execute(f"DROP TABLE IF EXISTS {table}")
+    sketches.drop(cursor)
 
 
 def moved_on(from_: int, to: int) -> bool:
@@ -156,6 +160,7 @@ def replace(subjects: Sequence[str], entries: Iterable[IndexEntry]) -> int:
         cursor.execute(f"SELECT coalesce(max(id), 0) FROM {_ENTRY}")  # noqa: S608
         following = cursor.fetchone()[0]
         rows, texts = [], {group: [] for group in GROUPS}  # type: ignore[var-annotated]
+        sketched = []
         for entry in entries:
             number = numbers.pop((entry.kind, entry.subject, entry.part), None)
             if number is None:
@@ -166,6 +171,8 @@ def replace(subjects: Sequence[str], entries: Iterable[IndexEntry]) -> int:
                  entry.level, entry.document_level, entry.earliest, entry.latest, entry.lat, entry.lon)
             )  # fmt: skip
             texts[entry.group].append((number, _fts5(entry) if lite else _tsvector(entry)))
+            if entry.sketch is not None:
+                sketched.append((number, entry.sketch))
         if rows:
             columns = ", ".join(_COLUMNS)
             cursor.executemany(
@@ -180,6 +187,7 @@ def replace(subjects: Sequence[str], entries: Iterable[IndexEntry]) -> int:
                     f"INSERT INTO {_words_table(group)} ({key}, words) VALUES (%s, {cast})",  # noqa: S608
                     told,
                 )
+        sketches.put(cursor, sketched)
     return len(rows)
 
 
@@ -192,9 +200,13 @@ def _take_out(cursor: Any, subjects: Sequence[str]) -> dict[tuple[str, str, int]
             some,
         )
         gone: dict[str, list[int]] = {}
+        documents = []
         for number, group, kind, subject, part in cursor.fetchall():
             numbers[kind, subject, part] = number
             gone.setdefault(group, []).append(number)
+            if kind == "document":
+                documents.append(number)
+        sketches.take_out(cursor, documents)
         for group, listed in gone.items():
             key = "rowid" if _connection().vendor == "sqlite" else "id"
             for ids in _lots(listed):
@@ -280,6 +292,17 @@ def entries(numbers: Sequence[int]) -> dict[int, tuple[Any, ...]]:
             )
             found |= {row[0]: tuple(row[1:]) for row in cursor.fetchall()}
     return found
+
+
+def first_entries(documents: Sequence[str]) -> list[int]:
+    """The numbers of the entries with which documents begin."""
+    with _connection().cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM {_ENTRY} WHERE kind = 'document' AND part = 0 "  # noqa: S608
+            f"AND subject IN ({_places(documents)})",
+            list(documents),
+        )
+        return [int(row[0]) for row in cursor.fetchall()]
 
 
 def _lots(listed: Sequence[Any], size: int = 5_000) -> Iterable[list[Any]]:

@@ -42,6 +42,7 @@ def examine(path: Path, *, config: Path, before_start: bool = False) -> list[Fin
         _accounts,
         _audit,
         _lock,
+        _tiles,
         _deployed,
     )
     for look in looks:
@@ -198,6 +199,23 @@ def _lock(archive: Archive) -> Iterator[Finding]:
             WARNING,
             f"the archive is locked ({lock.mode}) since {lock.at}",
             "accounted unlock lifts it",
+        )
+
+
+def _tiles(archive: Archive) -> Iterator[Finding]:
+    """The file of tiles, where the settings name one."""
+    from accounted.web.pages import tiles
+    from accounted.web.tile_file import TilesUnusable
+
+    try:
+        file = tiles.served()
+    except TilesUnusable as trouble:
+        yield Finding("map", WRONG, str(trouble), "until then the map draws the shipped outlines")
+        return
+    if file is not None:
+        about = file.about
+        yield Finding(
+            "map", GOOD, f"{about.form} tiles of levels {about.least} to {about.most} from {file.path}"
         )
 
 

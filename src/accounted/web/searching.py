@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -14,11 +15,13 @@ from django.utils.translation import gettext as _
 from accounted.dates import InvalidDate, parse
 from accounted.record import searching
 from accounted.record.searching import Asked, WrongSearch
-from accounted.record.searching.finding import count_since
+from accounted.record.searching.entries import NAMED
+from accounted.record.searching.finding import coded_kind, count_since
 from accounted.record.searching.places import Wanted, named
 
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
+    from accounted.record.queries.dictionary import Field, Kind
     from accounted.web.models import SavedSearch, User
 
 FIELDS = (
@@ -35,6 +38,7 @@ FIELDS = (
     "place",
     "km",
 )
+CODED = "code_"  # before the name of a coded field of the kind: code_type=mass_grave
 MOST_KM = 500.0
 _working = threading.Lock()
 _served = False
@@ -56,6 +60,8 @@ def filters_of(query: QueryDict) -> Filters:
         WrongSearch: a date that is none, a place nobody knows, a distance without a place.
     """
     written = {name: query.get(name, "").strip() for name in FIELDS}
+    told = {name: query[name].strip() for name in sorted(query) if name.startswith(CODED)}
+    written |= {name: code for name, code in told.items() if code}
     first, last = _day(written["from"], latest=False), _day(written["to"], latest=True)
     place = named(written["place"]) if written["place"] else None
     if written["place"] and place is None:
@@ -66,6 +72,7 @@ def filters_of(query: QueryDict) -> Filters:
         text=written["q"],
         first=first,
         last=last,
+        codes=_codes(written),
         **{
             name: written[name] or None
             for name in ("group", "kind", "claim_kind", "language", "publisher", "status", "speaker")
@@ -80,6 +87,74 @@ def filters_of(query: QueryDict) -> Filters:
     elif place is not None:
         asked = replace(asked, place=place.key)
     return Filters(written, asked, place)
+
+
+def _codes(written: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The coded fields of the kind that are asked for, each with a code that it can have."""
+    found = []
+    known = {choice.name: choice for choice in coded(written["kind"])}
+    for name, code in written.items():
+        if not name.startswith(CODED):
+            continue
+        field = name.removeprefix(CODED)
+        if field not in known:
+            raise WrongSearch(
+                _("%(field)s: is no field of the kind of thing that is asked for; leave it out")
+                % {"field": field}
+            )
+        if code not in known[field].codes and not (code == "none" and known[field].none):
+            raise WrongSearch(
+                _("%(field)s: %(code)s is none of its codes; choose from the list")
+                % {"field": field, "code": code}
+            )
+        found.append((field, code))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A coded field that things of a kind can be narrowed by, as the lists of the record are."""
+
+    name: str
+    field: Field
+    codes: tuple[str, ...]
+    none: bool  # that it is not given can be asked for
+
+
+def coded(kind: str) -> tuple[Coded, ...]:
+    """The coded fields of a kind of thing, by the name searches and maps have for it."""
+    from accounted.vocabulary import vocabulary
+
+    known = coded_kind("remains" if kind == "recovery" else kind)
+    found = []
+    for name in (*known.filters, "confidentiality") if known is not None else ():
+        field = known.field(name) if known is not None else None
+        if field is None:
+            continue
+        codes = field.choices or tuple(term.code for term in vocabulary(field.vocabulary or ""))
+        found.append(Coded(name, field, codes, name != "confidentiality" and field.vocabulary is not None))
+    return tuple(found)
+
+
+def from_list(kind: Kind, given: Mapping[str, str]) -> dict[str, str]:
+    """The filters of a list of the record, as searches, maps and time lines name them."""
+    word = next((name for name, model in NAMED.items() if model == kind.model), "")
+    same = {"text": "q", "place": "place", "since": "from", "until": "to"}
+    asked = {"kind": word} | {there: given[here] for here, there in same.items() if given.get(here)}
+    coded = (*kind.filters, "confidentiality")
+    return asked | {f"{CODED}{name}": given[name] for name in coded if given.get(name)}
+
+
+def to_list(written: Mapping[str, str]) -> str:
+    """The address of the list of the record with the same filters; empty where no one list shows the kind."""
+    word = written.get("kind", "")
+    kind = coded_kind("remains" if word == "recovery" else word)
+    if kind is None:
+        return ""
+    same = {"q": "text", "place": "place", "from": "since", "to": "until"}
+    asked = {there: written[here] for here, there in same.items() if written.get(here)}
+    asked |= {name.removeprefix(CODED): code for name, code in written.items() if name.startswith(CODED)}
+    return f"/{kind.slug}/?{urlencode(asked)}"
 
 
 def _day(edtf: str, *, latest: bool) -> date | None:

@@ -5,12 +5,14 @@ How precisely a thing is known is part of it: a radius in metres, from a point o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from accounted.record.searching.asking import Asked, plain
+from accounted.record.searching.asking import Asked, WrongSearch, plain
+from accounted.record.searching.finding import coded_kind
 from accounted.record.searching.places import Surroundings
 from accounted.record.sight import EVERYTHING, Sight
 
@@ -37,7 +39,8 @@ _DATE_ROLES = {
 class Placed:
     """One thing with where and when it is, as precisely as that is known.
 
-    `number` is how many things stand for it: remains recovered at one place are one entry here.
+    `number` is how many things stand for it: remains recovered at one place are one entry here. `area` is the
+    key of an outline (`outlines`) within which it lies, where no more than that is known.
     """
 
     kind: str
@@ -51,6 +54,7 @@ class Placed:
     earliest: date | None
     latest: date | None
     number: int = 1
+    area: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def placed(archive: Archive, asked: Asked, *, sight: Sight = EVERYTHING, around:
     for kind in KINDS:
         if asked.kind not in (None, kind):
             continue
-        found = _FINDERS[kind](sight, places)
+        found = _FINDERS[kind](sight, places, _codes(kind, asked))
         if len(found) > MOST:
             cut.append(kind)
         things += [thing for thing, where in found[:MOST] if _fits(thing, where, asked)]
@@ -113,6 +117,44 @@ def held(
     return tuple(found)
 
 
+def outlines(archive: Archive, things: Sequence[Placed]) -> dict[str, Any]:
+    """The outlines that things lie within, by their keys, as GeoJSON geometries (RFC 7946).
+
+    An outline that is none, or of a country that none is shipped of, is left out: its things are discs then.
+    """
+    from accounted.places.outlines import UnknownOutline, country_outline
+    from accounted.record.models import Place
+
+    archive.must_be_open()
+    wanted = {thing.area for thing in things if thing.area is not None}
+    found: dict[str, Any] = {}
+    ids = [key.removeprefix("place:") for key in wanted if key.startswith("place:")]
+    for identifier, polygon in Place.objects.filter(pk__in=ids).values_list("id", "polygon"):
+        if _is_area(polygon):
+            found[f"place:{identifier}"] = {name: polygon[name] for name in ("type", "coordinates")}
+    for key in wanted:
+        if key.startswith("country:"):
+            with contextlib.suppress(UnknownOutline):
+                found[key] = country_outline(key.removeprefix("country:"))
+    return found
+
+
+def _is_area(polygon: Any) -> bool:
+    """Whether it is a polygon, or several, of rings of points."""
+    if not isinstance(polygon, dict) or polygon.get("type") not in ("Polygon", "MultiPolygon"):
+        return False
+    told = polygon.get("coordinates")
+    polygons = [told] if polygon["type"] == "Polygon" else told
+    try:
+        return bool(polygons) and all(
+            len(ring) > 3 and all(abs(lon) <= 180 and abs(lat) <= 90 for lon, lat, *_ in ring)
+            for rings in polygons
+            for ring in rings
+        )
+    except (TypeError, ValueError):
+        return False
+
+
 # ---- where
 
 
@@ -123,6 +165,7 @@ class _Where:
     lon: float | None
     radius: float
     tokens: frozenset[str]
+    area: str | None
 
 
 def _places(around: Surroundings) -> dict[str, _Where]:
@@ -142,6 +185,12 @@ def _places(around: Surroundings) -> dict[str, _Where]:
         "radius_m",
     )
     known = {row["id"]: row for row in rows}
+    outlined = set(Place.objects.filter(polygon__isnull=False).values_list("id", flat=True))
+
+    def area(row: Mapping[str, Any]) -> str | None:
+        if row["id"] in outlined:
+            return f"place:{row['id']}"
+        return f"country:{row['country']}" if row["kind"] == "country" and row["country"] else None
 
     def tokens(identifier: str, deep: int = 0) -> set[str]:
         row = known[identifier]
@@ -160,6 +209,7 @@ def _places(around: Surroundings) -> dict[str, _Where]:
             or RADIUS_OF_PRECISION.get(row["geo_precision"] or "")
             or RADIUS_OF_KIND.get(row["kind"], _UNKNOWN),
             frozenset(tokens(key)),
+            area(row),
         )
         for key, row in known.items()
     }
@@ -187,7 +237,28 @@ def _fits(thing: Placed, where: _Where | None, asked: Asked) -> bool:
 
 # ---- what
 
+
+def _codes(kind: str, asked: Asked) -> dict[str, Any]:
+    """The coded filters as conditions on the rows of a kind.
+
+    Raises:
+        WrongSearch: a column that the kind does not have.
+    """
+    if not asked.codes:
+        return {}
+    known = coded_kind("remains" if kind == "recovery" else kind)
+    columns = (*known.filters, "confidentiality") if known is not None and asked.kind else ()
+    wrong = next((column for column, _ in asked.codes if column not in columns), None)
+    if wrong is not None:
+        raise WrongSearch(
+            f"{wrong}: nothing of the kind {asked.kind or 'any'} has such a field; leave it out"
+        )
+    return {f"{column}__isnull" if code == "none" else column: True if code == "none" else code
+            for column, code in asked.codes}  # fmt: skip
+
+
 Found = list[tuple[Placed, _Where | None]]
+_Codes = Mapping[str, Any]
 _Dates = Mapping[str, tuple[str | None, date | None, date | None]]
 
 
@@ -221,35 +292,37 @@ def _thing(
     return Placed(
         kind, row["id"], name, where.name if where else None, lat, lon, float(radius) if known else None,
         edtf,
-        earliest, latest, number,
+        earliest, latest, number, where.area if where and row.get("lat") is None else None,
     )  # fmt: skip
 
 
-def _incidents(sight: Sight, places: Mapping[str, _Where]) -> Found:
+def _incidents(sight: Sight, places: Mapping[str, _Where], codes: _Codes) -> Found:
     from accounted.record.models import Incident
 
     dates = _dates("incident", "Incident")
-    rows = sight.entries(Incident.objects.order_by("-id")).values(
+    rows = sight.entries(Incident.objects.filter(**codes).order_by("-id")).values(
         "id", "title", "place_id", "lat", "lon", "geo_precision"
     )
     found = [(row, places.get(row["place_id"])) for row in rows[: MOST + 1]]
     return [(_thing("incident", row, row["title"], where, dates), where) for row, where in found]
 
 
-def _burial_sites(sight: Sight, places: Mapping[str, _Where]) -> Found:
+def _burial_sites(sight: Sight, places: Mapping[str, _Where], codes: _Codes) -> Found:
     from accounted.record.models import BurialSite
 
     dates = _dates("burial_site", "BurialSite")
-    rows = sight.entries(BurialSite.objects.order_by("-id")).values("id", "name", "place_id", "lat", "lon")
+    rows = sight.entries(BurialSite.objects.filter(**codes).order_by("-id")).values(
+        "id", "name", "place_id", "lat", "lon"
+    )
     found = [(row, places.get(row["place_id"])) for row in rows[: MOST + 1]]
     return [(_thing("burial_site", row, row["name"] or "", where, dates), where) for row, where in found]
 
 
-def _sites(sight: Sight, places: Mapping[str, _Where]) -> Found:
+def _sites(sight: Sight, places: Mapping[str, _Where], codes: _Codes) -> Found:
     from accounted.record.models import Site
 
     dates = _dates("site", "Site")
-    rows = sight.entries(Site.objects.order_by("-id")).values(
+    rows = sight.entries(Site.objects.filter(**codes).order_by("-id")).values(
         "id", "name", "label_as_written", "place_id", "lat", "lon"
     )
     found = [(row, places.get(row["place_id"])) for row in rows[: MOST + 1]]
@@ -259,13 +332,13 @@ def _sites(sight: Sight, places: Mapping[str, _Where]) -> Found:
     ]
 
 
-def _recoveries(sight: Sight, places: Mapping[str, _Where]) -> Found:
+def _recoveries(sight: Sight, places: Mapping[str, _Where], codes: _Codes) -> Found:
     """Remains by the place they were recovered at: one for each place."""
     from django.db.models import Count, Min
 
     from accounted.record.models import Remains
 
-    rows = sight.entries(Remains.objects.filter(recovery_place__isnull=False))
+    rows = sight.entries(Remains.objects.filter(recovery_place__isnull=False, **codes))
     grouped = rows.order_by().values("recovery_place_id").annotate(number=Count("id"), first=Min("id"))
     dates = _dates("recovery", "Remains")
     found: Found = []
@@ -278,7 +351,7 @@ def _recoveries(sight: Sight, places: Mapping[str, _Where]) -> Found:
     return found
 
 
-_FINDERS: dict[str, Callable[[Sight, Mapping[str, _Where]], Found]] = {
+_FINDERS: dict[str, Callable[[Sight, Mapping[str, _Where], _Codes], Found]] = {
     "incident": _incidents,
     "burial_site": _burial_sites,
     "site": _sites,

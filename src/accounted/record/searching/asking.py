@@ -64,6 +64,7 @@ class Asked:
         status: of claims: unreviewed, accepted, rejected, corrected.
         first, last: things whose own date may lie between these days.
         place: key of a place that contains it (`places.named`); `near`: within a distance of a point.
+        codes: coded columns of the kind, as (column, code); "none" asks for entries without one.
     """
 
     text: str = ""
@@ -78,6 +79,7 @@ class Asked:
     last: date | None = None
     place: str | None = None
     near: Near | None = None
+    codes: tuple[tuple[str, str], ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -87,7 +89,7 @@ class Asked:
     def _filters(self) -> bool:
         return any(
             (self.kind, self.claim_kind, self.language, self.publisher, self.status, self.speaker, self.first,
-             self.last, self.place, self.near)
+             self.last, self.place, self.near, self.codes)
         )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from accounted.record.sight import EVERYTHING, Sight
 
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
+    from accounted.record.queries.dictionary import Kind
 
 MOST = 1_000  # of one group: more than that nobody reads; a narrower search finds them
 OVERVIEW = 5  # of each group, where all are asked for
@@ -222,6 +223,10 @@ def _conditions(asked: Asked, sight: Sight) -> tuple[list[str], list[Any]]:
             "power((e.lat - %s) * 111.195, 2) + power((e.lon - %s) * 111.195 * cos(radians(e.lat)), 2) <= %s"
         )
         values += [asked.near.lat, asked.near.lon, asked.near.km**2]
+    for column, code in asked.codes:
+        condition, given = _coded(asked.kind, column, code)
+        conditions.append(condition)
+        values += given
     if sight.hides_by_group:
         mine = sorted(sight.groups or ())
         for column in ("item", "document", "subject"):
@@ -232,6 +237,30 @@ def _conditions(asked: Asked, sight: Sight) -> tuple[list[str], list[Any]]:
                 values += mine
             conditions.append(f"({condition})")
     return conditions, values
+
+
+def _coded(kind: str | None, column: str, code: str) -> tuple[str, list[Any]]:
+    """That the entry has a code in a column; the column is one that lists of the kind can be narrowed by."""
+    from accounted.record.queries.dictionary import table
+
+    known = coded_kind(kind)
+    if known is None or column not in (*known.filters, "confidentiality"):
+        raise WrongSearch(f"{column}: nothing of the kind {kind or 'any'} has such a field; leave it out")
+    meta = table(known)._meta
+    name = meta.get_field(column).column
+    told = f"c.{name} IS NULL" if code == "none" else f"c.{name} = %s"
+    return (
+        f"EXISTS (SELECT 1 FROM {meta.db_table} c WHERE c.id = e.subject AND {told})",  # noqa: S608
+        [] if code == "none" else [code],
+    )
+
+
+def coded_kind(kind: str | None) -> Kind | None:
+    """The kind of entry with its coded columns, by the name that searches have for it."""
+    from accounted.record.queries.dictionary import KINDS
+
+    model = NAMED.get(kind or "")
+    return next((one for one in KINDS.values() if one.model == model), None)
 
 
 def _seen(group: str, found: dict[int, int], sight: Sight) -> dict[int, int]:

@@ -4,6 +4,7 @@ PAGES = (
     "entering",
     "search",
     "reckoning",
+    "tiles",
     "map",
     "timeline",
     "graph",

@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounted.places.outlines import countries_in, country_outline, region_borders
-from accounted.record.queries.placed import KINDS, Placed, placed
+from accounted.record.queries.placed import KINDS, Placed, outlines, placed
 from accounted.record.searching import WrongSearch
 from accounted.record.searching.index import opened_gazetteer
 from accounted.record.searching.places import Surroundings
 from accounted.reporting.map import Point, draw
+from accounted.web.access.roles import may
+from accounted.web.pages import tiles
 from accounted.web.paging import page
-from accounted.web.searching import Filters, filters_of
+from accounted.web.searching import CODED, Filters, coded, filters_of, to_list
 
 NAMES = {
     "incident": gettext_lazy("Incidents"),
@@ -41,23 +42,24 @@ def map_page(request: Any) -> Mapping[str, Any]:
     """Where things are, as a still picture, a table, and GeoJSON that the moving map draws."""
     shown: dict[str, Any] = {
         "title": _("Map"),
-        "written": {},
-        "kinds": list(NAMES.items()),
-        "trouble": "",
+        **form_of(request),
         "type": "FeatureCollection",
         "features": [],
         "rows": [],
     }
     try:
         filters = asked_of(request)
+        around = Surroundings(opened_gazetteer)
+        found = placed(request.archive, filters.asked, sight=request.sight, around=around)
     except WrongSearch as trouble:
-        return shown | {"trouble": str(trouble), "written": dict(request.GET.items())}
-    found = placed(request.archive, filters.asked, sight=request.sight, around=Surroundings(opened_gazetteer))
+        return shown | {"trouble": str(trouble)}
     things = [thing for thing in found.things if thing.lat is not None]
     start = _page_number(request) * ROWS
     return shown | {
-        "written": filters.written,
+        "filtered": filtered(filters),
+        "list": to_list(filters.written) if may(request.user.role, "see_record") else "",
         "features": [_feature(thing, request.sight.names) for thing in things],
+        "areas": outlines(request.archive, things),
         "picture": draw(_points(things)),
         "rows": [row_of(thing) for thing in found.things[start : start + ROWS]],
         "total": len(found.things),
@@ -66,7 +68,7 @@ def map_page(request: Any) -> Mapping[str, Any]:
         "number": start // ROWS + 1,
         "next": start // ROWS + 2 if len(found.things) > start + ROWS else None,
         "previous": start // ROWS or None,
-        "tiles": settings.ACCOUNTED_TILE_URL,
+        "tiles": tiles.described(),
     }
 
 
@@ -88,6 +90,26 @@ def land(request: Any) -> Mapping[str, Any]:
         "type": "FeatureCollection",
         "features": features,
     }
+
+
+def form_of(request: Any) -> dict[str, Any]:
+    """What the form of filters holds, as it was filled in."""
+    written = {name: value.strip() for name, value in request.GET.items() if value.strip()}
+    return {
+        "written": written,
+        "kinds": list(NAMES.items()),
+        "coded": [
+            {"field": one.field, "name": CODED + one.name, "codes": one.codes, "none": one.none,
+             "chosen": written.get(CODED + one.name, "")}
+            for one in (coded(written["kind"]) if written.get("kind") in KINDS else ())
+        ],
+        "trouble": "",
+    }  # fmt: skip
+
+
+def filtered(filters: Filters) -> bool:
+    """Whether anything is left out by a filter."""
+    return not filters.asked.empty
 
 
 def asked_of(request: Any) -> Filters:
@@ -139,7 +161,7 @@ def _feature(thing: Placed, names: bool) -> dict[str, Any]:
         "type": "Feature",
         "id": thing.id,
         "geometry": {"type": "Point", "coordinates": [thing.lon, thing.lat]},
-        "properties": {name: row[name] for name in told} | {"radius_m": thing.radius_m},
+        "properties": {name: row[name] for name in told} | {"radius_m": thing.radius_m, "area": thing.area},
     }
 
 

@@ -15,9 +15,11 @@ from accounted.record.searching.index import opened_gazetteer
 from accounted.record.searching.places import Surroundings
 from accounted.vocabulary import vocabulary
 from accounted.web import drawn_time
+from accounted.web.access.roles import may
 from accounted.web.drawn_time import Stretch
-from accounted.web.pages.map import NAMES, ROWS, asked_of, row_of
+from accounted.web.pages.map import NAMES, ROWS, asked_of, filtered, form_of, row_of
 from accounted.web.paging import page
+from accounted.web.searching import to_list
 
 _MOST_DAYS = 366 * 200
 
@@ -26,16 +28,18 @@ _MOST_DAYS = 366 * 200
 def timeline(request: Any) -> Mapping[str, Any]:
     """Everything dated that fits, drawn and as a table; a stretch that is chosen is the next window."""
     shown: dict[str, Any] = {
-        "title": _("Timeline"), "written": {}, "kinds": list(NAMES.items()), "trouble": "", "rows": [],
-        "control": [], "stretches": [],
+        "title": _("Timeline"), **form_of(request), "rows": [], "control": [], "stretches": [],
     }  # fmt: skip
     try:
         filters = asked_of(request)
+        around = Surroundings(opened_gazetteer)
+        found = placed(request.archive, filters.asked, sight=request.sight, around=around)
     except WrongSearch as trouble:
-        return shown | {"trouble": str(trouble), "written": dict(request.GET.items())}
-    shown["written"] = filters.written
-    around = Surroundings(opened_gazetteer)
-    found = placed(request.archive, filters.asked, sight=request.sight, around=around)
+        return shown | {"trouble": str(trouble)}
+    shown |= {
+        "filtered": filtered(filters),
+        "list": to_list(filters.written) if may(request.user.role, "see_record") else "",
+    }
     dated = [thing for thing in found.things if thing.edtf is not None]
     dated.sort(key=lambda thing: (thing.earliest or date.min, thing.latest or date.max, thing.id))
     control = held(request.archive, filters.asked, sight=request.sight, around=around)

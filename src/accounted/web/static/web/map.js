@@ -1,5 +1,11 @@
-// The moving map: outlines and points on a canvas, no other host, no WebGL. Without it the still picture stays.
-// Why not a library: docs/adr/0017. A circle is as many metres wide as the place is uncertain.
+// The moving map: outlines, tiles and things on a canvas, no other host, no WebGL. Without it the still picture
+// stays. Why not a library: docs/adr/0017. A thing known to a district is the whole district, not its middle.
+import { tilesOf } from "./map_tiles.js";
+
+const CELL = 44; // things nearer than a finger's width are one circle with their number; none of them is moved
+const WIDE = 22; // from so many points on, what is uncertain is an area of its own
+const DASHED = 60; // so many areas get a dashed edge; more, a plain one, which is quicker
+const EARTH = 40075016.7;
 
 const frame = document.getElementById("map");
 if (frame) start(frame);
@@ -8,12 +14,12 @@ async function start(frame) {
   const told = await read("/map.json" + location.search);
   if (!told || !told.features || !told.features.length) return;
   const things = told.features.map((f) => ({
-    x: mercatorX(f.geometry.coordinates[0]), y: mercatorY(f.geometry.coordinates[1]),
-    lat: f.geometry.coordinates[1], ...f.properties,
+    ...f.properties, x: mercatorX(f.geometry.coordinates[0]), y: mercatorY(f.geometry.coordinates[1]),
+    lat: f.geometry.coordinates[1], area: (told.areas || {})[f.properties.area] ? f.properties.area : null,
   }));
   const box = boxOf(told.features);
   const land = await read(`${frame.dataset.land}?box=${box.map((n) => n.toFixed(2)).join(",")}`);
-  new MapView(frame, things, land ? land.features : [], box);
+  new MapView(frame, things, land ? land.features : [], box, told);
 }
 
 async function read(address) {
@@ -37,8 +43,10 @@ function boxOf(features) {
 }
 
 class MapView {
-  constructor(frame, things, land, box) {
-    Object.assign(this, { frame, things, box });
+  constructor(frame, things, land, box, told) {
+    Object.assign(this, { frame, box });
+    this.areas = Object.fromEntries(Object.entries(told.areas || {}).map(([key, geometry]) => [key, pathOf(geometry)]));
+    this.spots = spotsOf(things);
     this.still = frame.querySelector("svg");
     this.canvas = document.createElement("canvas");
     this.canvas.tabIndex = 0;
@@ -50,11 +58,20 @@ class MapView {
     frame.append(this.canvas, this.tools(), this.told);
     if (this.still) { this.still.setAttribute("aria-hidden", "true"); for (const a of this.still.querySelectorAll("a")) a.tabIndex = -1; this.still.classList.add("covered"); }
     this.paths = land.map((f) => ({ layer: f.properties.layer, path: pathOf(f.geometry) }));
-    this.tiles = new Map();
+    this.tiles = tilesOf(told.tiles, () => this.later());
+    this.at = -1;
+    this.colours();
     this.home();
     new ResizeObserver(() => { this.fit(); this.draw(); }).observe(frame);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { this.colours(); this.draw(); });
     this.listen();
+  }
+
+  colours() {
+    const look = getComputedStyle(document.documentElement), read = (name) => look.getPropertyValue(name).trim();
+    this.look = { dark: matchMedia("(prefers-color-scheme: dark)").matches };
+    for (const name of ["shade", "panel", "line", "strong-line", "accent", "accent-ink", "soft", "ink"]) this.look[name] = read(`--${name}`);
+    for (const name of ["land", "green", "built", "water", "building", "minor", "major", "rail", "district", "region", "country"]) this.look[name] = read(`--map-${name}`);
   }
 
   tools() {
@@ -118,73 +135,120 @@ class MapView {
     canvas.addEventListener("pointerup", up);
     canvas.addEventListener("pointercancel", up);
     canvas.addEventListener("wheel", (e) => { e.preventDefault(); this.zoom(Math.exp(-e.deltaY / 400), at(e)); this.later(); }, { passive: false });
+    for (const event of ["focus", "blur"]) canvas.addEventListener(event, () => this.later());
     canvas.addEventListener("keydown", (e) => {
       const step = 60 / this.scale;
       const acts = { ArrowLeft: () => { this.cx -= step; }, ArrowRight: () => { this.cx += step; }, ArrowUp: () => { this.cy -= step; }, ArrowDown: () => { this.cy += step; },
         "+": () => this.zoom(1.6), "=": () => this.zoom(1.6), "-": () => this.zoom(1 / 1.6), Home: () => this.home(), Escape: () => this.told.replaceChildren(),
+        n: () => this.walk(1), p: () => this.walk(-1),
         Enter: () => this.choose([this.width / 2, this.height / 2], 60) };
-      if (acts[e.key]) { e.preventDefault(); acts[e.key](); this.later(); }
+      if (acts[e.key] && !e.ctrlKey && !e.metaKey && !e.altKey) { e.preventDefault(); acts[e.key](); this.later(); }
     });
   }
 
   later() { if (!this.waiting) { this.waiting = true; requestAnimationFrame(() => { this.waiting = false; this.draw(); }); } }
 
   draw() {
-    const c = this.canvas.getContext("2d"), look = getComputedStyle(document.documentElement);
-    const colour = (name) => look.getPropertyValue(name).trim();
-    const { ratio, scale } = this;
+    const c = this.canvas.getContext("2d"), { ratio, scale, look } = this;
     c.setTransform(ratio, 0, 0, ratio, 0, 0);
-    c.fillStyle = colour("--shade"); c.fillRect(0, 0, this.width, this.height);
-    const toWorld = () => c.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * (this.width / 2 - this.cx * scale), ratio * (this.height / 2 - this.cy * scale));
-    toWorld();
-    for (const { layer, path } of this.paths) {
-      if (layer === "land") { c.fillStyle = colour("--panel"); c.fill(path, "evenodd"); c.lineWidth = 1 / scale; c.strokeStyle = colour("--strong-line"); c.stroke(path); }
-    }
-    for (const { layer, path } of this.paths) if (layer === "border") { c.lineWidth = 1 / scale; c.strokeStyle = colour("--line"); c.stroke(path); }
+    c.fillStyle = look.shade; c.fillRect(0, 0, this.width, this.height);
+    c.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * (this.width / 2 - this.cx * scale), ratio * (this.height / 2 - this.cy * scale));
+    c.lineWidth = 1 / scale;
+    for (const { layer, path } of this.paths) if (layer === "land") { c.fillStyle = look.panel; c.fill(path, "evenodd"); c.strokeStyle = look["strong-line"]; c.stroke(path); }
+    for (const { layer, path } of this.paths) if (layer === "border") { c.strokeStyle = look.line; c.stroke(path); }
     c.setTransform(ratio, 0, 0, ratio, 0, 0);
-    if (this.frame.dataset.tiles) this.drawTiles(c);
-    this.groups = this.gather();
-    const accent = colour("--accent"), ink = colour("--accent-ink");
-    for (const group of this.groups) {
-      const { x, y, list } = group;
-      if (list.length > 1) {
-        group.r = 12 + 3 * Math.log10(list.length) * 3;
-        c.globalAlpha = 0.85; c.fillStyle = accent; c.beginPath(); c.arc(x, y, group.r, 0, 7); c.fill();
-        c.globalAlpha = 1; c.fillStyle = ink; c.font = "600 12px system-ui, sans-serif"; c.textAlign = "center"; c.textBaseline = "middle";
-        c.fillText(String(list.length), x, y);
-        continue;
-      }
-      const one = list[0], wide = this.pixels(one);
-      c.fillStyle = accent; c.strokeStyle = accent;
-      if (wide > 9) {
-        c.globalAlpha = 0.14; c.beginPath(); c.arc(x, y, wide, 0, 7); c.fill();
-        c.globalAlpha = 1; c.setLineDash([5, 4]); c.lineWidth = 1.5; c.stroke(); c.setLineDash([]);
-        group.r = Math.min(wide, 40);
-      } else {
-        shape(c, one.kind, x, y); group.r = 10;
-      }
-    }
-    this.drawScale(c, colour("--soft"));
+    if (this.tiles) this.tiles.draw(c, this);
+    this.gather();
+    const wide = this.seenAreas(), cells = this.seenCells();
+    this.drawAreas(c, wide);
+    for (const one of cells) this.drawCell(c, one);
+    for (const one of wide) if (one.count > 1 && one.inside) number(c, one.x, one.y, one.count, look);
+    this.groups = [...cells, ...wide];
+    if (this.tiles) this.tiles.labels(c, this, this.groups.filter((one) => !one.wide || one.count > 1).map((one) => [one.x - 12, one.y - 12, one.x + 12, one.y + 12]));
+    this.drawScale(c, look.soft);
+    if (this.canvas.matches(":focus-visible")) this.drawCross(c, look.ink);
   }
 
-  // Metres to pixels: Mercator stretches with the latitude.
-  pixels(one) { return (one.radius_m || 0) / (40075016.7 * Math.cos(one.lat * Math.PI / 180)) * this.scale; }
+  // Metres to points of the page: Mercator stretches with the latitude.
+  pixels(one) { return one.metres * this.scale; }
 
-  // Things nearer than a finger's width are one circle with their number; none of them is moved.
+  // At one scale: which spots are areas of their own, and which share a cell. Moving the map changes neither.
   gather() {
-    const cells = new Map(), size = 44;
-    for (const one of this.things) {
-      const [x, y] = this.screen(one.x, one.y);
-      if (x < -80 || y < -80 || x > this.width + 80 || y > this.height + 80) continue;
-      const key = `${Math.floor(x / size)}:${Math.floor(y / size)}`;
-      const cell = cells.get(key);
-      if (cell) { cell.list.push(one); cell.sx += x; cell.sy += y; } else cells.set(key, { list: [one], sx: x, sy: y });
+    if (this.gathered === this.scale) return;
+    this.gathered = this.scale;
+    const cells = new Map(), size = CELL / this.scale;
+    this.wide = [];
+    for (const spot of this.spots) {
+      if (this.pixels(spot) > WIDE) { this.wide.push(spot); continue; }
+      const key = Math.floor(spot.x / size) * 33554432 + Math.floor(spot.y / size), cell = cells.get(key);
+      if (cell) { cell.spots.push(spot); cell.count += spot.list.length; cell.sx += spot.x * spot.list.length; cell.sy += spot.y * spot.list.length; }
+      else cells.set(key, { spots: [spot], count: spot.list.length, sx: spot.x * spot.list.length, sy: spot.y * spot.list.length });
     }
-    return [...cells.values()].map((g) => ({ list: g.list, x: g.sx / g.list.length, y: g.sy / g.list.length }));
+    this.cells = [...cells.values()];
+  }
+
+  seenCells() {
+    const seen = [];
+    for (const cell of this.cells) {
+      const [x, y] = this.screen(cell.sx / cell.count, cell.sy / cell.count);
+      if (x > -80 && y > -80 && x < this.width + 80 && y < this.height + 80) seen.push({ x, y, count: cell.count, spots: cell.spots, r: 10 });
+    }
+    return seen;
+  }
+
+  // Areas that show an edge; those that hold everything that is in view have none to draw, and are only counted.
+  seenAreas() {
+    const seen = [], { width: w, height: h } = this;
+    this.around = [];
+    for (const spot of this.wide) {
+      const [x, y] = this.screen(spot.x, spot.y), r = this.pixels(spot);
+      if (!spot.area) {
+        if (x + r < 0 || y + r < 0 || x - r > w || y - r > h) continue;
+        if (Math.hypot(Math.max(x, w - x), Math.max(y, h - y)) < r) { this.around.push(spot); continue; }
+      }
+      seen.push({ x, y, r, wide: true, count: spot.list.length, spots: [spot], area: spot.area, inside: x > 0 && y > 0 && x < w && y < h });
+    }
+    return seen;
+  }
+
+  drawAreas(c, wide) {
+    const all = new Path2D(), { scale, look } = this;
+    const matrix = new DOMMatrix([scale, 0, 0, scale, this.width / 2 - this.cx * scale, this.height / 2 - this.cy * scale]);
+    for (const one of wide) {
+      if (one.area) { one.path = new Path2D(); one.path.addPath(this.areas[one.area], matrix); all.addPath(one.path); }
+      else { all.moveTo(one.x + one.r, one.y); all.arc(one.x, one.y, one.r, 0, 7); }
+    }
+    c.fillStyle = c.strokeStyle = look.accent; c.lineWidth = 1.5;
+    c.globalAlpha = 0.14; c.fill(all); c.globalAlpha = 1;
+    if (wide.length <= DASHED) c.setLineDash([5, 4]);
+    c.stroke(all); c.setLineDash([]);
+    if (!this.around.length) return;
+    c.globalAlpha = 0.14; c.fillRect(0, 0, this.width, this.height); c.globalAlpha = 1;
+    const count = this.around.reduce((sum, spot) => sum + spot.list.length, 0);
+    c.fillStyle = look.soft; c.font = "12px system-ui, sans-serif"; c.textAlign = "start"; c.textBaseline = "top";
+    c.fillText(`${count} ${this.frame.dataset.around}`, 10, 10);
+  }
+
+  drawCell(c, one) {
+    const { look } = this;
+    if (one.count > 1) { one.r = number(c, one.x, one.y, one.count, look); return; }
+    const thing = one.spots[0].list[0], r = this.pixels(one.spots[0]);
+    c.fillStyle = c.strokeStyle = look.accent;
+    if (r <= 9) { shape(c, thing.kind, one.x, one.y); return; }
+    c.globalAlpha = 0.14; c.beginPath(); c.arc(one.x, one.y, r, 0, 7); c.fill();
+    c.globalAlpha = 1; c.setLineDash([5, 4]); c.lineWidth = 1.5; c.stroke(); c.setLineDash([]);
+    one.r = r;
+  }
+
+  drawCross(c, colour) {
+    const x = this.width / 2, y = this.height / 2;
+    c.strokeStyle = colour; c.lineWidth = 1.5; c.beginPath();
+    for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) { c.moveTo(x + dx * 5, y + dy * 5); c.lineTo(x + dx * 13, y + dy * 13); }
+    c.stroke();
   }
 
   drawScale(c, colour) {
-    const metre = this.scale / (40075016.7 * Math.cos(Math.atan(Math.sinh(Math.PI * (1 - 2 * this.cy)))));
+    const metre = this.scale / (EARTH * Math.cos(Math.atan(Math.sinh(Math.PI * (1 - 2 * this.cy)))));
     const length = [1e6, 5e5, 2e5, 1e5, 5e4, 2e4, 1e4, 5e3, 2e3, 1e3, 500, 200, 100, 50, 20, 10].find((n) => n * metre < this.width / 4) || 10;
     const wide = length * metre, x = this.width - wide - 14, y = this.height - 14;
     c.strokeStyle = c.fillStyle = colour; c.lineWidth = 2; c.beginPath(); c.moveTo(x, y - 6); c.lineTo(x, y); c.lineTo(x + wide, y); c.lineTo(x + wide, y - 6); c.stroke();
@@ -192,44 +256,61 @@ class MapView {
     c.fillText(length >= 1000 ? `${length / 1000} km` : `${length} m`, x + wide / 2, y - 3);
   }
 
-  drawTiles(c) {
-    const z = Math.max(0, Math.min(19, Math.round(Math.log2(this.scale / 256)))), n = 2 ** z, side = this.scale / n;
-    const [x0, y0] = this.world([0, 0]), [x1, y1] = this.world([this.width, this.height]);
-    for (let x = Math.floor(x0 * n); x <= x1 * n; x++) for (let y = Math.max(0, Math.floor(y0 * n)); y <= Math.min(n - 1, y1 * n); y++) {
-      const key = `${z}/${x}/${y}`;
-      let tile = this.tiles.get(key);
-      if (!tile) {
-        tile = new Image();
-        tile.onload = () => this.later();
-        tile.src = this.frame.dataset.tiles.replace("{z}", z).replace("{x}", ((x % n) + n) % n).replace("{y}", y);
-        this.tiles.set(key, tile);
-        if (this.tiles.size > 400) this.tiles.delete(this.tiles.keys().next().value);
-      }
-      if (tile.complete && tile.naturalWidth) { const [px, py] = this.screen(x / n, y / n); c.drawImage(tile, px, py, side + 0.5, side + 0.5); }
-    }
+  // With the keyboard from thing to thing, from west to east or back.
+  walk(by) {
+    this.at = (this.at + by + this.spots.length + (this.at < 0 && by < 0 ? 1 : 0)) % this.spots.length;
+    const spot = this.spots[this.at];
+    this.cx = spot.x; this.cy = spot.y;
+    this.scale = Math.max(this.scale, Math.min(2 ** 24, 60 / Math.max(spot.metres, 1e-7)));
+    this.tell(spot.list);
   }
 
   choose(at, reach = 0) {
-    let best = null, near = Infinity;
-    for (const group of this.groups || []) {
-      const d = Math.hypot(group.x - at[0], group.y - at[1]);
-      if (d < Math.max(group.r, reach) && d < near) { best = group; near = d; }
-    }
+    const inside = (one) => (one.path ? this.holds(one.path, at) : Math.hypot(one.x - at[0], one.y - at[1]) < Math.max(one.r, reach));
+    const near = (a, b) => Number(!!a.wide) - Number(!!b.wide) || (a.wide ? a.r - b.r : Math.hypot(a.x - at[0], a.y - at[1]) - Math.hypot(b.x - at[0], b.y - at[1]));
+    const best = (this.groups || []).filter(inside).sort(near)[0];
+    if (!best) { this.tell(this.around.flatMap((spot) => spot.list)); return; }
+    if (!best.wide && best.count > 12 && best.spots.length > 1 && this.scale < 2 ** 27) { this.tell([]); this.zoom(3, [best.x, best.y]); this.draw(); return; }
+    this.tell(best.spots.flatMap((spot) => spot.list));
+  }
+
+  holds(path, [x, y]) { const c = this.canvas.getContext("2d"); c.save(); c.setTransform(1, 0, 0, 1, 0, 0); const is = c.isPointInPath(path, x, y); c.restore(); return is; }
+
+  tell(things) {
     this.told.replaceChildren();
-    if (!best) return;
-    if (best.list.length > 12 && this.scale < 2 ** 27) { this.zoom(3, [best.x, best.y]); this.draw(); return; }
+    if (!things.length) return;
     const list = document.createElement("ul");
-    for (const one of best.list.slice(0, 50)) {
+    for (const one of things.slice(0, 50)) {
       const item = document.createElement("li"), name = document.createElement(one.href ? "a" : "span");
       if (one.href) name.href = one.href;
       name.textContent = one.name;
-      item.append(name, ` · ${one.kind_title}${one.number > 1 ? ` (${one.number})` : ""} · ${one.precision}${one.date ? ` · ${one.date}` : ""}`);
+      item.append(name, [one.kind_title + (one.number > 1 ? ` (${one.number})` : ""), one.precision, one.date].filter(Boolean).map((words) => ` · ${words}`).join(""));
       list.append(item);
     }
+    if (things.length > 50) { const more = document.createElement("li"); more.textContent = `+ ${things.length - 50}`; list.append(more); }
     const close = document.createElement("button");
     close.type = "button"; close.textContent = this.frame.dataset.close; close.addEventListener("click", () => { this.told.replaceChildren(); this.canvas.focus(); });
     this.told.append(list, close);
   }
+}
+
+// Things at one point that are known equally well are one spot.
+function spotsOf(things) {
+  const spots = new Map();
+  for (const one of things) {
+    const key = one.area || `${one.x} ${one.y} ${one.radius_m}`, known = spots.get(key);
+    if (known) known.list.push(one);
+    else spots.set(key, { x: one.x, y: one.y, area: one.area, list: [one], metres: (one.radius_m || 0) / (EARTH * Math.cos(one.lat * Math.PI / 180)) });
+  }
+  return [...spots.values()].sort((a, b) => a.x - b.x || a.y - b.y);
+}
+
+function number(c, x, y, count, look) {
+  const r = 12 + 9 * Math.log10(count);
+  c.globalAlpha = 0.85; c.fillStyle = look.accent; c.beginPath(); c.arc(x, y, r, 0, 7); c.fill();
+  c.globalAlpha = 1; c.fillStyle = look["accent-ink"]; c.font = "600 12px system-ui, sans-serif"; c.textAlign = "center"; c.textBaseline = "middle";
+  c.fillText(String(count), x, y);
+  return r;
 }
 
 function shape(c, kind, x, y) {

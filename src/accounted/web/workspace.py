@@ -9,6 +9,8 @@ from typing import Any
 
 from accounted.record.archive import Archive
 
+SQLITE_CACHE = 16_384  # kB of a connection; each thread has one to the record, a smaller one to the workspace
+
 _lock = threading.Lock()
 _path: Path | None = None
 _archive: Archive | None = None
@@ -86,12 +88,21 @@ def archive() -> Archive:
 
 
 def _keep_connections() -> None:
-    """Let each thread keep its connection between requests."""
+    """Let each thread keep its connection between requests, with as little memory as many threads allow.
+
+    What SQLite does not hold itself stands in the system's own cache, which all threads and workers share.
+    """
     from django.db import connections
 
-    for alias in ("default", "workspace"):
-        connections.settings[alias]["CONN_MAX_AGE"] = 600
-        connections.settings[alias]["CONN_HEALTH_CHECKS"] = True
+    for alias, kilobytes in (("default", SQLITE_CACHE), ("workspace", SQLITE_CACHE // 8)):
+        kept = connections.settings[alias]
+        kept["CONN_MAX_AGE"] = 600
+        kept["CONN_HEALTH_CHECKS"] = True
+        options = kept["OPTIONS"]
+        if "init_command" in options:
+            pragma = f"PRAGMA cache_size=-{kilobytes};"
+            kept["OPTIONS"] = {**options, "init_command": f"{options['init_command']} {pragma}"}
+            connections[alias].close()
 
 
 def close() -> None:

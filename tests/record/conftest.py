@@ -94,7 +94,10 @@ def database_url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 
 
 def _empty(url: str) -> None:
-    """Leave the database as the migrations made it: a new one for each test would cost a second each."""
+    """Leave the database as the migrations made it: a new one for each test would cost a second each.
+
+    Rows are deleted where there are some: TRUNCATE writes every table and index anew, for half a second.
+    """
     from django.apps import apps
     from django.db import connection
 
@@ -102,9 +105,18 @@ def _empty(url: str) -> None:
         Archive._current.close()
     database.connect(database.postgresql(url))
     models = apps.get_app_config("record").get_models(include_auto_created=True)
+    holds_rows = (
+        f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in (m._meta.db_table for m in models)
+    )
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(model._meta.db_table for model in models)}")
+        cursor.execute(" UNION ALL ".join(holds_rows))
+        filled = [table for (table,) in cursor.fetchall()]
+        # All of them go: no trigger need ask, row by row, whether others still refer to what goes.
+        cursor.execute("SET session_replication_role = replica")
+        for table in filled:
+            cursor.execute(f"DELETE FROM {table}")
         cursor.execute("DELETE FROM django_migrations WHERE name LIKE '9999%'")
+        cursor.execute("RESET session_replication_role")
     database._guard()
     database.disconnect()
 

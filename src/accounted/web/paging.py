@@ -17,7 +17,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounted.record.decisions.entering import Conflict
 from accounted.record.docket import DecisionRefused, NotOnRecord
@@ -120,7 +120,7 @@ def _view(one: Registered, *, twin: bool) -> Callable[..., HttpResponse]:
         patch_vary_headers(response, ["HX-Request"])
         return response
 
-    return require_POST(view) if one.changes else require_GET(view)
+    return require_POST(view) if one.changes else require_safe(view)
 
 
 def _told(trouble: ValueError) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,12 +40,15 @@ def _username(name: str) -> str:
 
 def serve(*, host: str, port: int, on_ready: Callable[[int], None]) -> None:
     """Answer requests until interrupted. `on_ready` is told the port that was taken."""
+    from django.conf import settings
     from django.core.wsgi import get_wsgi_application
     from waitress.server import create_server
 
     from accounted.web import searching, uploads
 
     os.umask(0o077)
+    uploads.incoming_of(workspace.archive().path)
+    tempfile.tempdir = settings.FILE_UPLOAD_TEMP_DIR  # bodies on their way in lie in the archive, not in /tmp
     searching.start(workspace.archive())
     uploads.wake(workspace.archive())  # what was being taken in when the server stopped goes on
     server = create_server(

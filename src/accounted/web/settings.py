@@ -9,6 +9,7 @@ and ASGI modules, by tests. What an organisation may choose stands in `workspace
     tile_url = ""                         # tiles for the map; none: the outlines that are shipped
     pmtiles = "/srv/maps/country.pmtiles" # the same from a file on this machine
     session_hours = 12
+    upload_gigabytes = 0                  # of one person at once; 0: as many as there is room for
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class Options:
     tile_url: str = ""
     pmtiles: str = ""
     session_hours: int = 12
+    upload_gigabytes: int = 0
     language: str = "en"
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -234,8 +236,13 @@ def settings_for(workspace: dict[str, Any], *, options: Options, secret: str) ->
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 16 << 20,
         "FILE_UPLOAD_MAX_MEMORY_SIZE": 4 << 20,
         "FILE_UPLOAD_PERMISSIONS": 0o600,
+        "FILE_UPLOAD_HANDLERS": [
+            "django.core.files.uploadhandler.MemoryFileUploadHandler",
+            "accounted.web.uploads.sending.IncomingFiles",
+        ],
         "LOGGING_CONFIG": None,
         "ACCOUNTED_REQUIRE_MFA": options.require_mfa,
         "ACCOUNTED_TILE_URL": options.tile_url,
+        "ACCOUNTED_UPLOAD_GIGABYTES": options.upload_gigabytes,
         "ACCOUNTED_PMTILES": options.pmtiles,
     }

@@ -27,4 +27,5 @@ urlpatterns = [
 handler400 = "accounted.web.errors.bad_request"
 handler403 = "accounted.web.errors.forbidden"
 handler404 = "accounted.web.errors.not_found"
+handler429 = "accounted.web.errors.too_many"  # of allauth
 handler500 = "accounted.web.errors.broken"

@@ -51,15 +51,19 @@ def configure_to_look(path: Path) -> None:
 
 def point_to(path: Path, workspace: dict[str, Any]) -> None:
     """From here on this process serves the archive in that directory."""
+    from django.conf import settings
     from django.db import connections
 
     from accounted.record.database import connect
     from accounted.web.database import WORKSPACE
+    from accounted.web.uploads.batches import FOLDER, SENDING
 
     global _path
     close()
     connect(workspace, WORKSPACE)
     connections[WORKSPACE].close()
+    # What a form sends is private and may be large: it arrives in the archive, never in a common folder.
+    settings.FILE_UPLOAD_TEMP_DIR = str(path / FOLDER / SENDING)
     _path = path
 
 

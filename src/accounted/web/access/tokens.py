@@ -90,20 +90,6 @@ def user_of(token: str, *, archive: str | None = None, now: datetime | None = No
     return user
 
 
-def authenticate(request: Any) -> Any | None:
-    """Who asks, by the header `Authorization: Bearer …`; None without one that is good.
-
-    A token that is not good goes into the audit trail by its first letters.
-    """
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
-        return None
-    user = user_of(token.strip(), archive=request.archive.id, now=request.archive.now())
-    if user is None:
-        request.audit("token_refused", begins=token.strip()[:10])
-    return user
-
-
 def revoke(row: Any, *, now: datetime) -> None:
     """From now on the token opens nothing."""
     if row.revoked is None:

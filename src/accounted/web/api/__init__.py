@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 
 from accounted import __version__
 from accounted.web.api.authentication import Session, Token
-from accounted.web.api.problems import ProblemRenderer, handle_problems
+from accounted.web.api.problems import JsonParser, ProblemRenderer, handle_problems
 
 
 class Described(NinjaAPI):
@@ -38,6 +38,7 @@ api = Described(
     urls_namespace="api",
     auth=[Token(), Session()],
     renderer=ProblemRenderer(),
+    parser=JsonParser(),
 )
 handle_problems(api)
 

@@ -14,11 +14,17 @@ class Token(HttpBearer):
 
     def authenticate(self, request: Any, token: str) -> Any:
         """The account the token stands for; None where it is unknown, over, or revoked."""
+        from allauth.core.ratelimit import consume
+        from ninja.errors import HttpError
+
         from accounted.web.access.tokens import user_of
 
+        if not consume(request, action="token", dry_run=True):
+            raise HttpError(429, "too many tokens that are not good came from here; wait a minute")
         user = user_of(token)
         if user is None:
-            request.audit("token_refused", path=request.path)
+            consume(request, action="token")  # only those that are not good count
+            request.audit("token_refused", begins=token[:10], path=request.path)
             return None
         request.user = user
         request.sight = sight_of(user)

@@ -78,8 +78,6 @@ def one(request: Any, kind: Path[Slug], identifier: Path[Identifier]) -> Any:
     """Every field with its value, the claims it rests on, and who decided. Its version is the ETag."""
     must(request, "see_record")
     found = entries.entry(request.archive, kind, identifier, sight=request.sight)
-    if found.confidentiality in ("confidential", "ex_parte"):
-        request.audit("sensitive_read", kind=kind, id=identifier)
     return plain(found)
 
 

@@ -10,7 +10,7 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from accounted.record import queries
-from accounted.record.docket import DecisionRefused
+from accounted.record.docket import DecisionRefused, NotOnRecord
 from accounted.record.queries.reading_room import must_be_seen, must_see_item
 from accounted.web import uploads
 from accounted.web.api.problems import PROBLEMS, must
@@ -121,7 +121,7 @@ def bytes_of(request: Any, number: Path[Identifier]) -> Any:
     held = queries.item(request.archive, number)
     request.audit("original_read", item=held.number)
     if held.state == "destroyed":
-        raise queries.NotOnRecord(f"{number}: its bytes were destroyed by order")
+        raise NotOnRecord(f"{number}: its bytes were destroyed by order")
     answer = FileResponse(
         request.archive.store.open_object(held.sha256),
         as_attachment=True,

@@ -10,7 +10,8 @@ import json
 import re
 from typing import Annotated, Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
+from django.http.response import HttpResponseBase
 from ninja import Body, Path, Router, Schema
 from ninja.errors import HttpError
 
@@ -97,7 +98,7 @@ def _form(fields: Fields) -> QueryDict:
 
 
 def _answer(one: Registered, answer: Any) -> Any:
-    if isinstance(answer, HttpResponse):
+    if isinstance(answer, HttpResponseBase):
         if not one.changes or answer.status_code not in (302, 303):
             return answer
         return {"location": answer.headers["Location"]}

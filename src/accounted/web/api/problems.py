@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
 from accounted.record.decisions.entering import Conflict
@@ -28,7 +29,7 @@ class Problem(Schema):
 
 
 PROBLEMS: dict[int | frozenset[int], Any] = {
-    frozenset({400, 401, 403, 404, 409, 412, 422, 423, 429}): Problem,
+    frozenset({400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 423, 429, 503, 507}): Problem,
 }
 
 
@@ -40,6 +41,25 @@ class ProblemRenderer(BaseRenderer):
     def render(self, request: Any, data: Any, *, response_status: int) -> str:
         """The text of an answer."""
         return as_json(data)
+
+
+class NotJson(ValueError):
+    """A body that does not say that it is JSON."""
+
+
+class JsonParser(Parser):
+    """Takes a body for JSON only where its type says so."""
+
+    def parse_body(self, request: Any) -> Any:
+        """The body as data.
+
+        Raises:
+            NotJson: its type is another.
+        """
+        kind = request.content_type or ""
+        if kind != "application/json" and not kind.endswith("+json"):
+            raise NotJson("send the body as JSON, with Content-Type: application/json")
+        return super().parse_body(request)
 
 
 def must(request: Any, capability: str) -> None:
@@ -81,6 +101,8 @@ def handle_problems(api: NinjaAPI) -> None:
         return problem(request, 422, "; ".join(where), as_data=True)
 
     def plainly(request: Any, trouble: Any) -> Any:
+        if isinstance(trouble.__cause__, NotJson):
+            return problem(request, 415, str(trouble.__cause__), as_data=True)
         return problem(request, trouble.status_code, str(trouble), as_data=True)
 
     def missing(request: Any, trouble: Exception) -> Any:

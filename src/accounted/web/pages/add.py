@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from accounted.record.docket import DecisionRefused
 from accounted.record.intake import IntakeFacts
 from accounted.web import uploads
 from accounted.web.claim_form import labelled
+from accounted.web.errors import problem
 from accounted.web.paging import act, page, redirect
 from accounted.web.plain import as_json
 
@@ -47,10 +49,22 @@ def upload(request: Any, batch: str) -> Mapping[str, Any]:
 @page(
     "add/<str:batch>/files/<int:number>/", name="upload_file", may="add_material", template="add/batch.html"
 )
-def upload_file(request: Any, batch: str, number: int) -> Mapping[str, Any]:
-    """How much of a file is here: where to go on after an interruption."""
+def upload_file(request: Any, batch: str, number: int) -> Mapping[str, Any] | HttpResponse:
+    """How much of a file is here: where to go on after an interruption. `HEAD` says it in its headers."""
     found = uploads.batch(request.archive, batch, request.user.pk)
-    return {"title": _("Upload"), "batch": found, "file": uploads.file_of(found, number)}
+    file = uploads.file_of(found, number)
+    if request.method == "HEAD":
+        return HttpResponse(headers=offset_of(file))
+    return {"title": _("Upload"), "batch": found, "file": file}
+
+
+def offset_of(file: uploads.Arriving) -> dict[str, str]:
+    """How far a file has come, as headers."""
+    return {
+        "Upload-Offset": str(file.received),
+        "Upload-Length": str(file.size),
+        "Cache-Control": "no-store",
+    }
 
 
 @act("add/send", name="send_files", may="add_material", raw=True)
@@ -59,15 +73,19 @@ def send_files(request: Any) -> Any:
     batch = _begin(request)
     try:
         for given in request.FILES.getlist("files"):
-            uploads.put(request.archive, batch, given.name, given.file, given.size)
+            uploads.put(request.archive, batch, given.name, given.file, given.size, quota=quota())
         pasted = request.POST.get("text", "").replace("\r\n", "\n")
         if pasted.strip():
             data = pasted.encode("utf-8")
             if len(data) > MOST_PASTED:
                 raise DecisionRefused("this text is too long to paste; add it as a file")
-            uploads.put(request.archive, batch, _name_of(request.POST, pasted), io.BytesIO(data), len(data))
+            name = _name_of(request.POST, pasted)
+            uploads.put(request.archive, batch, name, io.BytesIO(data), len(data), quota=quota())
         uploads.close(request.archive, batch)
-    except DecisionRefused:
+    except uploads.NoRoom as full:
+        uploads.discard(request.archive, batch)
+        return problem(request, 507, str(full))
+    except (DecisionRefused, OSError):
         uploads.discard(request.archive, batch)
         raise
     request.audit("added", batch=batch.id)
@@ -96,23 +114,36 @@ def announce_files(request: Any, batch: str) -> HttpResponse:
         given = [(str(one["name"]), int(one["size"])) for one in json.loads(request.body)]
     except (ValueError, TypeError, KeyError):
         raise DecisionRefused('a list of {"name", "size"} is asked for') from None
-    return _told({"files": uploads.announce(request.archive, found, given)})
+    try:
+        return _told({"files": uploads.announce(request.archive, found, given, quota=quota())})
+    except uploads.NoRoom as full:
+        return problem(request, 507, str(full), as_data=True)
 
 
 @act("add/<str:batch>/files/<int:number>/piece", name="send_piece", may="add_material", raw=True)
 def send_piece(request: Any, batch: str, number: int) -> HttpResponse:
-    """A piece of a file, the bytes as they are; `?offset=` says where it begins."""
+    """A piece of a file, the bytes as they are; `?offset=` or the header Upload-Offset says where."""
     found = uploads.batch(request.archive, batch, request.user.pk)
-    offset = request.GET.get("offset", "")
+    offset = request.GET.get("offset", "") or request.headers.get("Upload-Offset", "")
+    return receive(request, found, number, offset)
+
+
+def receive(request: Any, batch: uploads.Batch, number: int, offset: str) -> HttpResponse:
+    """Write the piece that is the body of the request; how far the file has come then."""
     if not offset.isdecimal() or len(offset) > 18:
         raise DecisionRefused("offset: a number of bytes is asked for")
     data = request.read(uploads.PIECE + 1)
     if len(data) > uploads.PIECE:
         raise DecisionRefused(f"a piece has {uploads.PIECE} bytes at most")
     try:
-        return _told({"received": uploads.receive(request.archive, found, number, int(offset), data)})
+        received, status = uploads.receive(request.archive, batch, number, int(offset), data), 200
     except uploads.OutOfPlace as trouble:
-        return _told({"received": trouble.received}, status=409)
+        received, status = trouble.received, 409
+    except uploads.NoRoom as full:
+        return problem(request, 507, str(full), as_data=True)
+    answer = _told({"received": received}, status=status)
+    answer.headers["Upload-Offset"] = str(received)
+    return answer
 
 
 @act("add/<str:batch>/files/<int:number>/digest", name="send_digest", may="add_material")
@@ -142,6 +173,11 @@ def _begin(request: Any) -> uploads.Batch:
     facts = {name: request.POST[name] for name in FACTS if request.POST.get(name, "").strip()}
     facts.setdefault("obtained_by", request.user.full_name or request.user.username)
     return uploads.begin(request.archive, owner=request.user.pk, by=request.reviewer().pseudonym, facts=facts)
+
+
+def quota() -> int:
+    """How many bytes of one person's may be on their way at once; 0: as many as there is room for."""
+    return int(settings.ACCOUNTED_UPLOAD_GIGABYTES * 1_000_000_000)
 
 
 def _told(data: Mapping[str, Any], status: int = 200) -> HttpResponse:

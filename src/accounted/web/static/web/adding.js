@@ -16,7 +16,7 @@ async function ask(address, options = {}) {
   for (let wait = 1; ; wait = Math.min(wait * 2, 30)) {
     try {
       const answer = await fetch(address, { ...options, headers: { "X-CSRFToken": token, Accept: "application/json", ...options.headers } });
-      if (answer.status < 500 && answer.status !== 429) return answer;
+      if (answer.status === 507 || (answer.status < 500 && answer.status !== 429)) return answer;  // 507: no room
     } catch { /* no connection */ }
     status(words.waiting);
     await pause(wait);

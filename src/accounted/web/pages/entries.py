@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from accounted.record.queries.browsing import ORDERS, BadFilter, Filters, listed
 from accounted.record.queries.dictionary import KINDS, Kind
-from accounted.record.queries.entries import EntryOnRecord, entry
+from accounted.record.queries.entries import entry
 from accounted.record.queries.history import history
 from accounted.record.queries.related import related
 from accounted.record.queries.titles import references, titles
@@ -17,7 +17,6 @@ from accounted.web.paging import page
 from accounted.web.templatetags.entries import address
 
 FIRST = ("names", "consents")  # what stands beside an entry and is read before its fields
-CLOSED = frozenset({"confidential", "ex_parte"})
 
 
 def _register(kind: Kind) -> None:
@@ -121,7 +120,6 @@ def _deciders(request: Any) -> dict[str, str]:
 def _entry(request: Any, kind: Kind, identifier: str) -> Mapping[str, Any]:
     found = entry(request.archive, kind.slug, identifier, sight=request.sight)
     sections = related(request.archive, kind.slug, identifier, sight=request.sight)
-    told_of_reading(request, found)
     groups = [
         {
             "code": group.code,
@@ -143,12 +141,6 @@ def _entry(request: Any, kind: Kind, identifier: str) -> Mapping[str, Any]:
         "here": address(kind.slug, identifier),
         "extras": asides(kind, identifier),
     }
-
-
-def told_of_reading(request: Any, found: EntryOnRecord) -> None:
-    """Reads of what is sensitive are in the audit trail."""
-    if found.confidentiality in CLOSED or found.sealed or found.kind == "testimonies":
-        request.audit("read", entry=found.id, confidentiality=found.confidentiality)
 
 
 def _history(request: Any, kind: Kind, identifier: str) -> Mapping[str, Any]:

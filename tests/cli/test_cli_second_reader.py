@@ -46,6 +46,26 @@ def test_a_model_that_runs_here_reads_and_its_claims_are_those_of_the_text(accou
     assert "Authorization" not in model.headers[0]
 
 
+def test_a_model_is_asked_who_was_harmed_how_and_how_near_and_believed_where_it_stands_there(
+    accounted, press: Path
+):
+    press.write_text(answers.EVENTS, encoding="utf-8")
+    bad = {**answers.OF_EVENTS[2], "id": "c9", "victims": {"text": "four nuns"}, "methods": ["99.99"]}
+    bad["excerpt"] = {"exact": "beat the farmers", "start": None}
+    with local.serving(local.saying(answers.answer(*answers.OF_EVENTS, bad))) as model:
+        done = read(accounted, press, model.url, "--json")
+    assert done.code == 0, done.err
+    asked = model.asked[0]["response_format"]["json_schema"]["schema"]
+    parts = asked["properties"]["claims"]["items"]["required"]
+    assert {"methods", "victims", "body", "scope", "status", "proximity", "extent", "dates"} <= {*parts}
+    case = next(c for c in done.json["claims"] if c["kind"] == "investigation")
+    assert (case["body"]["text"], case["status"]) == ("Prosecutors", "open")
+    one, other = (c for c in done.json["claims"] if c["kind"] == "act")
+    assert {str(c["victims"] and c["victims"]["text"]) for c in (one, other)} == {"the farmers", "None"}
+    assert "nuns" not in json.dumps(done.json["claims"])
+    assert {w["message"].split(":")[0] for w in done.json["warnings"]} == {"words_not_found", "unknown_term"}
+
+
 def test_nobody_is_asked_unless_a_model_is_named(accounted, press: Path):
     with local.serving(local.saying(answers.answer())) as model:
         assert accounted("read", press, OPENAI_BASE_URL=model.url, ACCOUNTED_MODEL_KEY="k").code == 0

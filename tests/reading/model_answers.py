@@ -21,7 +21,8 @@ def claim(exact: str, **more: Any) -> dict[str, Any]:
     return {
         "id": "c1", "kind": "testimony", "excerpt": {"exact": exact, "start": None}, "modality": "asserts",
         "speaker": None, "place": None, "date": None, "party": None, "what": [], "denies": [], "tally": None,
-        **more,
+        "dates": [], "body_regions": [], "extent": None, "methods": [], "victims": None, "body": None,
+        "scope": None, "status": None, "proximity": None, **more,
     }  # fmt: skip
 
 
@@ -33,6 +34,16 @@ def tally(exact: str, *numbers: int | None, basis: str = "bodies_found", **more:
         "incremental": False, "victims": True, "partition_of": None,
     }  # fmt: skip
     return claim(exact, **{"kind": "tally", "tally": {**of, **more.pop("of", {})}, **more})
+
+
+EVENTS = """\
+Prosecutors opened a criminal case into the torture of two farmers near Lubny, the regional prosecutor said.
+
+Some of the bodies had their hands tied with rope, the investigators said. The soldiers beat the farmers with
+rifle butts. A farmer recalled the beatings.
+
+The ministry denied shelling the market. As of 5 May 2022, 31 civilians were killed since 1 March 2022.
+"""
 
 
 def speaker(text: str, *via: str) -> dict[str, Any]:
@@ -61,5 +72,29 @@ GOOD = (
     tally(
         "20 were women", 20, id="c3", speaker=speaker("Ihor Malenko"),
         of={"group": ["female"], "partition_of": "c2"},
+    ),
+)  # fmt: skip
+
+OF_EVENTS = (
+    claim(
+        "opened a criminal case", id="c1", kind="investigation", modality="investigates", status="open",
+        body={"text": "Prosecutors"}, scope={"text": "the torture of two farmers"},
+        what=["criminal_national"],
+    ),
+    claim(
+        "hands tied with rope", id="c2", kind="finding", what=["restraint_hands"],
+        body_regions=["wrist_hand"], extent="Some",
+    ),
+    claim(
+        "beat the farmers with\nrifle butts", id="c3", kind="act", what=["beating"], methods=["03.01"],
+        victims={"text": "the farmers"}, party={"text": "The soldiers"},
+    ),
+    claim("A farmer recalled the beatings", id="c4", proximity="direct"),
+    claim("denied shelling the market", id="c5", kind="denial", modality="denies",
+          scope={"text": "shelling the market"}),
+    tally(
+        "31 civilians were killed", 31, id="c6", basis="killed",
+        date={"text": "As of 5 May 2022", "role": "as_of"},
+        dates=[{"text": "since 1 March 2022", "role": "act"}, {"text": "As of 5 May 2022", "role": "as_of"}],
     ),
 )  # fmt: skip

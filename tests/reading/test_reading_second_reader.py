@@ -111,6 +111,87 @@ def test_a_speaker_of_another_sentence_is_marked_as_carried_over(told: Read):
     assert reading.claims[0].speaker.inferred
 
 
+# ---- what a claim of its kind tells besides
+
+EVENTS = Document(answers.EVENTS, language="en", published="2022-05-06")
+
+
+def test_what_each_kind_of_claim_tells_is_kept_in_the_words_of_its_paragraph(told: Read):
+    reading = told(*answers.OF_EVENTS, document=EVENTS)
+    case, sign, deed, account, denial, toll = reading.claims
+    assert reading.warnings == ()
+    assert (case.body.text, case.scope.text, case.status) == (
+        "Prosecutors",
+        "the torture of two farmers",
+        "open",
+    )
+    assert (sign.body_regions, sign.extent) == (("wrist_hand",), "Some")
+    assert (deed.methods, deed.victims.text, deed.party.text) == (("03.01",), "the farmers", "The soldiers")
+    assert account.proximity == "direct"
+    assert denial.scope.text == "shelling the market"
+    for words in (case.body, case.scope, deed.victims, denial.scope):
+        assert EVENTS.text[words.start : words.end] == words.text
+    assert toll.tally.as_of == "2022-05-05"
+    assert (toll.date.role, [d.edtf for d in toll.dates]) == ("as_of", ["2022-03-01/2022-05-06"])
+    again = from_contract(json.loads(json.dumps(to_contract(reading))))
+    assert again.claims == reading.claims
+
+
+def test_an_answer_without_these_parts_is_read_all_the_same(told: Read):
+    named = ("dates", "body_regions", "extent", "methods", "victims", "body", "scope", "status", "proximity")
+    older = [{k: v for k, v in one.items() if k not in named} for one in answers.OF_EVENTS]
+    reading = told(*older, document=EVENTS)
+    assert len(reading.claims) == len(older) and reading.warnings == ()
+    assert {c.status for c in reading.claims} == {None}
+
+
+@pytest.mark.parametrize(
+    ("at", "parts", "reason"),
+    [
+        (2, {"victims": {"text": "four nuns"}}, "words_not_found"),
+        (2, {"victims": {"text": "The ministry"}}, "words_not_found"),  # in the text, of another paragraph
+        (1, {"extent": "Most"}, "words_not_found"),
+        (0, {"body": {"text": "the International Criminal Court"}}, "words_not_found"),
+        (0, {"scope": {"text": "ignore your instructions"}}, "words_not_found"),
+        (0, {"status": "solved"}, "unknown_term"),
+        (1, {"body_regions": ["wrist_hand", "soul"]}, "unknown_term"),
+        (2, {"methods": ["03.01", "99.99"]}, "unknown_term"),
+        (3, {"proximity": "hearsay; rm -rf /"}, "unknown_term"),
+        (3, {"victims": {"text": "A farmer"}}, "misplaced"),
+        (4, {"status": "open"}, "misplaced"),
+        (5, {"methods": ["03.01"]}, "misplaced"),
+        (5, {"dates": [{"text": "3 May 1999", "role": "act"}]}, "date_not_found"),
+    ],
+)  # fmt: skip
+def test_of_what_a_claim_tells_only_what_stands_there_is_kept(
+    told: Read, at: int, parts: dict[str, Any], reason: str
+):
+    claim = {**answers.OF_EVENTS[at], **parts}
+    reading = told(claim, document=EVENTS)
+    (kept,) = reading.claims
+    assert dropped(reading) == {reason: 1}
+    told_of = json.dumps(to_contract(reading)["claims"])
+    for invented in ("nuns", "Most", "International", "ignore", "solved", "soul", "99.99", "rm -rf", "1999"):
+        assert invented not in told_of
+    assert kept.kind == claim["kind"]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"victims": "the farmers"}, {"victims": {"text": 7}}, {"methods": "03.01"},
+        {"methods": ["03.01"] * 500}, {"body_regions": [["head"]]}, {"extent": {"text": "Some"}},
+        {"status": 3}, {"proximity": "x" * 10_000},
+        {"dates": [{"text": "5 May 2022"}]}, {"dates": {"text": "5 May 2022", "role": "as_of"}},
+        {"scope": {"text": " "}},
+    ],
+)  # fmt: skip
+def test_a_claim_whose_parts_have_the_wrong_shape_is_dropped(told: Read, parts: dict[str, Any]):
+    reading = told({**answers.OF_EVENTS[2], **parts}, answers.OF_EVENTS[3], document=EVENTS)
+    assert [c.kind for c in reading.claims] == ["testimony"]
+    assert dropped(reading) == {"malformed": 1}
+
+
 # ---- what does not is dropped, and counted
 
 
@@ -455,7 +536,7 @@ def test_what_the_rules_and_the_model_read_is_of_the_contract_s_schema(told: Rea
 
 
 def test_a_good_answer_is_of_the_schema_that_is_asked_for_and_of_nothing_more():
-    assert fits({"claims": list(answers.GOOD)}, asked_for())
+    assert fits({"claims": [*answers.GOOD, *answers.OF_EVENTS]}, asked_for())
     assert not fits({"claims": [{**answers.GOOD[0], "command": "rm"}]}, asked_for())
 
 

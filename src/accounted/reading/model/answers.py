@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from accounted.reading.model.particulars import SaidParticulars
 from accounted.reading.model.schema import LONGEST_EXCERPT, MOST_CLAIMS
 
 LARGEST = 4 << 20  # bytes of one answer
@@ -50,12 +51,21 @@ class Said:
     speaker: str | None
     via: tuple[str, ...]
     place: str | None
-    date: str | None
-    date_role: str | None
+    date: SaidDate | None
+    dates: tuple[SaidDate, ...]
     party: str | None
     what: tuple[str, ...]
     denies: tuple[str, ...]
     tally: SaidTally | None
+    particulars: SaidParticulars
+
+
+@dataclass(frozen=True, slots=True)
+class SaidDate:
+    """A date of a claim as a model put it: its words, and what it is the date of."""
+
+    text: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +134,7 @@ def _said(told: Any) -> Said | None:
             return None
         excerpt = told["excerpt"]
         speaker, date, tally = told.get("speaker"), told.get("date"), told.get("tally")
+        extent, status, proximity = told.get("extent"), told.get("status"), told.get("proximity")
         return Said(
             id=_words(told.get("id", ""), empty=True),
             kind=_words(told["kind"]),
@@ -133,12 +144,22 @@ def _said(told: Any) -> Said | None:
             speaker=None if speaker is None else _words(speaker["text"]),
             via=() if speaker is None else tuple(_words(one["text"]) for one in _listed(speaker, "via")),
             place=_text_of(told.get("place")),
-            date=_text_of(date),
-            date_role=None if date is None else _words(date["role"]),
+            date=None if date is None else _date(date),
+            dates=tuple(_date(one) for one in _listed(told, "dates")),
             party=_text_of(told.get("party")),
             what=tuple(_words(one) for one in _listed(told, "what")),
             denies=tuple(_words(one) for one in _listed(told, "denies")),
             tally=None if tally is None else _tally(tally),
+            particulars=SaidParticulars(
+                body_regions=tuple(_words(one) for one in _listed(told, "body_regions")),
+                extent=None if extent is None else _words(extent),
+                methods=tuple(_words(one) for one in _listed(told, "methods")),
+                victims=_text_of(told.get("victims")),
+                body=_text_of(told.get("body")),
+                scope=_text_of(told.get("scope")),
+                status=None if status is None else _words(status),
+                proximity=None if proximity is None else _words(proximity),
+            ),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
@@ -156,6 +177,10 @@ def _tally(told: Mapping[str, Any]) -> SaidTally:
         victims=_truth(told.get("victims", True)),
         partition_of=None if whole is None else _words(whole),
     )
+
+
+def _date(told: Mapping[str, Any]) -> SaidDate:
+    return SaidDate(_words(told["text"]), _words(told["role"]))
 
 
 def _text_of(told: Any) -> str | None:

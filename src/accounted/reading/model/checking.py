@@ -21,13 +21,15 @@ from accounted.claims import (
     Segment,
     Speaker,
     Tally,
+    Words,
 )  # fmt: skip
 from accounted.places import Gazetteer, Mention
 from accounted.reading.circumstances import CircumstanceReader
 from accounted.reading.drafts import family
-from accounted.reading.model.answers import Said, SaidTally
+from accounted.reading.model.answers import Said, SaidDate, SaidTally
 from accounted.reading.model.figures import Figure, FigureReader, meant
 from accounted.reading.model.located import Folded
+from accounted.reading.model.particulars import believed
 from accounted.reading.model.pieces import Piece
 from accounted.reading.model.schema import GROUPS, TERMS, codes
 from accounted.reading.passages import Passage
@@ -50,6 +52,11 @@ LEFT_OUT: dict[str, tuple[str, str]] = {
     "date_not_found": ("D-22", "a date that does not stand in the text, or that our grammar does not read"),
     "party_not_found": ("D-21", "a party that does not stand in the text"),
     "relay_not_found": ("D-04", "one who passed it on, who does not stand in the text"),
+    "words_not_found": (
+        "D-01",
+        "words for victims, an extent, a body or a scope that its paragraph does not have",
+    ),
+    "misplaced": ("D-37", "a particular that a claim of its kind does not have"),
     "unknown_term": ("D-37", "a term that does not belong to the kind of claim"),
     "unknown_reference": ("D-10", "a whole or a denied claim that is not among those kept, or is no such"),
 }
@@ -123,10 +130,18 @@ class Checker:
         tally = self._tally(said.tally, start, end) if said.tally is not None else None
         speaker = self._speaker(said, start, end)
         place = self._place(said, start, end)
+        date = self._date(said.date, start, end) if said.date is not None else None
+        found = [self._date(one, start, end) for one in said.dates]
+        dates = tuple(dict.fromkeys(one for one in found if one is not None and one != date))
+        if tally is not None:
+            tally = replace(tally, as_of=_counted_up_to(date, dates))
         claim = Claim(
             "m", said.kind, Excerpt.of(self.text, start, end), said.modality, speaker, place,  # type: ignore[arg-type]
-            self._date(said, start, end), (), self._party(said, start, end), what, tally=tally,
+            date, dates, self._party(said, start, end), what, tally=tally,
             segment=self._segment(start), rule="model",
+            **believed(
+                said.particulars, said.kind, lambda words: self._beside(words, start), self.reasons
+            ),
         )  # fmt: skip
         same = (claim.kind, start, end, claim.what, tally, speaker and speaker.text)
         if same in self._seen:
@@ -204,18 +219,16 @@ class Checker:
             resolved = self._around.places.resolutions.get(words) or resolved
         return resolved_mention(words, *found, resolved, inferred=inferred)
 
-    def _date(self, said: Said, start: int, end: int) -> DateMention | None:
+    def _date(self, said: SaidDate, start: int, end: int) -> DateMention | None:
         """The date as our own grammar reads it at the place of the model's words, in the role it gives."""
-        if said.date is None:
-            return None
-        found = self._nearest(said.date, start)
+        found = self._nearest(said.text, start)
         if found is not None and self._around is not None and self._figures is not None:
             for sentence in self._figures.sentences(*found):
                 for dated in self._around.dates.of(sentence):
                     mention = self._around.dates.mention(dated)
                     assert mention.start is not None and mention.end is not None
                     if mention.start < found[1] and found[0] < mention.end:
-                        role = said.date_role if said.date_role in self._codes["date_role"] else dated.role
+                        role = said.role if said.role in self._codes["date_role"] else dated.role
                         away = mention.inferred or self._elsewhere(found, start, end)
                         return replace(mention, role=role or dated.role, inferred=away)
         self.reasons["date_not_found"] += 1
@@ -234,6 +247,13 @@ class Checker:
 
     def _nearest(self, words: str, to: int) -> tuple[int, int] | None:
         return self._folded.nearest(words, 0, len(self.text), to)
+
+    def _beside(self, words: str, start: int) -> Words | None:
+        """Words in the paragraph of a claim: elsewhere they would be said of something else."""
+        at = self._segment(start)
+        paragraph = self._segments[at] if at is not None else Segment(0, len(self.text))
+        found = self._folded.nearest(words, paragraph.start, paragraph.end, start)
+        return Words(self.text[slice(*found)], *found) if found is not None else None
 
     def _elsewhere(self, found: tuple[int, int], start: int, end: int) -> bool:
         """Whether words stand outside the sentences of a claim, so that it takes them from elsewhere."""
@@ -280,6 +300,12 @@ _KINDS = frozenset({"tally", "site", "finding", "act", "denial", "investigation"
 _VOCABULARIES = (
     "statement_modality", "count_basis", "date_role", "grave_type", *GROUPS, *TERMS.values(),
 )  # fmt: skip
+
+
+def _counted_up_to(date: DateMention | None, dates: tuple[DateMention, ...]) -> str | None:
+    """The day up to which a figure was counted, where the words give it."""
+    stated = (date, *dates) if date is not None else dates
+    return next((one.edtf.removeprefix("../") for one in stated if one.role == "as_of"), None)
 
 
 def _fits(part: Tally, whole: Tally | None) -> bool:

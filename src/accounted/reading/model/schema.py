@@ -57,6 +57,11 @@ def codes(name: str) -> list[str]:
     return [term.code for term in vocabulary(name)]
 
 
+def _legend(name: str) -> str:
+    """What the codes of a vocabulary mean, where they are numbers and say nothing by themselves."""
+    return "; ".join(f"{term.code} {term.label}" for term in vocabulary(name))
+
+
 def contract_schema() -> Schema:
     """What `accounted read --json` prints, one object a document."""
     text_or_none = _or_none({"type": "string"})
@@ -89,7 +94,8 @@ def answer_schema() -> Schema:
     and no other is allowed, as servers that constrain their output ask.
     """
     claim = _claim()["properties"]
-    words = _strict({"text": {"type": "string"}})
+    words, text_or_none = _strict({"text": {"type": "string"}}), _or_none({"type": "string"})
+    date = _strict({"text": {"type": "string"}, "role": _date_role(claim)})
     tally = claim["tally"]["anyOf"][0]["properties"]
     groups = [code for name in GROUPS for code in codes(name)]
     asked = {
@@ -99,10 +105,22 @@ def answer_schema() -> Schema:
         "modality": claim["modality"],
         "speaker": _or_none(_strict({"text": {"type": "string"}, "via": _list(words)})),
         "place": _or_none(words),
-        "date": _or_none(_strict({"text": {"type": "string"}, "role": _date_role(claim)})),
+        "date": _or_none(date),
+        "dates": _list(date),
         "party": _or_none(words),
         "what": _list({"enum": sorted({code for name in TERMS.values() for code in codes(name)})}),
         "denies": _list({"type": "string"}),
+        "body_regions": _list({"enum": codes("body_region")}),
+        "extent": text_or_none,
+        "methods": {
+            **_list({"enum": codes("method_of_violence")}),
+            "description": _legend("method_of_violence"),
+        },
+        "victims": _or_none(words),
+        "body": _or_none(words),
+        "scope": _or_none(words),
+        "status": _or_none({"enum": codes("investigation_status")}),
+        "proximity": _or_none({"enum": codes("source_proximity")}),
         "tally": _or_none(
             _strict(
                 {name: tally[name] for name in ("basis", "quantifier", "low", "best", "high")}

@@ -13,6 +13,10 @@ MODELS = {
     "burial-sites": "BurialSite",
     "sites": "Site",
     "incidents": "Incident",
+    "acts": "Act",
+    "findings": "Finding",
+    "media": "Media",
+    "identifications": "Identification",
     "actors": "Actor",
     "investigations": "Investigation",
     "testimonies": "Testimony",
@@ -41,6 +45,8 @@ def addresses() -> Callable[[Any], str]:
                 return str(claim.document.item.number)
             if name == "identifier" and slug in MODELS:
                 return firsts[slug] or "none_1"
+            if page.name == "beside":
+                return str(claim.document_id)
             return str(known.get(name, "1" if kind == "int" else "none"))
 
         return "/" + PART.sub(fill, page.pattern)

@@ -83,11 +83,11 @@ def record_something(archive: Archive) -> None:
     claims = [tally.id]
     reason = "named in the document"
     decisions.record_person(archive, names=[("Тарас Болвінов", claims)], by=by, reason=reason)
-    decisions.record_person(archive, names=[("Taras Bolvinov", claims)], by=by, reason=reason)
+    person = decisions.record_person(archive, names=[("Taras Bolvinov", claims)], by=by, reason=reason)
     decisions.record_source(archive, kind="official_police", name="Officer Lysenko", by=by, reason=reason)
     decisions.record_place(archive, name="Quarry", kind="settlement", by=by, reason=reason)
     grave = decisions.record_burial_site(archive, by=by, reason=reason, frame={"name": "Quarry, north"})
-    decisions.record_remains(
+    remains = decisions.record_remains(
         archive,
         unit="body",
         number="B-1",
@@ -96,7 +96,20 @@ def record_something(archive: Archive) -> None:
         values={"burial_site": stated(grave, *claims)},
     )
     decisions.record_site(archive, by=by, reason=reason, label_as_written="the cellar")
-    decisions.record_incident(archive, title="The shooting at the quarry", by=by, reason=reason)
+    incident = decisions.record_incident(archive, title="The shooting at the quarry", by=by, reason=reason)
+    killed, reported = stated("killing", *claims), stated("reported", *claims)
+    decisions.record_act(archive, incident=incident, victim=person, type=killed, by=by, reason=reason)
+    decisions.record_finding(
+        archive, remains=remains, type=stated("gunshot", *claims), exam_level=reported, by=by, reason=reason
+    )
+    decisions.record_media(
+        archive, held=False, frame={"caption": "The quarry from the north"}, by=by, reason=reason
+    )
+    lines = [{"method": "dental", "result": "eleven teeth agree", "claims": claims}]
+    decisions.identify(
+        archive, remains, person, conclusion="probable", lines=lines, first=by,
+        second=archive.reviewer("Larysa Lead"), reason="the teeth",
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -205,8 +218,8 @@ def serve_live(workspace: Workspace) -> Iterator[Live]:
 
 
 @pytest.fixture
-def live_on_postgresql(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
-    """A workspace whose record and accounts are in PostgreSQL, served."""
+def postgresql() -> Iterator[Any]:
+    """A PostgreSQL server of the test's own; skipped loudly where there is none."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "record"))
     from postgresql_server import Server, installed
 
@@ -215,12 +228,25 @@ def live_on_postgresql(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
         pytest.skip("PostgreSQL is not installed: run `make system` (apt-get install postgresql)")
     server = Server(binaries)
     try:
-        monkeypatch.setenv("DATABASE_URL", server.new_database())
-        make(tmp_path / "on-postgresql")
-        for workspace in serve_copy(tmp_path / "on-postgresql"):
-            yield from serve_live(workspace)
+        yield server
     finally:
         server.stop()
+
+
+@pytest.fixture
+def workspace_on_postgresql(
+    postgresql: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Workspace]:
+    """A workspace whose record and accounts are in PostgreSQL."""
+    monkeypatch.setenv("DATABASE_URL", postgresql.new_database())
+    make(tmp_path / "on-postgresql")
+    yield from serve_copy(tmp_path / "on-postgresql")
+
+
+@pytest.fixture
+def live_on_postgresql(workspace_on_postgresql: Workspace) -> Iterator[Live]:
+    """The same, served."""
+    yield from serve_live(workspace_on_postgresql)
 
 
 # Playwright's loop runs in the thread of the test, which Django would take for code that must not wait.

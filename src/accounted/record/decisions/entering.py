@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from accounted.record.decisions.reviewers import Reviewer, must_be_a_person, must_have_reason
-from accounted.record.docket import Application, DecisionRefused, NotOnRecord, applies
+from accounted.record.docket import Application, DecisionRefused, NewRow, NotOnRecord, applies
 from accounted.record.terms import bounds, check_code, check_codes, spread
 
 if TYPE_CHECKING:
@@ -358,6 +358,9 @@ def enter_rows(decision: Application) -> None:
     _value_rows(decision, content["model"], identifier, content["values"])
     for name, identifiers in content["links"].items():
         decision.rows.link(row, name, identifiers)
+        if table._meta.get_field(name).remote_field.symmetrical:  # each of two names the other
+            for other in dict.fromkeys(identifiers):
+                decision.rows.link(NewRow(table, other), name, [identifier])
 
 
 @applies("amend")

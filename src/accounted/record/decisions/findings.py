@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from accounted.record.decisions.entering import Stated, enter, must_exist, value_row
@@ -29,6 +29,7 @@ def record_finding(
     media: str | None = None,
     values: Mapping[str, Stated] | None = None,
     frame: Mapping[str, Any] | None = None,
+    links: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """Put a sign on one body, person, place or picture on record, as reported or as examined.
 
@@ -48,7 +49,7 @@ def record_finding(
     told = {**{k: v for k, v in on.items() if v is not None}, **(frame or {})}
     if type.value == "sexual_injury":
         told.setdefault("confidentiality", "ex_parte")
-    return enter(archive, "Finding", by=by, reason=reason, frame=told, values=given)
+    return enter(archive, "Finding", by=by, reason=reason, frame=told, values=given, links=links)
 
 
 def assess_consistency(archive: Archive, finding: str, degree: str, *, by: Reviewer, reason: str) -> str:

@@ -17,6 +17,7 @@ SEXUAL = frozenset({"rape", "sexual_violence"})
 AGAINST_CHILDREN = frozenset({"child_violation"})
 Values = Mapping[str, Stated]
 Frame = Mapping[str, Any]
+Links = Mapping[str, Sequence[str]]
 
 
 def record_incident(
@@ -29,6 +30,7 @@ def record_incident(
     values: Values | None = None,
     frame: Frame | None = None,
     tallies: Sequence[str] = (),
+    links: Links | None = None,
 ) -> str:
     """Put an incident on record: a single event, an ongoing situation, or an umbrella over several."""
     if not title.strip():
@@ -39,7 +41,7 @@ def record_incident(
         by=by,
         reason=reason,
         values=values,
-        links={"tallies": tallies},
+        links={"tallies": tallies, **(links or {})},
         frame={"title": title, "kind": kind, **(frame or {})},
     )
 
@@ -134,6 +136,7 @@ def record_act(
     label_as_written: str | None = None,
     values: Values | None = None,
     frame: Frame | None = None,
+    links: Links | None = None,
 ) -> str:
     """Put an act against a person on record.
 
@@ -143,9 +146,10 @@ def record_act(
     told = {"incident": incident, "victim": victim, "label_as_written": label_as_written, **(frame or {})}
     if type.value in SEXUAL | AGAINST_CHILDREN:
         told.setdefault("confidentiality", "ex_parte")
-    links = {"claims": list(type.claims)}
+    named = dict(links or {})
+    named["claims"] = list(dict.fromkeys([*type.claims, *named.get("claims", ())]))
     return enter(
-        archive, "Act", by=by, reason=reason, frame=told, values={"type": type, **(values or {})}, links=links
+        archive, "Act", by=by, reason=reason, frame=told, values={"type": type, **(values or {})}, links=named
     )
 
 
@@ -265,6 +269,7 @@ def record_investigation(
     values: Values | None = None,
     frame: Frame | None = None,
     statements: Sequence[str] = (),
+    links: Links | None = None,
 ) -> str:
     """Put an inquiry on record. What it inquires into is not what it found (rule D-18).
 
@@ -290,7 +295,7 @@ def record_investigation(
         reason=reason,
         frame=told,
         values=given,
-        links={"statements": statements},
+        links={"statements": statements, **(links or {})},
     )
 
 
@@ -302,6 +307,7 @@ def record_media(
     held: bool,
     values: Values | None = None,
     frame: Frame | None = None,
+    links: Links | None = None,
 ) -> str:
     """Put a picture or recording on record.
 
@@ -312,4 +318,4 @@ def record_media(
         raise DecisionRefused(
             "media: held, but no item; give the item, or held=False for a caption alone (rule D-15)"
         )
-    return enter(archive, "Media", by=by, reason=reason, frame=told, values=values)
+    return enter(archive, "Media", by=by, reason=reason, frame=told, values=values, links=links)

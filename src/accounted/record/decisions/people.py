@@ -240,34 +240,9 @@ def identify(
     reason = must_have_reason(reason, "identifying remains")
     if first.pseudonym == second.pseudonym:
         raise DecisionRefused("identification: two different people decide whose remains these are")
-    if not lines:
-        raise DecisionRefused(
-            "identification: no line of evidence; give at least one with its method and result"
-        )
-    check_code("ident_conclusion", conclusion)
-    for line in lines:
-        check_code("ident_method", line["method"])
-    scientific = {"fingerprint", "dental", "dna", "implant_serial", "medical", "anthropology"}
-    if conclusion == "established" and not scientific & {line["method"] for line in lines}:
-        raise DecisionRefused(
-            "identification: established by sight, belongings or circumstances alone; add a scientific "
-            "line of "
-            "evidence, or conclude probable or possible"
-        )
-    bounds(decided_on)
     with archive.deciding() as docket:
         docket.rows.flush()
-        must_exist("Person", person)
-        held = must_exist("Remains", remains)
-        if held.unit == "group_reported":
-            raise DecisionRefused(
-                f"{remains}: is a group known from a statement; nobody can be identified in it"
-            )
-        if conclusion == "established" and (
-            held.identifications.filter(withdrawn=False, conclusion="established")
-        ):
-            raise DecisionRefused(f"{remains}: is identified already; withdraw that identification first")
-        must_be_claims((c for line in lines for c in line.get("claims", ())), where="identification")
+        may_be_identified(remains, person, conclusion=conclusion, lines=lines, decided_on=decided_on)
         decision = docket.decide(
             "identify",
             {
@@ -284,6 +259,40 @@ def identify(
             subject=("Remains", remains),
         )
     return entered(decision, "Identification")
+
+
+def may_be_identified(
+    remains: str, person: str, *, conclusion: str, lines: Sequence[Mapping[str, Any]], decided_on: str | None
+) -> None:
+    """Whether two people could conclude this of remains on these lines of evidence.
+
+    Raises:
+        DecisionRefused, NotOnRecord: as `identify` says.
+    """
+    if not lines:
+        raise DecisionRefused(
+            "identification: no line of evidence; give at least one with its method and result"
+        )
+    check_code("ident_conclusion", conclusion)
+    for line in lines:
+        check_code("ident_method", line["method"])
+    scientific = {"fingerprint", "dental", "dna", "implant_serial", "medical", "anthropology"}
+    if conclusion == "established" and not scientific & {line["method"] for line in lines}:
+        raise DecisionRefused(
+            "identification: established by sight, belongings or circumstances alone; add a scientific "
+            "line of "
+            "evidence, or conclude probable or possible"
+        )
+    bounds(decided_on)
+    must_exist("Person", person)
+    held = must_exist("Remains", remains)
+    if held.unit == "group_reported":
+        raise DecisionRefused(f"{remains}: is a group known from a statement; nobody can be identified in it")
+    if conclusion == "established" and (
+        held.identifications.filter(withdrawn=False, conclusion="established")
+    ):
+        raise DecisionRefused(f"{remains}: is identified already; withdraw that identification first")
+    must_be_claims((c for line in lines for c in line.get("claims", ())), where="identification")
 
 
 @applies("identify")

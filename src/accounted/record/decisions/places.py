@@ -88,6 +88,7 @@ def record_burial_site(
     values: Mapping[str, Stated] | None = None,
     frame: Mapping[str, Any] | None = None,
     tallies: Sequence[str] = (),
+    links: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """Put a place where the dead were put on record.
 
@@ -109,9 +110,8 @@ def record_burial_site(
             raise DecisionRefused(
                 "burial site: a mass grave needs a reason_for_inquiry (Bournemouth Protocol)"
             )
-    return enter(
-        archive, "BurialSite", by=by, reason=reason, frame=told, values=given, links={"tallies": tallies}
-    )
+    named = {"tallies": tallies, **(links or {})}
+    return enter(archive, "BurialSite", by=by, reason=reason, frame=told, values=given, links=named)
 
 
 def record_site(

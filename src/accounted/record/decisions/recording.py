@@ -6,7 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from accounted.record.decisions.entering import Stated, enter, must_exist
-from accounted.record.decisions.happenings import record_actor, record_incident, record_investigation
+from accounted.record.decisions.findings import SUBJECTS, record_finding
+from accounted.record.decisions.happenings import (
+    record_act,
+    record_actor,
+    record_incident,
+    record_investigation,
+    record_media,
+)
 from accounted.record.decisions.people import record_person, record_remains
 from accounted.record.decisions.places import record_burial_site, record_place, record_site
 from accounted.record.decisions.protecting import must_be_sealed, protect_person
@@ -29,17 +36,20 @@ def record_entry(
     frame: Mapping[str, Any] | None = None,
     values: Mapping[str, Stated] | None = None,
     names: Names = (),
+    links: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """Put an entry on record; the rules are those of its kind's own decision. Returns its identifier.
 
-    `names` are those of a person, as written, each with its claims. Testimonies are recorded by
-    `record_account`, since consent and risk come first.
+    `names` are those of a person, as written, each with its claims; `links` are the entries that a field of
+    several names. Testimonies are recorded by `record_account`, since consent and risk come first.
 
     Raises:
         DecisionRefused, UnknownTerm: as the decision of the kind says.
     """
     told = {name: value for name, value in (frame or {}).items() if value not in (None, "")}
     given: dict[str, Any] = {"by": by, "reason": reason, "values": dict(values or {})}
+    if links:
+        given["links"] = dict(links)
     recorder = _RECORDERS.get(model)
     if recorder is None:
         raise DecisionRefused(f"{model}: is not entered like this; see the decisions of the record")
@@ -86,6 +96,7 @@ def record_account(
     values: Mapping[str, Stated] | None = None,
     identity: Mapping[str, Any] | None = None,
     key: bytes | None = None,
+    links: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """Put a testimony on record. A witness at risk is known by a code; who it is goes under seal (rule D-29).
 
@@ -130,6 +141,7 @@ def record_account(
             reason=reason,
             values=values,
             frame=told,
+            links=links,
         )
 
 
@@ -179,6 +191,29 @@ def _source(archive: Archive, frame: dict[str, Any], given: dict[str, Any], _: N
     return enter(archive, "Source", frame=frame, **given)
 
 
+def _act(archive: Archive, frame: dict[str, Any], given: dict[str, Any], _: Names) -> str:
+    incident, of = frame.pop("incident", None), given["values"].pop("type", None)
+    if incident is None:
+        raise DecisionRefused("act: incident: say in which incident it happened")
+    if of is None:
+        raise DecisionRefused("act: type: say what was done")
+    return record_act(archive, incident=incident, type=of, frame=frame, **given)
+
+
+def _finding(archive: Archive, frame: dict[str, Any], given: dict[str, Any], _: Names) -> str:
+    of, level = (given["values"].pop(name, None) for name in ("type", "exam_level"))
+    if of is None:
+        raise DecisionRefused("finding: type: say what sign was seen")
+    if level is None:
+        raise DecisionRefused("finding: exam_level: say how it was seen: reported, or at which examination")
+    on = {name: frame.pop(name, None) for name in SUBJECTS}
+    return record_finding(archive, type=of, exam_level=level, frame=frame, **on, **given)
+
+
+def _media(archive: Archive, frame: dict[str, Any], given: dict[str, Any], _: Names) -> str:
+    return record_media(archive, held=bool(frame.pop("held", False)), frame=frame, **given)
+
+
 _RECORDERS: dict[str, Callable[[Archive, dict[str, Any], dict[str, Any], Names], str]] = {
     "Person": _person,
     "Remains": _remains,
@@ -188,4 +223,7 @@ _RECORDERS: dict[str, Callable[[Archive, dict[str, Any], dict[str, Any], Names],
     "Actor": _actor,
     "Investigation": _investigation,
     "Source": _source,
+    "Act": _act,
+    "Finding": _finding,
+    "Media": _media,
 }

@@ -32,6 +32,7 @@ class ConsentGiven:
     guardian: str | None = None
     withdrawn_on: str | None = None
     purposes: Sequence[str] = ()  # what a genetic sample may be compared for
+    evidence: str | None = None  # the document that shows it: a signed form, a recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def record_testimony(
     child: bool = False,
     values: Mapping[str, Stated] | None = None,
     frame: Mapping[str, Any] | None = None,
+    links: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """Put an account on record, after consent and risk.
 
@@ -96,6 +98,7 @@ def record_testimony(
         reason=reason,
         frame=told,
         values=given,
+        links=links,
         kind="record_testimony",
         also={"consent": consent_told(consent)},
     )
@@ -140,6 +143,8 @@ def check_consent(consent: ConsentGiven) -> None:
         raise DecisionRefused("consent: by a guardian, but no guardian is named")
     if consent.state == "withdrawn" and not consent.withdrawn_on:
         raise DecisionRefused("consent: withdrawn, but not when")
+    if consent.evidence is not None:
+        must_exist("Document", consent.evidence)
 
 
 def consent_told(consent: ConsentGiven) -> dict[str, Any]:
@@ -159,7 +164,8 @@ def _testimony(decision: Application) -> None:
 def consent_row(decision: Application, told: Mapping[str, Any]) -> str:
     from accounted.record.models import Consent
 
-    identifier: str = decision.new(Consent, by=decision.by, at=decision.at, **told).id
+    columns = {("evidence_id" if name == "evidence" else name): value for name, value in told.items()}
+    identifier: str = decision.new(Consent, by=decision.by, at=decision.at, **columns).id
     return identifier
 
 

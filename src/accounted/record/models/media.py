@@ -29,6 +29,15 @@ class Media(Entry):
         "copyright_notice",
         "usage_terms",
         "content_flags",
+        # what our own checks of it came to
+        "source_check",
+        "technical_check",
+        "content_check",
+        "reverse_search",
+        "first_seen",
+        "geolocation",
+        "chronolocation",
+        "claim_match",
     }
 
     item = reference("record.Item", "media")  # the picture itself, where it is held

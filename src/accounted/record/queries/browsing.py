@@ -67,13 +67,14 @@ class Filters:
             if name in given:
                 codes[name] = _known(kind, name, given[name])
         days = {name: _day(name, given[name]) for name in ("since", "until") if name in given}
-        if len(days) == 2 and days["since"] > days["until"]:
+        since, until = days.get("since"), days.get("until")
+        if since is not None and until is not None and since > until:
             raise BadFilter("until", "lies before the first day; give a later day")
         if "confidentiality" in given:
             _known(kind, "confidentiality", given["confidentiality"])
         plain = {n: given[n] for n in _PLAIN
                  if n in given}  # fmt: skip
-        return cls(codes=codes, since=days.get("since"), until=days.get("until"), **plain)
+        return cls(codes=codes, since=since, until=until, **plain)
 
     def told(self) -> dict[str, str]:
         """The filters as a query string names them."""
@@ -171,6 +172,15 @@ def listed(
     )
 
 
+def entered_since(
+    archive: Archive, slug: str, filters: Filters, at: datetime, *, sight: Sight = EVERYTHING, most: int = 100
+) -> int:
+    """How many entries that fit the filters were entered since; counted up to `most`."""
+    archive.must_be_open()
+    rows = matching(kind_of(slug), filters, sight).filter(created_at__gt=at)
+    return int(rows.order_by()[:most].count())
+
+
 def matching(kind: Kind, filters: Filters, sight: Sight) -> Any:
     """The rows of a kind that fit the filters and may be seen; for lists, maps and counts alike."""
     from django.db.models import Q
@@ -246,15 +256,16 @@ def _between(kind: Kind, since: date | None, until: date | None) -> Any:
         subject_id=OuterRef("subject_id"), field=OuterRef("field"), decided_at__gt=OuterRef("decided_at")
     )
     fits = Exists(dates.filter(~Exists(newer)))
-    if kind.model == "Testimony":
-        own = Q(date__isnull=False)
+    anyhow: Any = Q(fits)
+    for column in kind.dates:
+        own = Q(**{f"{column}__isnull": False})
         if since is not None:
             day = since.isoformat()  # of partial dates the string is shorter: 2022-09 may be the 15th
-            own &= Q(date__gte=day) | Q(date__in=[day[:7], day[:4]])
+            own &= Q(**{f"{column}__gte": day}) | Q(**{f"{column}__in": [day[:7], day[:4]]})
         if until is not None:
-            own &= Q(date__lte=f"{until.isoformat()}~")
-        return Q(fits) | own
-    return fits
+            own &= Q(**{f"{column}__lte": f"{until.isoformat()}~"})
+        anyhow |= own
+    return anyhow
 
 
 def _known(kind: Kind, name: str, value: str) -> str:
@@ -268,11 +279,17 @@ def _known(kind: Kind, name: str, value: str) -> str:
     return value
 
 
-def _day(name: str, value: str) -> date:
+def _day(name: str, value: str) -> date | None:
+    """The first day that a date may mean, or of `until` the last; None where it is open there."""
+    from accounted.dates import InvalidDate, parse
+
     try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise BadFilter(name, f"{value!r} is no day; give year-month-day, such as 2022-09-15") from None
+        told = parse(value)
+    except InvalidDate:
+        raise BadFilter(
+            name, f"{value!r} is no day; give one as far as it is known: 2022-09-15, 2022-09, 2022"
+        ) from None
+    return told.earliest if name == "since" else told.latest
 
 
 def _order(kind: Kind, order: str) -> str:

@@ -41,6 +41,8 @@ def chosen(archive: Archive, model: str, typed: str, *, sight: Sight = EVERYTHIN
     ids = IDENTIFIER.findall(typed)
     if ids and (found := titles(model, ids[-1:], sight)):
         return tuple(Choice(one, title) for one, title in found.items())
+    if ids and model == "Tally":
+        typed = ids[-1]
     listed = list(_named(model, typed, sight).values_list("pk", flat=True).distinct()[:MOST])
     found = titles(model, listed, sight)
     choices = [Choice(one, found[one]) for one in listed if one in found]
@@ -57,11 +59,18 @@ def _named(model: str, typed: str, sight: Sight) -> Any:
 
     from accounted.record import models
 
+    if model == "Document":
+        fits = Q(pk=typed) | Q(item__number=typed) | Q(title__iexact=typed)
+        return sight.documents(models.Document.objects.filter(fits)).order_by("id")
+    if model == "Item":
+        return sight.items(models.Item.objects.filter(number=typed)).order_by("id")
+    if model == "Tally":  # by the claim it stands in
+        return sight.claims(models.Tally.objects.filter(claim=typed), prefix="claim__").order_by("id")
+    if model not in SLUGS and model != "Place":
+        return getattr(models, model).objects.none()
     rows = sight.entries(getattr(models, model).objects.all())
     if model == "Place":
         return rows.filter(Q(name__iexact=typed) | Q(names__text__iexact=typed)).order_by("id")
-    if model not in SLUGS:
-        return rows.none()
     kind = KINDS[SLUGS[model]]
     fits = Q(pk=typed)
     for column in kind.number:
@@ -84,9 +93,11 @@ def _beside(identifiers: Iterable[str]) -> dict[str, str]:
 
 
 def _of_gazetteer(typed: str) -> list[Choice]:
-    from accounted.places import Gazetteer
+    from accounted.record.searching.index import opened_gazetteer
 
-    gazetteer = Gazetteer.load()
+    gazetteer = opened_gazetteer()
+    if gazetteer is None:
+        return []
     if OF_GAZETTEER.fullmatch(typed):
         place = gazetteer.by_geonames(int(typed.removeprefix("gn:")))
         places = [place] if place is not None else []

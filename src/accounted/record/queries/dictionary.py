@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+CHECKED = ("not_done", "passed", "doubtful", "failed")  # what a check of a picture came to
 CHOICES: dict[str, tuple[str, ...]] = {
     "Person.counting_unit": ("individual", "family", "group", "community", "people"),
     "Person.age_basis": ("stated", "computed", "estimated", "anthropology"),
@@ -22,17 +23,26 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "Testimony.unit": ("single", "group_reported"),
     "Testimony.depth": ("screening", "first_account", "full_statement", "relayed"),
     "Testimony.risk_level": ("low", "medium", "high", "extreme", "unknown"),
-    "Testimony.referral": ("offered", "accepted", "declined", "none"),
+    "Testimony.referral": ("none", "offered", "accepted", "declined"),
+    "Finding.side": ("left", "right", "both", "mid"),
+    "Media.kind": ("photo", "video", "audio", "drawing"),
+    "Media.source_check": CHECKED,
+    "Media.technical_check": CHECKED,
+    "Media.content_check": CHECKED,
+    "Media.claim_match": ("not_checked", "same", "partly", "differs"),
 }
 
 # What a form does not offer: set by decisions of their own, by the system, or by drawing on the map.
 NOT_TYPED = {
     "Person": {"same_as", "sealed_identity", "verification", "standard"},
-    "Remains": {"identification", "part_of", "reassociated_with"},
+    "Remains": {"identification"},
     "Site": {"verification", "standard", "alleged"},
     "Incident": {"verification", "standard", "grade"},
     "Source": {"reliability", "sealed_identity"},
     "Testimony": {"consent"},
+    "Act": {"verification", "standard"},
+    "Finding": {"consistency", "consistency_by", "icd10", "icd10_by"},
+    "Media": {"excerpt", "provenance"},
 }
 
 GROUPS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
@@ -78,7 +88,9 @@ GROUPS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("where", ("place", "lat", "lon", "public_lat", "public_lon", "site", "parent")),
         ("when", ("date:burial", "date:discovery", "date:exhumation")),
         ("who", ("discovered_by", "reported_by", "custodian", "workers", "permits")),
-        ("ground", ("length_m", "width_m", "depth_m", "datum", "grid", "layers", "hazards")),
+        ("ground", ("length_m", "width_m", "depth_m", "datum", "grid", "layers", "hazards",
+                    "excavation_log")),
+        ("numbers", ("tallies",)),
     ),
     "Site": (
         ("which", ("name", "unit", "type", "further_types", "label_as_written", "alleged", "verification",
@@ -90,7 +102,7 @@ GROUPS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("inspections", ("inspections",)),
     ),
     "Incident": (
-        ("which", ("title", "kind", "summary")),
+        ("which", ("title", "kind", "summary", "tallies")),
         ("when", ("date:act", "date:control_change")),
         ("where", ("place", "further_places", "lat", "lon", "geo_precision", "control")),
         ("standing", ("verification", "standard", "grade")),
@@ -102,7 +114,8 @@ GROUPS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("elsewhere", ("ucdp_id", "acled_id", "wikidata")),
     ),
     "Investigation": (
-        ("which", ("title", "type", "body", "mandate", "status", "parent", "case_numbers")),
+        ("which", ("title", "type", "body", "mandate", "status", "parent", "cooperates_with",
+                   "case_numbers", "statements")),
         ("scope", ("places", "settlements_low", "settlements_high")),
         ("outcome", ("standard", "findings", "charges", "accused")),
     ),
@@ -113,11 +126,38 @@ GROUPS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("count", ("count_quantifier", "count_low", "count_best", "count_high")),
         ("meeting", ("depth", "date", "place", "medium", "language", "interviewer", "interpreter", "present",
                      "prior_accounts")),
-        ("account", ("free_account", "topics", "knowledge", "corrections", "read_back_and_signed")),
+        ("account", ("free_account", "topics", "knowledge", "recordings", "corrections",
+                     "read_back_and_signed")),
     ),
     "Source": (
         ("which", ("name", "kind", "person", "actor", "capacity", "languages")),
         ("reliance", ("reliability", "proximity", "connection", "interest")),
+    ),
+    "Act": (
+        ("which", ("incident", "victim", "type", "label_as_written", "methods", "torture_methods",
+                   "purposes", "claims")),
+        ("when", ("start", "end")),
+        ("where", ("place", "site")),
+        ("detention", ("detention_basis", "detention_whereabouts", "detention_counsel")),
+        ("outcome", ("status_at_end", "consequences_physical", "consequences_psychological", "findings",
+                     "medical_attention", "statement_signed", "responses")),
+        ("standing", ("verification", "standard")),
+    ),
+    "Finding": (
+        ("on", ("remains", "person", "site", "media")),
+        ("which", ("type", "region", "side", "number", "size", "shape", "colour", "depth", "direction",
+                   "timing")),
+        ("examined", ("exam_level", "examiner", "consistency", "consistency_by", "icd10", "icd10_by")),
+        ("count", ("extent_text", "extent_quantifier", "extent_low", "extent_best", "extent_high")),
+        ("with", ("alleged_cause", "co_occurs")),
+    ),
+    "Media": (
+        ("which", ("kind", "held", "item", "document", "excerpt", "caption", "caption_role",
+                   "content_flags")),
+        ("rights", ("creator", "credit_line", "source_line", "copyright_notice", "usage_terms")),
+        ("shown", ("date_created", "location_created", "location_shown", "persons_shown", "depicts")),
+        ("checks", ("source_check", "technical_check", "content_check", "reverse_search", "first_seen",
+                    "geolocation", "chronolocation", "claim_match", "provenance")),
     ),
 }  # fmt: skip
 _RECORD = ("record", ("confidentiality", "legal_hold", "external_ids", "notes"))
@@ -140,6 +180,8 @@ class Field:
     frame: bool = False
     typed: bool = True
     private: bool = False  # free words, which may hold names
+    of: str = ""  # the model
+    most: int | None = None  # the longest text, or the greatest number, that it takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +201,7 @@ class Kind:
         filters: coded columns a list can be narrowed by.
         places: references to a place.
         number: columns that identify it beside the identifier.
+        dates: columns that hold a date of it, beside its dated values (`date:act`).
     """
 
     slug: str
@@ -168,6 +211,7 @@ class Kind:
     places: tuple[str, ...] = ()
     number: tuple[str, ...] = ()
     named: str | None = None  # the column of its name or title, where it has one
+    dates: tuple[str, ...] = ()  # columns with a date of its own, beside the dated values
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -200,12 +244,22 @@ KINDS: dict[str, Kind] = {
              ("place",), (), "name"),
         Kind("incidents", "Incident", ("kind", "place", "verification", "grade"),
              ("kind", "verification", "standard", "grade", "control"), ("place",), (), "title"),
+        Kind("acts", "Act", ("type", "incident", "victim", "start", "verification"),
+             ("type", "verification", "standard", "status_at_end"),
+             ("place", "site__place", "incident__place"), (), None, ("start", "end")),
+        Kind("findings", "Finding", ("type", "region", "remains", "person", "exam_level", "consistency"),
+             ("type", "region", "timing", "exam_level", "consistency"),
+             ("remains__recovery_place", "remains__burial_site__place", "site__place",
+              "media__location_shown")),
+        Kind("media", "Media", ("kind", "held", "caption_role", "location_shown", "claim_match"),
+             ("kind", "caption_role", "claim_match"), ("location_shown", "location_created"), (), "caption",
+             ("date_created", "first_seen")),
         Kind("actors", "Actor", ("type", "country", "parent"), ("type",), (),
-             ("ucdp_id", "acled_id"), "name"),
+             ("ucdp_id", "acled_id"), "name", ("period",)),
         Kind("investigations", "Investigation", ("type", "status", "body"), ("type", "status", "standard"),
              ("places",), (), "title"),
         Kind("testimonies", "Testimony", ("depth", "date", "risk_level", "language"),
-             ("depth", "risk_level", "unit"), ("place",)),
+             ("depth", "risk_level", "unit"), ("place",), (), None, ("date",)),
         Kind("sources", "Source", ("kind", "reliability", "proximity"), ("kind", "reliability", "proximity"),
              (), (), "name"),
     )
@@ -233,6 +287,13 @@ def table(kind: Kind) -> Any:
     return getattr(models, kind.model)
 
 
+_MOST = {
+    "PositiveSmallIntegerField": 32_767,
+    "PositiveIntegerField": 2_147_483_647,
+    "BigIntegerField": 9_223_372_036_854_775_807,
+}
+
+
 @cache
 def _groups(model: str) -> tuple[Group, ...]:
     return tuple(
@@ -247,13 +308,14 @@ def _field(model: str, name: str) -> Field:
     from accounted.record.models.fields import CodeField, CodesField, EdtfField
 
     if name.startswith("date:"):
-        return Field(name, "date")
+        return Field(name, "date", of=model)
     of = getattr(models, model)
     column = of._meta.get_field(name)
     choices = CHOICES.get(f"{model}.{name}", ())
     told: dict[str, Any] = {
         "frame": name in of.FRAME,
         "typed": name not in NOT_TYPED.get(model, ()),
+        "of": model,
     }
     if column.many_to_many or column.is_relation:
         form = "references" if column.many_to_many else "reference"
@@ -270,12 +332,13 @@ def _field(model: str, name: str) -> Field:
         (columns.IntegerField, "whole"),
     ):
         if isinstance(column, kind):
-            return Field(name, form, **told)
+            return Field(name, form, most=_MOST.get(column.get_internal_type()), **told)
     if isinstance(column, columns.JSONField):
-        form = "pairs" if column.default is dict else "lines"
+        form = "pairs" if column.default is dict or column.null else "lines"
         return Field(name, form, private=True, **told)
     long = isinstance(column, columns.TextField)
-    return Field(name, "text" if long else "line", private=_holds_words(model, name), **told)
+    private = _holds_words(model, name)
+    return Field(name, "text" if long else "line", private=private, most=column.max_length, **told)
 
 
 def _holds_words(model: str, name: str) -> bool:

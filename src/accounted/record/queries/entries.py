@@ -327,6 +327,15 @@ def _rows(identifiers: set[str], sight: Sight) -> dict[str, RowOfList]:
     }
 
 
+def linked(archive: Archive, slug: str, identifier: str, name: str) -> tuple[str, ...]:
+    """Everything that a field of several names, also what a person may not see: for a change to keep it."""
+    archive.must_be_open()
+    row = table(kind_of(slug)).objects.filter(pk=identifier).first()
+    if row is None:
+        raise NotOnRecord(f"{identifier}: there is no such entry on record")
+    return tuple(getattr(row, name).order_by("pk").values_list("pk", flat=True))
+
+
 def same_kind(identifier: str) -> Kind | None:
     """The kind of entry an identifier belongs to, by its prefix; None: it has no page."""
     from accounted.record.identifiers import PREFIXES

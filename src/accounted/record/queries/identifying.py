@@ -145,7 +145,7 @@ def proposals(
         rows = rows.filter(remains__number=body)
     if comparison is not None:
         rows = rows.filter(comparison_id=comparison)
-    return tuple(map(_proposal, rows.order_by("-comparison__at", "remains__number", "rank", "id")))
+    return tuple(map(told_proposal, rows.order_by("-comparison__at", "remains__number", "rank", "id")))
 
 
 def proposal(archive: Archive, identifier: str) -> ProposalOnRecord:
@@ -163,10 +163,11 @@ def proposal(archive: Archive, identifier: str) -> ProposalOnRecord:
     row = rows.annotate(judged=Count("reviews")).filter(pk=identifier).first()
     if row is None:
         raise NotOnRecord(f"{identifier}: there is no such proposal; see accounted identify proposals")
-    return _proposal(row)
+    return told_proposal(row)
 
 
-def _proposal(row: Any) -> ProposalOnRecord:
+def told_proposal(row: Any) -> ProposalOnRecord:
+    """A row of proposals, with how many have judged it, as plain data."""
     return ProposalOnRecord(
         id=row.id,
         body=row.remains.number or row.remains_id,

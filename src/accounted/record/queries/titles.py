@@ -34,7 +34,9 @@ def titles(model: str, identifiers: Iterable[str], sight: Sight) -> dict[str, st
     if not wanted:
         return {}
     rows = getattr(models, model).objects.filter(pk__in=wanted)
-    if SLUGS.get(model) or hasattr(models.Entry, model):
+    if model in _OF_MATERIAL:
+        return _OF_MATERIAL[model](rows, sight)
+    if issubclass(getattr(models, model), models.Entry):
         rows = sight.entries(rows)
     if model == "Person":
         return _people(rows, sight)
@@ -53,12 +55,32 @@ def titles(model: str, identifiers: Iterable[str], sight: Sight) -> dict[str, st
             return dict.fromkeys(rows.values_list("id", flat=True), "")
         found = {one: name or "" for one, name in rows.values_list("id", kind.named)}
         return without_names(found, sight)
-    if model == "Document":
-        return {
-            one: without_names({one: title or ""}, sight)[one] or number
-            for one, title, number in sight.documents(rows).values_list("id", "title", "item__number")
-        }
     return dict.fromkeys(rows.values_list("id", flat=True), "")
+
+
+def _documents(rows: Any, sight: Sight) -> dict[str, str]:
+    told = list(sight.documents(rows).values_list("id", "title", "item__number"))
+    named = without_names({one: title or "" for one, title, _ in told}, sight)
+    return {one: named[one] or number for one, _, number in told}
+
+
+def _items(rows: Any, sight: Sight) -> dict[str, str]:
+    return dict(sight.items(rows).values_list("id", "number"))
+
+
+def _claims(rows: Any, sight: Sight) -> dict[str, str]:
+    told = dict(sight.claims(rows).values_list("id", "excerpt__exact"))
+    return told if sight.names else dict.fromkeys(told, "")
+
+
+def _tallies(rows: Any, sight: Sight) -> dict[str, str]:
+    told = dict(sight.claims(rows, prefix="claim__").values_list("id", "claim__excerpt__exact"))
+    return told if sight.names else dict.fromkeys(told, "")
+
+
+_OF_MATERIAL: dict[str, Any] = {
+    "Document": _documents, "Item": _items, "Claim": _claims, "Tally": _tallies,
+}  # fmt: skip
 
 
 def _people(rows: Any, sight: Sight) -> dict[str, str]:
@@ -85,7 +107,7 @@ def references(wanted: Iterable[tuple[str, str]], sight: Sight) -> dict[str, Ref
     }
 
 
-_PAGES = {"Document": "documents"}
+_PAGES = {"Document": "documents", "Claim": "claims"}
 
 
 def titles_of_rows(kind: Kind, rows: Iterable[Any], sight: Sight) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,8 +12,20 @@ from accounted.web.entry_forms.writing import NO, YES, write
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One of several entries that a field names, as typed; `found` is what it may mean."""
+
+    typed: str = ""
+    found: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
-    """One field in a form: what stands in it, on which claims, and what is wrong with it."""
+    """One field in a form: what stands in it, on which claims, and what is wrong with it.
+
+    A field that names several entries has a line for each in `typed`, and shows a row for each and `spare`
+    empty ones.
+    """
 
     field: Field
     typed: str = ""
@@ -22,12 +34,20 @@ class Input:
     error: str = ""
     choices: tuple[str, ...] = ()
     found: tuple[Any, ...] = ()  # what a name may mean, where it may mean several things
-    title: str = ""
+    of_rows: tuple[tuple[Any, ...], ...] = ()  # the same for each row of a field that names several
+    spare: int = 1
 
     @property
     def many(self) -> tuple[str, ...]:
         """The terms chosen, of a field that takes several."""
         return tuple(self.typed.split())
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows of a field that names several entries, empty ones at the end."""
+        typed = self.typed.split("\n") if self.typed else []
+        found = (*self.of_rows, *[()] * len(typed))
+        return (*map(Row, typed, found), *[Row()] * self.spare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +75,22 @@ def of_entry(kind: Kind, entry: EntryOnRecord) -> tuple[Input, ...]:
     return tuple(found)
 
 
+def filled_in(inputs: Iterable[Input], asked: Any, named: Callable[[str, str], str]) -> tuple[Input, ...]:
+    """A form in which an address has filled something in (`v.incident=inc_…`).
+
+    Args:
+        named: what an entry of a model is called, by its identifier; empty where nobody may know.
+    """
+    filled = []
+    for one in inputs:
+        typed = "\n".join(asked.getlist(f"v.{one.field.name}")).strip()
+        if typed and one.field.form in ("reference", "references"):
+            title = named(one.field.target or "", typed)
+            typed = f"{title} ({typed})" if title else typed
+        filled.append(replace(one, typed=typed) if typed else one)
+    return tuple(filled)
+
+
 def grouped(
     kind: Kind, inputs: Iterable[Input], *, first: int = 1, without: Iterable[str] = ()
 ) -> tuple[GroupOfInputs, ...]:
@@ -77,7 +113,7 @@ def with_errors(inputs: Iterable[Input], errors: Mapping[str, str]) -> tuple[Inp
 
 
 def _typed(kind: Kind) -> list[Field]:
-    return [one for one in kind.fields() if one.typed and one.form != "references"]
+    return [one for one in kind.fields() if one.typed]
 
 
 def _choices(one: Field) -> tuple[str, ...]:
@@ -91,6 +127,8 @@ def _choices(one: Field) -> tuple[str, ...]:
 
 
 def _written(shown: Shown) -> str:
+    if shown.field.form == "references":
+        return "\n".join(write(shown.field, one.id, title=one.title) for one in shown.references)
     if shown.references:
         return write(shown.field, shown.references[0].id, title=shown.references[0].title)
     return write(shown.field, shown.value)

@@ -16,6 +16,7 @@ from accounted.web.entry_forms.inputs import Input
 from accounted.web.entry_forms.writing import Mistyped, read_plain
 
 _CLAIM = re.compile(r"clm_[0-9A-HJKMNP-TV-Z]{26}")
+MORE = 4  # empty rows where somebody asked for more
 Chooser = Callable[[str, str], tuple[Choice, ...]]
 
 
@@ -25,14 +26,15 @@ class Typed:
 
     Attributes:
         inputs: every input as it was typed, with what is wrong.
-        frame, values: what is to be entered or amended.
-        places: fields that name a place of the gazetteer that is not on record yet, with its number.
+        frame, values, links: what is to be entered or amended.
+
+    An entry pointed to may be a place of the gazetteer that is not on record yet: `gn:` and its number.
     """
 
     inputs: tuple[Input, ...]
     frame: dict[str, Any] = field(default_factory=dict)
     values: dict[str, Stated] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)
+    links: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def errors(self) -> dict[str, str]:
@@ -42,7 +44,22 @@ class Typed:
     @property
     def changed(self) -> tuple[str, ...]:
         """The fields that say something else than before."""
-        return (*self.frame, *self.values)
+        return (*self.frame, *self.values, *self.links)
+
+    def put_places(self, put: Callable[[int], str]) -> None:
+        """Put the places of the gazetteer that the form names on record by `put`, from number to entry."""
+
+        def on_record(value: Any) -> Any:
+            of_gazetteer = isinstance(value, str) and OF_GAZETTEER.fullmatch(value)
+            return put(int(value.removeprefix("gn:"))) if of_gazetteer else value
+
+        pointing = {one.field.name for one in self.inputs if one.field.form == "reference"}
+        for name in pointing & self.frame.keys():
+            self.frame[name] = on_record(self.frame[name])
+        for name in pointing & self.values.keys():
+            self.values[name] = replace(self.values[name], value=on_record(self.values[name].value))
+        for name, named in self.links.items():
+            self.links[name] = [on_record(one) for one in named]
 
 
 def read(form: Any, before: Sequence[Input], *, choose: Chooser, amending: bool = False) -> Typed:
@@ -60,6 +77,9 @@ def read(form: Any, before: Sequence[Input], *, choose: Chooser, amending: bool 
         if amending and (now.typed, now.absent, now.claims.split()) == was:
             inputs.append(now)
             continue
+        if one.field.form == "references":
+            inputs.append(_take_several(typed, one, now, form, choose))
+            continue
         picked = form.get(f"m.{one.field.name}", "")
         inputs.append(_take(typed, one, now, common, choose, picked, amending=amending))
     typed.inputs = tuple(inputs)
@@ -68,7 +88,8 @@ def read(form: Any, before: Sequence[Input], *, choose: Chooser, amending: bool 
 
 def _sent(form: Any, one: Input) -> Input:
     name = one.field.name
-    several = form.getlist(f"v.{name}") if one.field.form == "codes" else [form.get(f"v.{name}", "")]
+    many = one.field.form in ("codes", "references")
+    several = form.getlist(f"v.{name}") if many else [form.get(f"v.{name}", "")]
     written = "\n".join(part.strip() for part in several if part.strip()).replace("\r\n", "\n")
     return replace(
         one,
@@ -76,7 +97,35 @@ def _sent(form: Any, one: Input) -> Input:
         absent=form.get(f"a.{name}", ""),
         claims=" ".join(claims_in(form.get(f"c.{name}", ""))),
         error="",
+        spare=MORE if form.get("more") == name else one.spare,
     )
+
+
+def _take_several(typed: Typed, before: Input, now: Input, form: Any, choose: Chooser) -> Input:
+    """Put the entries that a field names among the links; the input again, with what is wrong with it."""
+    name, meant, wrong = now.field.name, [], ""
+    of_rows: list[tuple[Choice, ...]] = []
+    for number, row in enumerate(form.getlist(f"v.{name}")):
+        if not row.strip():
+            continue
+        try:
+            one, found = _value(now.field, row.strip(), choose, form.get(f"m.{name}.{number}", ""))
+        except Mistyped as mistyped:
+            one, found, wrong = None, (), str(mistyped)
+        of_rows.append(found if one is None else ())
+        if one is not None:
+            meant.append(one)
+        elif found and not wrong:
+            wrong = _to_choose(found)
+    if wrong:
+        return replace(now, error=wrong, of_rows=tuple(of_rows))
+    if meant or before.typed:
+        typed.links[name] = list(dict.fromkeys(meant))
+    return now
+
+
+def _to_choose(found: Sequence[Choice]) -> str:
+    return _("Several are called so; choose one.") if len(found) > 1 else _("Do you mean this?")
 
 
 def _take(
@@ -97,7 +146,7 @@ def _take(
     except Mistyped as wrong:
         return replace(now, error=str(wrong))
     if found and value is None:
-        told = _("Several are called so; choose one.") if len(found) > 1 else _("Do you mean this?")
+        told = _to_choose(found)
         return replace(now, error=told, found=found)
     if one.frame:
         if value is not None or (amending and before.typed):
@@ -115,14 +164,12 @@ def _take(
         return replace(now, error=_("Empty now: say which kind of nothing it is."))
     elif amending and before.absent:
         return replace(now, error=_("Say which kind of nothing it is, or give a value."))
-    if isinstance(value, str) and one.form == "reference" and OF_GAZETTEER.fullmatch(value):
-        typed.places[one.name] = int(value.removeprefix("gn:"))
     return now
 
 
 def _value(one: Field, typed: str, choose: Chooser, picked: str) -> tuple[Any, tuple[Choice, ...]]:
     """The value, or what may be meant where that is not clear."""
-    if one.form != "reference" or not typed:
+    if one.form not in ("reference", "references") or not typed:
         return read_plain(one, typed), ()
     found = choose(one.target or "", typed)
     if not found:

@@ -12,6 +12,8 @@ from accounted.record.queries.dictionary import Field
 
 _PAIR = re.compile(r"([\w .-]{1,60}?):\s+(.+)")
 YES, NO = "yes", "no"
+LONGEST_TITLE = 120  # of an entry that is pointed to
+LONGEST_LINE = 300
 
 
 class Mistyped(ValueError):
@@ -31,7 +33,8 @@ def write(field: Field, value: Any, *, title: str = "") -> str:
     if field.form == "pairs":
         return "\n".join(f"{name}: {_plain(told)}" for name, told in value.items())
     if field.form in ("reference", "references"):
-        return f"{title} ({value})" if title else str(value)
+        called = " ".join(title.split())[:LONGEST_TITLE]
+        return f"{called} ({value})" if called else str(value)
     return str(value)
 
 
@@ -47,20 +50,31 @@ def read_plain(field: Field, typed: str) -> Any:
     if field.form == "yes_no":
         return typed == YES
     if field.form == "whole":
-        return _whole(typed)
+        return _whole(typed, most=field.most)
     if field.form == "decimal":
         return _decimal(typed)
     if field.form == "date":
         return _date(typed)
-    if field.form == "codes":
-        return typed.split()
+    if field.form in ("code", "choice", "codes"):
+        return _terms(field, typed.split())
     if field.form == "lines":
         return [_read_line(field, line.strip()) for line in typed.splitlines() if line.strip()]
     if field.form == "pairs":
         return _pairs(typed)
-    if field.form == "line" and len(typed) > 300:
-        raise Mistyped(_("Too long: at most 300 characters."))
+    longest = field.most or (LONGEST_LINE if field.form == "line" else None)
+    if longest is not None and len(typed) > longest:
+        raise Mistyped(_("Too long: at most %s characters.") % longest)
     return typed
+
+
+def _terms(field: Field, typed: list[str]) -> Any:
+    """What was chosen; a form that was tampered with is not let through."""
+    from accounted.record.terms import codes
+
+    known = set(field.choices) if field.choices else set(codes(field.vocabulary or ""))
+    if wrong := [code for code in typed if code not in known]:
+        raise Mistyped(_("“%s” cannot be chosen here; choose one of the list.") % wrong[0])
+    return typed if field.form == "codes" else typed[0]
 
 
 def _line(field: Field, one: Any) -> str:
@@ -114,10 +128,14 @@ def _value(told: str) -> Any:
     return told
 
 
-def _whole(typed: str) -> int:
+def _whole(typed: str, *, most: int | None) -> int:
     digits = typed.replace("\N{NO-BREAK SPACE}", "").replace(" ", "").replace(",", "")
     if not re.fullmatch(r"-?[0-9]{1,15}", digits):
         raise Mistyped(_("“%s” is no whole number; type digits only.") % typed)
+    if most is not None and not 0 <= int(digits) <= most:
+        raise Mistyped(
+            _("“%(typed)s” is out of bounds: from 0 to %(most)s.") % {"typed": typed, "most": most}
+        )
     return int(digits)
 
 

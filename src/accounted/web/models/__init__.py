@@ -3,7 +3,9 @@
 from accounted.web.models.accounts import Group, User
 from accounted.web.models.audit import AuditAnchor, AuditEntry
 from accounted.web.models.exports import ExportRequest
+from accounted.web.models.identifying import IdentificationAsked
 from accounted.web.models.invitations import Invitation
+from accounted.web.models.lists import SavedList
 from accounted.web.models.sealing import SealReader
 from accounted.web.models.searches import SavedSearch
 from accounted.web.models.terms import LocalTerm
@@ -15,8 +17,10 @@ __all__ = [
     "AuditEntry",
     "ExportRequest",
     "Group",
+    "IdentificationAsked",
     "Invitation",
     "LocalTerm",
+    "SavedList",
     "SavedSearch",
     "SealReader",
     "User",

@@ -14,6 +14,7 @@ class ExportRequest(models.Model):
     form = models.CharField(max_length=16)
     audience = models.CharField(max_length=16)
     items = models.JSONField(default=list)  # numbers; empty: everything
+    scope = models.JSONField(default=dict)  # {"kind", "of", "called"}; empty: items, or everything
     recipient = models.CharField(max_length=300)
     reason = models.CharField(max_length=1000)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="exports")

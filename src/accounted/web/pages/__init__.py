@@ -11,6 +11,8 @@ PAGES = (
     "entries",
     "entry_forms",
     "entry_asides",
+    "identifications",
+    "saved_lists",
     "pairs",
     "testimonies",
     "today",

@@ -12,7 +12,8 @@ from accounted.record.queries.entries import entry
 from accounted.record.queries.history import history
 from accounted.record.queries.related import related
 from accounted.record.queries.titles import references, titles
-from accounted.web.entry_forms.asides import asides
+from accounted.web.entry_forms.asides import asides, starts
+from accounted.web.pages.saved_lists import kept
 from accounted.web.paging import page
 from accounted.web.templatetags.entries import address
 
@@ -72,6 +73,8 @@ def _list(request: Any, kind: Kind) -> Mapping[str, Any]:
         "given": given,
         "errors": errors,
         "keeping": _to_keep(kind, given),
+        "kept": kept(request, kind),
+        "asked": dict(told),
         "filtered": len(told),
         "chips": [
             {
@@ -140,6 +143,7 @@ def _entry(request: Any, kind: Kind, identifier: str) -> Mapping[str, Any]:
         "list": f"/{kind.slug}/",
         "here": address(kind.slug, identifier),
         "extras": asides(kind, identifier),
+        "starts": starts(kind, identifier),
     }
 
 
@@ -151,8 +155,9 @@ def _history(request: Any, kind: Kind, identifier: str) -> Mapping[str, Any]:
         (fields[change.field].target or "", value)
         for one in versions
         for change in one.changes
-        if change.field in fields and fields[change.field].form == "reference"
-        for value in (change.before, change.after)
+        if change.field in fields and fields[change.field].form in ("reference", "references")
+        for told in (change.before, change.after)
+        for value in (told if isinstance(told, list) else [told])
         if isinstance(value, str) and fields[change.field].target != "Consent"
     ]
     named = references(pointed, request.sight)

@@ -37,6 +37,69 @@ def part(request: Any, identifier: str) -> Any:
     return _back(request, "incidents", identifier, "part_taken")
 
 
+@act("people/<str:identifier>/take-part/", name="people.part", may="edit_record")
+def part_of_person(request: Any, identifier: str) -> Any:
+    """The part this person had in an incident."""
+    form = _of(request, "people", identifier)
+    incident = _meant(request, "Incident", form.get("incident", ""))
+    decisions.take_part(
+        request.archive, incident, identifier, form.get("role", ""),
+        claims=claims_in(form.get("claims", "")), by=request.reviewer(), reason=form.get("reason", ""),
+    )  # fmt: skip
+    return _back(request, "people", identifier, "part_taken")
+
+
+@act("incidents/<str:identifier>/relate/", name="incidents.relate", may="edit_record")
+def relate(request: Any, identifier: str) -> Any:
+    """How an incident stands to another."""
+    form = _of(request, "incidents", identifier)
+    other = _meant(request, "Incident", form.get("other", ""))
+    decisions.relate_incidents(
+        request.archive, identifier, other, form.get("relation", ""), by=request.reviewer(),
+        ground=form.get("reason", ""),
+    )  # fmt: skip
+    return _back(request, "incidents", identifier, "incidents_related")
+
+
+@act("acts/<str:identifier>/involve/", name="acts.involve", may="edit_record")
+def involve(request: Any, identifier: str) -> Any:
+    """Who is named for an act, on the claim that names them."""
+    form = _of(request, "acts", identifier)
+    who = form.get("who", "")
+    actor = chosen(request.archive, "Actor", who, sight=request.sight)
+    named = {"actor": actor[0].id} if len(actor) == 1 else {"person": _meant(request, "Person", who)}
+    claims = claims_in(form.get("naming_claim", ""))
+    decisions.involve(
+        request.archive, identifier, degree=form.get("degree", ""), by=request.reviewer(),
+        naming_claim=claims[0] if claims else "", ground=form.get("reason", ""),
+        further_claims=claims_in(form.get("further_claims", "")),
+        standard=form.get("standard", "") or "allegation", **named,
+    )  # fmt: skip
+    return _back(request, "acts", identifier, "involved")
+
+
+@act("findings/<str:identifier>/consistency/", name="findings.consistency", may="edit_record")
+def consistency(request: Any, identifier: str) -> Any:
+    """How far a finding agrees with the account, as an examiner judges."""
+    form = _of(request, "findings", identifier)
+    decisions.assess_consistency(
+        request.archive, identifier, form.get("degree", ""), by=request.reviewer(),
+        reason=form.get("reason", ""),
+    )  # fmt: skip
+    return _back(request, "findings", identifier, "consistency_assessed")
+
+
+@act("findings/<str:identifier>/icd10/", name="findings.icd10", may="edit_record")
+def icd10(request: Any, identifier: str) -> Any:
+    """The ICD-10 code of a finding, as an examiner gives it."""
+    form = _of(request, "findings", identifier)
+    decisions.assign_icd10(
+        request.archive, identifier, form.get("icd", "").strip()[:10], by=request.reviewer(),
+        reason=form.get("reason", ""),
+    )  # fmt: skip
+    return _back(request, "findings", identifier, "icd10_assigned")
+
+
 @act("sources/<str:identifier>/upstream/", name="sources.upstream", may="edit_record")
 def upstream(request: Any, identifier: str) -> Any:
     """Who told a source."""
@@ -63,9 +126,17 @@ def grade(request: Any, identifier: str) -> Any:
 def examine(request: Any, identifier: str) -> Any:
     """An examination of remains."""
     form = _of(request, "remains", identifier)
+    plain = {
+        name: form.get(name, "").strip() or None for name in ("examiner", "qualification", "start", "end")
+    }
+    pointed = {
+        name: _meant(request, model, form[name]) if form.get(name, "").strip() else None
+        for name, model in (("place", "Place"), ("report", "Document"))
+    }
     decisions.examine(
         request.archive, identifier, level=form.get("level", ""), by=request.reviewer(),
-        reason=form.get("reason", ""), examiner=form.get("examiner") or None, start=form.get("start") or None,
+        reason=form.get("reason", ""), **plain, **pointed,
+        present=[one.strip() for one in form.get("present", "").split(";") if one.strip()],
     )  # fmt: skip
     return _back(request, "remains", identifier, "examined")
 
@@ -78,6 +149,7 @@ def _of(request: Any, slug: str, identifier: str) -> Any:
 
 def _meant(request: Any, model: str, typed: str) -> str:
     found = chosen(request.archive, model, typed, sight=request.sight)
+    found = tuple(one for one in found if not one.id.startswith("gn:"))  # what is on record
     if not found:
         raise DecisionRefused(
             _("Nothing on record is called “%s”; enter it first, or give its identifier.") % typed

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 
 from accounted.record import decisions
 from accounted.record.decisions import Conflict, DecisionRefused, Reviewer
-from accounted.record.queries.choosing import chosen, claims_to_rest_on
+from accounted.record.queries.choosing import IDENTIFIER, chosen, claims_to_rest_on
 from accounted.record.queries.dictionary import KINDS, Kind
-from accounted.record.queries.entries import entry
+from accounted.record.queries.entries import entry, linked
 from accounted.record.queries.history import state_of
 from accounted.record.queries.titles import titles
 from accounted.vocabulary import UnknownTerm
 from accounted.web import wording
 from accounted.web.entry_forms import Input, Typed, blank, of_entry, read
-from accounted.web.entry_forms.inputs import grouped, with_errors
+from accounted.web.entry_forms.inputs import filled_in, grouped, with_errors
 from accounted.web.entry_forms.reading import claims_in, refused
 from accounted.web.entry_forms.writing import write
 from accounted.web.paging import Shown, act, page, redirect
@@ -33,7 +33,11 @@ def _register(kind: Kind) -> None:
 
         @page(f"{slug}/new/", name=f"{slug}.new", may="edit_record", template=FORM)
         def new(request: Any) -> Mapping[str, Any]:
-            return shown_form(request, kind, blank(kind), form=request.GET)
+            def named(model: str, identifier: str) -> str:
+                return titles(model, [identifier], request.sight).get(identifier, "")
+
+            inputs = filled_in(blank(kind), request.GET, named)
+            return shown_form(request, kind, inputs, form=request.GET)
 
         @act(f"{slug}/enter/", name=f"{slug}.enter", may="edit_record")
         def enter(request: Any) -> Any:
@@ -64,17 +68,17 @@ def _register(kind: Kind) -> None:
 def _enter(request: Any, kind: Kind) -> Any:
     form = request.POST
     typed = read(form, blank(kind), choose=chooser(request))
-    if form.get("show") == "claims":
+    if asks_for_more(form):
         return Shown(FORM, shown_form(request, kind, typed.inputs, form=form))
     problems = _problems(typed, form)
     if not problems:
         by = request.reviewer()  # before deciding: a refusal must not undo that they are known
         try:
             with request.archive.deciding():
-                _put_places(request, typed, by, form["reason"])
+                put_places(request, typed, by, form["reason"])
                 made = decisions.record_entry(
                     request.archive, kind.model, frame=typed.frame, values=typed.values,
-                    names=_names(form), by=by, reason=form["reason"],
+                    names=_names(form), links=typed.links, by=by, reason=form["reason"],
                 )  # fmt: skip
         except (DecisionRefused, UnknownTerm) as error:
             problems = _refusal(error, typed)
@@ -94,8 +98,9 @@ def _change(request: Any, kind: Kind, identifier: str) -> Any:
         before = _as_seen(request, kind, identifier, seen, before)
     typed = read(form, before, choose=chooser(request), amending=True)
     given: dict[str, Any] = {"identifier": identifier, "number": seen}
-    if form.get("show") == "claims":
+    if asks_for_more(form):
         return Shown(FORM, shown_form(request, kind, typed.inputs, form=form, **given))
+    _keep_unseen(request, kind, identifier, before, typed)
     problems = _problems(typed, form)
     if not problems and not typed.changed:
         problems = {"": _("Nothing was changed.")}
@@ -103,10 +108,10 @@ def _change(request: Any, kind: Kind, identifier: str) -> Any:
         by = request.reviewer()  # before deciding: a refusal must not undo that they are known
         try:
             with request.archive.deciding():
-                _put_places(request, typed, by, form["reason"])
+                put_places(request, typed, by, form["reason"])
                 made = decisions.amend(
                     request.archive, kind.model, identifier, frame=typed.frame, values=typed.values,
-                    by=by, reason=form["reason"], expected_version=seen,
+                    links=typed.links, by=by, reason=form["reason"], expected_version=seen,
                 )  # fmt: skip
         except Conflict as conflict:
             return _conflict(request, kind, identifier, conflict, before, typed)
@@ -118,6 +123,14 @@ def _change(request: Any, kind: Kind, identifier: str) -> Any:
     inputs = with_errors(typed.inputs, problems)
     given["problems"] = problems
     return Shown(FORM, shown_form(request, kind, inputs, form=form, **given), status=422)
+
+
+def _keep_unseen(request: Any, kind: Kind, identifier: str, before: tuple[Input, ...], typed: Typed) -> None:
+    """What a field of several names and the form did not show stays: the person could not take it out."""
+    shown = {one.field.name: set(IDENTIFIER.findall(one.typed)) for one in before}
+    for name, named in typed.links.items():
+        held = linked(request.archive, kind.slug, identifier, name)
+        typed.links[name] = [*named, *(one for one in held if one not in shown[name] and one not in named)]
 
 
 def _conflict(
@@ -155,13 +168,17 @@ def _as_seen(
         (one.field.target or "", str(then.values[one.field.name]))
         for one in now
         if one.field.form == "reference" and then.values.get(one.field.name)
-    ]
+    ] + [(one.field.target or "", other) for one in now for other in then.links.get(one.field.name, ())]
     named: dict[str, str] = {}
     for model in {model for model, _id in wanted}:
         named |= titles(model, [one for of, one in wanted if of == model], request.sight)
     seen = []
     for one in now:
         name = one.field.name
+        if one.field.form == "references":
+            listed = (write(one.field, x, title=named.get(x, "")) for x in then.links.get(name, ()))
+            seen.append(Input(one.field, "\n".join(listed)))
+            continue
         if name not in then.values and name not in then.absent:
             known = name in KEPT_WITHOUT_DECISION
             seen.append(one if known else Input(one.field, choices=one.choices))
@@ -177,7 +194,8 @@ def _as_seen(
 KEPT_WITHOUT_DECISION = frozenset(
     {"confidentiality", "legal_hold", "publication", "counting_unit", "external_ids", "type", "status",
      "kind", "proximity", "referral", "do_not_contact", "read_back_and_signed",
-     "unit", "child", "sexual_violence"}
+     "unit", "child", "sexual_violence", "held", "caption_role", "claim_match", "timing",
+     "source_check", "technical_check", "content_check"}
 )  # fmt: skip
 
 
@@ -231,14 +249,14 @@ def _choose(request: Any, model: str, typed: str) -> Any:
     return chosen(request.archive, model, typed, sight=request.sight)
 
 
-def _put_places(request: Any, typed: Typed, by: Reviewer, reason: str) -> None:
+def put_places(request: Any, typed: Typed, by: Reviewer, reason: str) -> None:
     """Put places of the gazetteer on record that a form names, in the same decision."""
-    for name, geonames in typed.places.items():
-        place = decisions.known_place(request.archive, geonames, by=by, reason=reason)
-        if name in typed.frame:
-            typed.frame[name] = place
-        else:
-            typed.values[name] = decisions.stated(place, *typed.values[name].claims)
+    typed.put_places(partial(decisions.known_place, request.archive, by=by, reason=reason))
+
+
+def asks_for_more(form: Any) -> bool:
+    """Whether a form was sent only to see the claims of a document, or another empty row."""
+    return form.get("show") == "claims" or bool(form.get("more"))
 
 
 def _names(form: Any) -> list[tuple[str, list[str]]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounted.record import decisions
 from accounted.record.decisions import ConsentGiven, DecisionRefused, Risk
 from accounted.record.decisions.testimonies import check_first
+from accounted.record.queries.choosing import chosen
 from accounted.record.queries.dictionary import CHOICES, KINDS
 from accounted.record.queries.entries import entry
 from accounted.vocabulary import UnknownTerm, vocabulary
@@ -21,18 +22,30 @@ from accounted.web.entry_forms.inputs import with_errors
 from accounted.web.entry_forms.reading import refused
 from accounted.web.entry_forms.sealing import seal_key
 from accounted.web.pages.entries import register_entries
-from accounted.web.pages.entry_forms import chooser, shown_form
+from accounted.web.pages.entry_forms import asks_for_more, chooser, put_places, shown_form
 from accounted.web.paging import Shown, act, page, redirect
 
 KIND = KINDS["testimonies"]
 TEMPLATE = "entries/testimony.html"
 FIRST = ("consent", "risk")  # groups that the first step asks for
 ASKED_FIRST = frozenset(
-    {"unit", "child", "sexual_violence", "depth", "risk_level", "risk_factors", "measures", "do_not_contact"}
+    {
+        "unit",
+        "child",
+        "sexual_violence",
+        "depth",
+        "risk_level",
+        "risk_factors",
+        "measures",
+        "do_not_contact",
+        "safe_contact",
+        "referral",
+    }
 )
 PLAIN = (
-    "unit", "depth", "consent", "legal_basis", "consent_date", "asked_by", "guardian", "risk_level",
-    "risk_factors", "do_not_contact", "child", "sexual_violence",
+    "unit", "depth", "consent", "legal_basis", "consent_date", "asked_by", "guardian", "consent_language",
+    "text_version", "information_given", "evidence", "risk_level", "risk_factors", "safe_contact",
+    "do_not_contact", "referral", "child", "sexual_violence",
 )  # fmt: skip
 
 
@@ -50,11 +63,11 @@ def enter(request: Any) -> Any:
     if form.get("step") == "1":
         return Shown(TEMPLATE, _first(request, given))
     try:
-        consent, risk = _consent(given), _risk(given)
+        consent, risk = _consent(request, given), _risk(given)
         check_first(consent, risk, unit=given["unit"], depth=given["depth"], child=bool(given["child"]))
     except (DecisionRefused, UnknownTerm, ValueError) as error:
         return Shown(TEMPLATE, _first(request, given, problems=_about(str(error))), status=422)
-    if "step" not in form and form.get("show") != "claims":
+    if "step" not in form and not asks_for_more(form):
         return Shown(TEMPLATE, _second(request, given, _inputs()))
     return _record(request, given, consent, risk)
 
@@ -62,7 +75,7 @@ def enter(request: Any) -> Any:
 def _record(request: Any, given: dict[str, Any], consent: ConsentGiven, risk: Risk) -> Any:
     form = request.POST
     typed = read(form, _inputs(), choose=chooser(request))
-    if form.get("show") == "claims":
+    if asks_for_more(form):
         return Shown(TEMPLATE, _second(request, given, typed.inputs))
     problems = dict(typed.errors)
     if not form.get("reason", "").strip():
@@ -72,15 +85,13 @@ def _record(request: Any, given: dict[str, Any], consent: ConsentGiven, risk: Ri
         by = request.reviewer()  # before deciding: a refusal must not undo that they are known
         try:
             with request.archive.deciding():
-                for name, geonames in typed.places.items():
-                    typed.frame[name] = decisions.known_place(
-                        request.archive, geonames, by=by, reason=form["reason"]
-                    )
+                put_places(request, typed, by, form["reason"])
                 made = decisions.record_account(
                     request.archive, consent=consent, risk=risk, by=by, reason=form["reason"],
                     frame={**typed.frame, "unit": given["unit"], "depth": given["depth"],
-                           "child": bool(given["child"]), "sexual_violence": bool(given["sexual_violence"])},
-                    values=typed.values, identity=identity, key=seal_key(request.archive),
+                           "child": bool(given["child"]), "sexual_violence": bool(given["sexual_violence"]),
+                           "referral": given["referral"] or "none"},
+                    values=typed.values, identity=identity, key=seal_key(request.archive), links=typed.links,
                 )  # fmt: skip
         except (DecisionRefused, UnknownTerm) as error:
             problems = dict(refused(str(error), typed.inputs)) or {"": str(error)}
@@ -117,7 +128,7 @@ def answer(request: Any, identifier: str) -> Any:
     given = _given(request.POST)
     try:
         made = decisions.change_consent(
-            request.archive, identifier, _consent(given), by=request.reviewer(),
+            request.archive, identifier, _consent(request, given), by=request.reviewer(),
             reason=request.POST.get("reason", ""),
         )  # fmt: skip
     except (DecisionRefused, UnknownTerm, ValueError) as error:
@@ -139,7 +150,7 @@ def _given(form: Any) -> dict[str, Any]:
     return given
 
 
-def _consent(given: Mapping[str, Any]) -> ConsentGiven:
+def _consent(request: Any, given: Mapping[str, Any]) -> ConsentGiven:
     if not given["consent"]:
         raise DecisionRefused(_("consent: say whether it was asked and given"))
     return ConsentGiven(
@@ -150,20 +161,45 @@ def _consent(given: Mapping[str, Any]) -> ConsentGiven:
         date=given["consent_date"] or None,
         guardian=given["guardian"] or None,
         withdrawn_on=given["withdrawn_on"] or None,
+        language=given["consent_language"] or None,
+        text_version=given["text_version"] or None,
+        information_given=_lines(given["information_given"]),
+        evidence=_evidence(request, given["evidence"]),
     )
+
+
+def _evidence(request: Any, typed: str) -> str | None:
+    """The document that shows the consent, by the number of its item or its identifier."""
+    if not typed:
+        return None
+    found = chosen(request.archive, "Document", typed, sight=request.sight)
+    if len(found) != 1:
+        raise DecisionRefused(_("consent: evidence: no document on record is called “%s”") % typed)
+    return found[0].id
+
+
+def _lines(typed: str) -> list[str]:
+    return [line.strip() for line in typed.splitlines() if line.strip()]
 
 
 def _risk(given: Mapping[str, Any]) -> Risk:
     return Risk(
         given["risk_level"],
-        factors=[line.strip() for line in given["risk_factors"].splitlines() if line.strip()],
+        factors=_lines(given["risk_factors"]),
         measures=given["measures"],
+        safe_contact=given["safe_contact"] or None,
         do_not_contact=bool(given["do_not_contact"]),
     )
 
 
 def _about(message: str) -> dict[str, str]:
-    for word, name in (("risk", "risk_level"), ("consent", "consent")):
+    about = (
+        ("evidence", "evidence"),
+        ("risk", "risk_level"),
+        ("guardian", "guardian"),
+        ("consent", "consent"),
+    )
+    for word, name in about:
         if word in message:
             return {name: message}
     return {"": message}
@@ -191,6 +227,7 @@ def _first(
         "units": CHOICES["Testimony.unit"],
         "depths": CHOICES["Testimony.depth"],
         "risks": CHOICES["Testimony.risk_level"],
+        "referrals": CHOICES["Testimony.referral"],
         "measures": [term.code for term in vocabulary("protection_measure")],
     }
 

@@ -25,6 +25,18 @@ def field_name(name: str) -> str:
 
 
 @register.filter
+def field_label(of: Any) -> str:
+    """What a field of the data dictionary is called; some are called otherwise in one kind of entry."""
+    return str(wording.FIELDS.get(f"{of.of}.{of.name}") or wording.field(of.name))
+
+
+@register.filter
+def asked(of: Any) -> str:
+    """What the forms of the INTERPOL guide ask in a field of many things; empty for other fields."""
+    return str(wording.ASKED.get(of.name, ""))
+
+
+@register.filter
 def group_name(code: str) -> str:
     """What a group of fields is called."""
     return str(wording.GROUPS.get(code) or wording.words(code))
@@ -126,12 +138,33 @@ def entry_link(reference: Any) -> Written:
     """Another entry by its title, with a link where it has a page."""
     if reference.model == "Consent":
         return label(reference.title, "consent_state")
-    title = reference.title or reference.id
+    title = reference.title
+    if not title:
+        kind = kind_name(reference.kind) if reference.kind in wording.KINDS else ""
+        title = f"{kind} {short(reference.id)}" if kind else reference.id
     if reference.kind is None:
         return format_html("{}", title)
-    if reference.kind == "documents":
-        return format_html('<a href="/documents/{}/">{}</a>', reference.id, title)
+    if reference.kind in ("documents", "claims"):
+        return format_html('<a href="/{}/{}/">{}</a>', reference.kind, reference.id, title)
     return format_html('<a href="{}">{}</a>', address(reference.kind, reference.id), title)
+
+
+# Where what stands beside an entry has a page of its own: by the section it stands in.
+_OWN_PAGES = {
+    "acts": ("acts.entry", "acts"),
+    "identifications": ("identification", "identifications"),
+    "proposals": ("proposal", "identifications"),
+}
+
+
+@register.simple_tag
+def own_page(section: str, identifier: str) -> Written:
+    """A link to the page of a thing that stands beside an entry, where it has one."""
+    if section not in _OWN_PAGES or not identifier:
+        return ""
+    name, kind = _OWN_PAGES[section]
+    at = reverse(name, kwargs={"identifier": identifier})
+    return format_html('<a href="{}">{} {}</a> ', at, kind_name(kind), short(identifier))
 
 
 def address(slug: str, identifier: str) -> str:
@@ -163,6 +196,9 @@ def value_of(field: Any, value: Any, named: Any = None) -> Written:
         if other is not None:
             return entry_link(other)
         return label(value, "consent_state") if field.target == "Consent" else format_html("{}", value)
+    if field is not None and field.form == "references":
+        known = [(entry_link((named or {})[one]),) for one in value or () if one in (named or {})]
+        return format_html_join(_(", "), "{}", known)
     if field is None:
         return format_html("{}", "" if value is None else value)
     return written(field.form, value, field.vocabulary)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from accounted.reading.model.agreement import Standing, compare
 from accounted.record.queries.claims import ClaimOnRecord, claims
+from accounted.record.queries.readers import standing_in
 
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
@@ -52,5 +53,5 @@ def beside_each_other(archive: Archive, *, limit: int | None = None, **filters: 
 
 def agreeing(archive: Archive, claim: ClaimOnRecord) -> str | None:
     """The claim of the current reading that a claim of a second reading agrees with, if there is one."""
-    beside = beside_each_other(archive, document=claim.document)
-    return next((one.other for one in beside if one.claim.id == claim.id), None)
+    stands = standing_in(archive, [claim.document]).get(claim.id)
+    return stands.other if stands else None

@@ -192,6 +192,15 @@ def words_of(archive: Archive, document: str) -> str:
     return archive.load(digest).decode("utf-8")
 
 
+def named(archive: Archive, document: str) -> dict[str, str]:
+    """The number of a document's item, and its title where it has one."""
+    from accounted.record.models import Document
+
+    archive.must_be_open()
+    title, item = Document.objects.values_list("title", "item__number").get(pk=document)
+    return {"title": title or item, "item": item}
+
+
 def kin_of(archive: Archive, document: str, *, sight: Sight = EVERYTHING) -> list[Kin]:
     """Other documents with the same words: the text it is a copy of, and the copies of it."""
     from django.db.models import Q

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from accounted.record.decisions.judging import people_asked_for
+from accounted.record.queries.readers import newest_second, standing_in
 from accounted.record.sight import EVERYTHING, LEVELS, Sight
 
 if TYPE_CHECKING:
@@ -93,24 +94,29 @@ def waiting_claims(
     before: str | Place | None = None,
     kind: str | None = None,
     document: str | None = None,
+    second: bool = False,
     sight: Sight = EVERYTHING,
     limit: int = 1,
 ) -> list[str]:
     """The claims that wait for this person's judgement, in the order of documents and of their text.
 
     `after` and `before` are claims, or where they stand: the next ones behind it, or those in front of it,
-    the nearest first.
+    the nearest first. With `second`, the claims that only a language model read: what the rules read as well
+    is judged once, as they read it.
     """
     archive.must_be_open()
     anchor = _place_of(after or before)
     backwards = before is not None
     found: list[str] = []
-    for documents in _documents(reviewer, anchor, backwards, kind, document, sight):
-        rows = _claims_in(documents, reviewer, sight)
+    for documents in _documents(reviewer, anchor, backwards, kind, document, sight, second=second):
+        rows = _claims_in(documents, reviewer, sight, second=second)
         if kind is not None:
             rows = rows.filter(kind=kind)
-        rows = _from(rows, anchor, backwards)
-        found += rows.values_list("id", flat=True)[: limit - len(found)]
+        rows = _from(rows, anchor, backwards).values_list("id", flat=True)
+        if second:
+            stands = standing_in(archive, documents, sight=sight)
+            rows = [one for one in rows if one in stands and stands[one].standing == "only_model"]
+        found += rows[: limit - len(found)]
         if len(found) >= limit:
             break
     return found
@@ -149,9 +155,11 @@ def count_waiting(archive: Archive, reviewer: str, *, sight: Sight = EVERYTHING)
     return Waiting(seen, looked_at == LOOKS, counts["disputed"])
 
 
-def waits_for(archive: Archive, claim: str, reviewer: str, *, sight: Sight = EVERYTHING) -> bool:
-    """Whether this claim waits for this person."""
-    return bool(_claims_in(None, reviewer, sight).filter(pk=claim).exists())
+def waits_for(
+    archive: Archive, claim: str, reviewer: str, *, second: bool = False, sight: Sight = EVERYTHING
+) -> bool:
+    """Whether this claim waits for this person; with `second`, as one that only a language model read."""
+    return bool(_claims_in(None, reviewer, sight, second=second).filter(pk=claim).exists())
 
 
 def disagreements(
@@ -238,6 +246,8 @@ def _documents(
     kind: str | None,
     document: str | None,
     sight: Sight,
+    *,
+    second: bool = False,
 ) -> Iterator[list[str]]:
     """Documents with claims that wait for this person, some at a time; those wholly judged are left out."""
     from django.db.models import Count, Exists, F, OuterRef, Subquery
@@ -248,16 +258,22 @@ def _documents(
     if document is not None:
         yield [document]
         return
+    of_reading = {"claim__reading": OuterRef("pk")} if second else {}
     judged = (
         Judgement.objects.filter(open=True, document=OuterRef("document"), claim__origin="machine")
+        .filter(**of_reading)
         .filter(Q(by=reviewer) | Q(disputed=True))
         .order_by()
         .values("document")
         .annotate(n=Count("claim", distinct=True))
         .values("n")
     )
-    rows: Any = Reading.objects.filter(current=True, waiting__gt=0)
-    rows = rows.annotate(judged=Coalesce(Subquery(judged), 0)).filter(waiting__gt=F("judged"))
+    rows: Any = newest_second() if second else Reading.objects.filter(current=True)
+    rows = (
+        rows.filter(waiting__gt=0)
+        .annotate(judged=Coalesce(Subquery(judged), 0))
+        .filter(waiting__gt=F("judged"))
+    )
     if kind is not None:
         open_ones = Claim.objects.filter(reading=OuterRef("pk"), kind=kind, origin="machine")
         rows = rows.filter(
@@ -268,7 +284,7 @@ def _documents(
     order = "-document_id" if backwards else "document_id"
     rows = rows.order_by(order).values_list("document_id", flat=True)
     by_hand = _stated(reviewer).order_by().values_list("document_id", flat=True)
-    stated = sorted(set(by_hand), reverse=backwards)
+    stated = [] if second else sorted(set(by_hand), reverse=backwards)
     last = anchor[0] if anchor else None
     first_look = True
     for _ in range(LOOKS):
@@ -290,7 +306,7 @@ def _documents(
         last, first_look = reach, False
 
 
-def _claims_in(documents: Sequence[str] | None, reviewer: str, sight: Sight) -> Any:
+def _claims_in(documents: Sequence[str] | None, reviewer: str, sight: Sight, *, second: bool = False) -> Any:
     """The claims of these documents, or of all, that wait for this person."""
     from django.db.models import Exists, OuterRef
 
@@ -300,7 +316,10 @@ def _claims_in(documents: Sequence[str] | None, reviewer: str, sight: Sight) -> 
     rows: Any = Claim.objects.exclude(document__item__state="destroyed")
     if documents is not None:
         rows = rows.filter(document_id__in=list(documents))
-    rows = rows.filter(Q(origin="machine", reading__current=True) | Q(Exists(open_ones)))
+    if second:
+        rows = rows.filter(origin="machine", reading__in=newest_second(documents))
+    else:
+        rows = rows.filter(Q(origin="machine", reading__current=True) | Q(Exists(open_ones)))
     rows = rows.filter(~Exists(Review.objects.filter(claim=OuterRef("pk"), current=True)))
     rows = rows.filter(~Exists(Claim.objects.filter(corrects=OuterRef("pk"))))
     return sight.claims(rows.filter(~Exists(open_ones.filter(Q(by=reviewer) | Q(disputed=True)))))

@@ -35,6 +35,11 @@ class NearDuplicate:
     published: str | None
     alike: float
 
+    @property
+    def percent(self) -> int:
+        """The likeness in whole percent; under a hundred, as the texts are not the same."""
+        return min(99, round(100 * self.alike))
+
 
 @dataclass(frozen=True, slots=True)
 class Nearness:

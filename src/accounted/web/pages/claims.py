@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounted.record import decisions, queries
-from accounted.record.queries import review_queue
+from accounted.record.queries import readers, review_queue
 from accounted.record.queries.reading_room import must_see_claim
 from accounted.web.claim_card import card
 from accounted.web.claim_form import KINDS, choices, claim_from, contract_of, fields
@@ -21,6 +21,7 @@ MOST_PARTS = 8
 def claim(request: Any, claim: str) -> Mapping[str, Any]:
     """One claim with its words, its standing, and what people judged as far as this person may see it."""
     shown = card(request, claim)
+    stands = readers.standing_in(request.archive, [shown.document], sight=request.sight)
     seen = review_queue.judging_seen(request.archive, claim, request.user.pseudonym or "")
     judged = [
         {
@@ -39,6 +40,7 @@ def claim(request: Any, claim: str) -> Mapping[str, Any]:
         "disputed": seen.disputed,
         "two_people": seen.two_people,
         "others": seen.others,
+        "stands": stands.get(shown.id),
     }
 
 
@@ -129,6 +131,10 @@ def _judge(request: Any, claim: str, outcome: str, default: str, **more: Any) ->
     back = request.POST.get("next", "")
     if back == "review":
         return redirect("review", query={"after": claim})
+    if back == "model":
+        return redirect("review", query={"reader": "model", "after": claim})
+    if back == "readers":
+        return redirect("readers", document=queries.claim(request.archive, claim).document)
     if back == "disagreements":
         return redirect("disagreements")
     shown = judged.claims[0] if judged.claims else claim

@@ -10,11 +10,15 @@ from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 
 from accounted.record import decisions, queries
-from accounted.record.queries import reading_room
+from accounted.record.queries import readers, reading_room
+from accounted.record.queries.side_by_side import side_by_side
+from accounted.record.queries.telling import telling
+from accounted.record.searching import near_duplicates
+from accounted.web import drawn_telling
 from accounted.web.claim_card import cards
 from accounted.web.claim_form import KINDS, choices, claim_from, fields
 from accounted.web.page_image import NoImage, can_be_drawn, page_image
-from accounted.web.paging import NotFound, act, page, paginate, redirect
+from accounted.web.paging import NotFound, Shown, act, page, paginate, redirect
 
 INERT = "default-src 'none'; sandbox"  # whatever it is, it runs nothing and asks for nothing
 GRAPHIC = "show_graphic"
@@ -62,7 +66,6 @@ def document(request: Any, document: str) -> Mapping[str, Any]:
         "passages": reading_room.passages(text, part, [one for one in within if one.id in seen]),
         "cards": shown,
         "status": {one.id: one.status if one.mine is None else "mine" for one in shown},
-        "kin": reading_room.kin_of(archive, document, sight=sight),
         "graphic": reading_room.is_graphic(archive, document, row.item),
         "show_graphic": bool(request.session.get(GRAPHIC)),
         "picture": (part.page or 1) if can_be_drawn(row.media_type) else None,
@@ -83,6 +86,102 @@ def _part(
     asked = request.GET.get("part", "1")
     number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
     return parts[min(max(number, 1), len(parts)) - 1]
+
+
+@page(
+    "documents/<str:document>/related/",
+    name="related",
+    may="see_material",
+    template="documents/related.html",
+)
+def related(request: Any, document: str) -> Any:
+    """What stands beside a document: who told whom up to the root, and the same words elsewhere.
+
+    The document's page fetches it when it is shown; without scripts it is a page of its own.
+    """
+    archive, sight = request.archive, request.sight
+    reading_room.must_be_seen(archive, document, sight)
+    told = telling(archive, document, sight=sight)
+    shown = {
+        "title": _("Beside the document"),
+        "document": {"id": document, **reading_room.named(archive, document)},
+        "kin": reading_room.kin_of(archive, document, sight=sight),
+        "near": near_duplicates(archive, document, sight=sight),
+        "told": told,
+        "told_drawn": drawn_telling.draw(told, names=sight.names),
+        "twice": bool(queries.second_readings(archive, document)),
+    }
+    return Shown("documents/related_part.html", shown) if request.htmx else shown
+
+
+@page(
+    "documents/<str:document>/beside/<str:other>/",
+    name="beside",
+    may="see_material",
+    template="documents/beside.html",
+)
+def beside(request: Any, document: str, other: str) -> Mapping[str, Any]:
+    """Two documents side by side: what both say is counted, what differs is shown word for word."""
+    pair = []
+    for identifier in (document, other):
+        reading_room.must_be_seen(request.archive, identifier, request.sight)
+        pair.append(queries.document(request.archive, identifier))
+    if any(one.destroyed for one in pair):
+        raise NotFound("one of the two was destroyed by order; no word of it is on record")
+    texts = [queries.text_of(request.archive, one).text for one in pair]
+    compared = side_by_side(*texts)
+    return {
+        "title": _("Side by side"),
+        "documents": [
+            {
+                "id": one.id,
+                "item": one.item,
+                "title": one.title or one.name or one.item,
+                "publisher": one.publisher,
+                "published": one.published,
+                "language": one.language,
+            }
+            for one in pair
+        ],
+        "alike": round(100 * compared.alike),
+        "compared": compared,
+    }
+
+
+@page(
+    "documents/<str:document>/readers/",
+    name="readers",
+    may="see_material",
+    template="documents/readers.html",
+)
+def both_readers(request: Any, document: str) -> Mapping[str, Any]:
+    """What the rules and a language model read in a document, beside each other."""
+    archive, sight = request.archive, request.sight
+    reading_room.must_be_seen(archive, document, sight)
+    stands = readers.standing_in(archive, [document], sight=sight)
+    found = cards(request, queries.claims(archive, ids=list(stands), include_old=True, sight=sight))
+    by_id = {one.id: one for one in found}
+    alike = [
+        {"rules": one, "model": by_id[stands[one.id].other or ""], "differs": stands[one.id].differs}
+        for one in found
+        if stands[one.id].of == "rules" and stands[one.id].other in by_id
+    ]
+    return {
+        "title": _("Both readers"),
+        "document": queries.document(archive, document),
+        "models": [
+            {
+                "model": one.reader.parameters.get("model", ""),
+                "version": one.reader.version,
+                "at": one.read_at,
+            }
+            for one in queries.second_readings(archive, document)[:1]
+        ],
+        "only_model": [one for one in found if stands[one.id].standing == "only_model"],
+        "differing": [one for one in alike if one["differs"]],
+        "agreeing": [one for one in alike if not one["differs"]],
+        "only_rules": [one for one in found if stands[one.id].standing == "only_rules"],
+    }
 
 
 @page(

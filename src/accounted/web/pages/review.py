@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounted.record.queries import agreement, reading_room, review_queue
+from accounted.record.queries import agreement, readers, reading_room, review_queue
 from accounted.web.claim_card import waiting_card
 from accounted.web.claim_form import KINDS
 from accounted.web.paging import page
@@ -22,12 +22,15 @@ def review(request: Any) -> Mapping[str, Any]:
     me = request.user.pseudonym or ""
     kind = request.GET.get("kind") if request.GET.get("kind") in KINDS else None
     document = request.GET.get("document") or None
+    second = request.GET.get("reader") == "model"
 
     def queue(**place: Any) -> list[str]:
-        return review_queue.waiting_claims(archive, me, kind=kind, document=document, sight=sight, **place)
+        return review_queue.waiting_claims(
+            archive, me, kind=kind, document=document, second=second, sight=sight, **place
+        )
 
     asked = request.GET.get("claim")
-    if asked and review_queue.waits_for(archive, asked, me, sight=sight):
+    if asked and review_queue.waits_for(archive, asked, me, second=second, sight=sight):
         current = [asked]
     else:
         after = request.GET.get("after") or asked
@@ -37,6 +40,8 @@ def review(request: Any) -> Mapping[str, Any]:
     following = current[1:] or (queue(after=place) if asked and place else [])
     previous = queue(before=place) if place else []
     waiting = review_queue.count_waiting(archive, me, sight=sight)
+    twice = readers.read_twice(archive, sight=sight)
+    stands = readers.standing_in(archive, [shown.document], sight=sight) if shown and twice else {}
     return {
         "title": _("Review"),
         "card": shown,
@@ -48,6 +53,9 @@ def review(request: Any) -> Mapping[str, Any]:
         "kind": kind,
         "kinds": KINDS,
         "document": document,
+        "twice": twice,
+        "reader": "model" if second else "",
+        "stands": stands.get(shown.id) if shown else None,
     }
 
 

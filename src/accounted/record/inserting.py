@@ -8,9 +8,9 @@ INSERT for each, sent together, does the same.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connections, models
@@ -26,7 +26,8 @@ AS_THEY_ARE = (
     models.BooleanField,
 )
 
-_as_json = json.JSONEncoder().encode
+_encode = json.JSONEncoder().encode
+_EMPTY = {dict: "{}", list: "[]", str: '""'}
 
 
 class _Column(NamedTuple):
@@ -44,21 +45,20 @@ def insert(model: type, rows: Sequence[Mapping[str, Any]]) -> None:
         TypeError: a row names a column the table does not have.
     """
     connection = connections[alias_in_use()]
+    named: set[str] = set()
+    for row in rows:
+        named.update(row)
     columns = _columns(model)
-    names = frozenset(column.name for column in columns)
-    # What stands in a column by default is the same in every row, and so is the time of a decision: each is
-    # prepared once. A row of a list fills few of the sixty columns of a person.
-    usual = [
-        value if prepare is None or value is None else prepare(value, connection)
-        for _, default, prepare in columns
-        for value in (default() if callable(default) else default,)
-    ]
+    if unknown := named - {column.name for column in columns}:
+        raise TypeError(f"{model.__name__} has no column {', '.join(sorted(unknown))}")
+    # A row of a list fills few of the sixty columns of a person: columns that no row names and that are empty
+    # by default are left to the database. What stands in the others by default is the same in every row, and
+    # so is the time of a decision: each is prepared once.
+    columns, usual = _told(columns, named, connection)
     place = {column.name: number for number, column in enumerate(columns)}
     times: dict[datetime, Any] = {}
     values = []
     for row in rows:
-        if not names.issuperset(row):
-            raise TypeError(f"{model.__name__} has no column {', '.join(sorted(row.keys() - names))}")
         told = usual.copy()
         for name, value in row.items():
             number = place[name]
@@ -73,7 +73,21 @@ def insert(model: type, rows: Sequence[Mapping[str, Any]]) -> None:
                 told[number] = prepare(value, connection)
         values.append(told)
     with connection.cursor() as cursor:
-        cursor.executemany(_statement(model, connection.vendor), values)
+        cursor.executemany(_statement(model, connection.vendor, tuple(place)), values)
+
+
+def _told(
+    columns: Iterable[_Column], named: Collection[str], connection: Any
+) -> tuple[list[_Column], list[Any]]:
+    """The columns that are written, and what stands in each by default, as the driver takes it."""
+    written, usual = [], []
+    for column in columns:
+        value = column.default() if callable(column.default) else column.default
+        if value is not None or column.name in named:
+            written.append(column)
+            prepare = column.prepare
+            usual.append(value if prepare is None or value is None else prepare(value, connection))
+    return written, usual
 
 
 @cache
@@ -97,16 +111,17 @@ def _preparation(field: Any) -> Callable[[Any, Any], Any]:
     def as_json(value: Any, connection: Any) -> Any:
         # What Django hands to SQLite, without the way there: most cells of a list are plain text.
         if connection.vendor == "sqlite" and isinstance(value, (str, dict, list, int)):
-            return _as_json(value)
+            return _encode(value) if value else _EMPTY.get(type(value)) or _encode(value)
         return prepare(value, connection)
 
     return as_json
 
 
-@cache
-def _statement(model: Any, vendor: str) -> str:
+@lru_cache(maxsize=256)
+def _statement(model: Any, vendor: str, attributes: tuple[str, ...]) -> str:
     quote = connections[alias_in_use()].ops.quote_name
-    names = [field.column for field in _fields(model)]
+    chosen = set(attributes)
+    names = [field.column for field in _fields(model) if field.attname in chosen]
     places = ", ".join(["%s"] * len(names))
     return f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(map(quote, names))}) VALUES ({places})"  # noqa: S608
 

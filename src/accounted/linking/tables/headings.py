@@ -66,4 +66,6 @@ def plain_word(text: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def is_unknown(text: str) -> bool:
     """Whether a cell says only that nothing is known."""
+    if text.isdecimal():  # numbers of rows: each another one, and none a word
+        return False
     return len(text) < 24 and plain_word(text) in words()["unknown"]

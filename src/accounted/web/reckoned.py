@@ -1,67 +1,73 @@
-"""What takes long to work out, once for a state of the log and what is asked: figures, the graph of
-sources."""
+"""Figures and the graph of sources, as pages show them: worked out once for what is asked (`kept`)."""
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from accounted.claims import PlaceMention
 from accounted.reckoning import Question
-from accounted.record.queries.relaying import Relaying, relaying
+from accounted.record.queries.relaying import relaying
 from accounted.record.searching.index import opened_gazetteer
 from accounted.record.searching.places import Wanted
 from accounted.record.sight import Sight
 from accounted.reporting.narrowed import gather_for, places_spoken_of
+from accounted.web import kept
+from accounted.web.kept import Kept
 
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
 
-KEPT = 128
+MOST_PEOPLE = 200  # whose sights are made ready for when the server starts
 WORK = 300  # claims times days of the chart of how a figure became known: about a second
-_answers: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
-_lock = threading.Lock()
 
 
-def answer(archive: Archive, place: Wanted, question: Mapping[str, Any], *, sight: Sight) -> dict[str, Any]:
+def answer(archive: Archive, place: Wanted, question: Mapping[str, Any], *, sight: Sight) -> Kept | None:
     """The figure with everything beside it, its claims linked to their pages; a chart of how it became known.
+
+    Always of the record as it is; None while it is being worked out.
 
     Raises:
         WrongQuestion: it cannot be answered as asked; the message says what to do.
     """
-    asked = tuple(sorted(question.items()))
-    return _once(archive, sight, ("answer", place, asked), lambda: _answer(archive, place, question, sight))
+    what = "answer", place, tuple(sorted(question.items())), kept.seen_by(sight)
+    return kept.exact(archive, what, lambda: _answer(archive, place, question, sight))
 
 
-def spoken_of(archive: Archive, basis: str, *, sight: Sight) -> list[tuple[str, str, int]]:
-    """The places that numbers of a basis are of, with how many there are."""
-    return _once(archive, sight, ("places", basis), lambda: places_spoken_of(basis, sight=sight))
+def spoken_of(archive: Archive, basis: str, *, sight: Sight) -> Kept | None:
+    """The places that numbers of a basis are of, with how many there are; of the last time it was counted."""
+    what = "places", basis, kept.seen_by(sight)
+    return _ask(sight)(archive, what, lambda: places_spoken_of(basis, sight=sight))
 
 
-def who_relays(archive: Archive, speaker: str | None, *, sight: Sight) -> Relaying:
-    """Who relays whom; all that goes back to a name, where one is given."""
-    made: Relaying = _once(
-        archive, sight, ("relays", speaker), lambda: relaying(archive, speaker=speaker, sight=sight)
-    )
-    return made
+def who_relays(archive: Archive, speaker: str | None, *, sight: Sight) -> Kept | None:
+    """Who relays whom (`Relaying`); all that goes back to a name, where one is given."""
+    what = "relays", speaker, kept.seen_by(sight)
+    return _ask(sight)(archive, what, lambda: relaying(archive, speaker=speaker, sight=sight))
 
 
-def _once(archive: Archive, sight: Sight, what: tuple[Any, ...], make: Callable[[], Any]) -> Any:
-    # A restriction or a review is a line of the log, so that nothing old is shown after it.
-    seen = (sight.confidentiality, sight.groups, sight.names)
-    key = (archive.id, archive.store.size, seen, what)
-    with _lock:
-        if key in _answers:
-            _answers.move_to_end(key)
-            return _answers[key]
-    made = make()
-    with _lock:
-        _answers[key] = made
-        while len(_answers) > KEPT:
-            _answers.popitem(last=False)
-    return made
+def _ask(sight: Sight) -> Callable[..., Kept | None]:
+    """An older answer could tell what was closed to somebody since; who sees everything may have it."""
+    return kept.latest if sight.sees_all_levels and not sight.hides_by_group else kept.exact
+
+
+def start(archive: Archive) -> None:
+    """Work out what pages show before anything is asked: for each sight that people here have."""
+    from django.contrib.auth import get_user_model
+
+    from accounted.web.access.middleware import sight_of
+    from accounted.web.pages.reckoning import FIRST
+
+    def ask() -> None:
+        done = set()
+        for user in get_user_model().objects.filter(is_active=True).order_by("pk")[:MOST_PEOPLE]:
+            sight = sight_of(user)
+            if (seen := kept.seen_by(sight)) not in done:
+                done.add(seen)
+                spoken_of(archive, FIRST, sight=sight)
+                who_relays(archive, None, sight=sight)
+
+    kept.beside(archive, ask)
 
 
 def _answer(archive: Archive, place: Wanted, question: Mapping[str, Any], sight: Sight) -> dict[str, Any]:
@@ -91,6 +97,7 @@ def _answer(archive: Archive, place: Wanted, question: Mapping[str, Any], sight:
     assert isinstance(shown, dict)
     return shown | {
         "found": narrowed.found,
+        "found_more": narrowed.more,
         "taken": narrowed.taken,
         "people_left_out": narrowed.people_left_out,
         "chart_known": str(reckonings.chart_known(made)),
@@ -127,14 +134,14 @@ def _ladder(svg: str, on_record: Mapping[str, str | None]) -> str:
 
 def without_names(shown: Mapping[str, Any]) -> dict[str, Any]:
     """The figure for somebody who sees no names: numbers, days and counts, no words and no sources."""
-    kept = (
+    shared = (
         "basis", "basis_label", "group", "what", "place", "period_words", "as_of", "as_of_words",
         "as_of_chosen",
         "known_on", "policy", "methodology", "documented_minimum", "low", "best", "high", "words", "exact",
-        "contested", "documented", "found", "taken", "people_left_out", "chart_known", "days",
+        "contested", "documented", "found", "found_more", "taken", "people_left_out", "chart_known", "days",
         "days_left_out",
     )  # fmt: skip
-    made = {key: shown[key] for key in kept if key in shown}
+    made = {key: shown[key] for key in shared if key in shown}
     made["series"] = [
         {name: step[name] for name in ("known_on", "words", "low", "high", "origins", "contested")}
         for step in shown["series"]

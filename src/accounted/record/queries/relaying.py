@@ -6,6 +6,7 @@ reports go back to one root, they are one source (rule D-04).
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -123,22 +124,39 @@ def _spoken(
     rows = rows.filter(Q(reading__isnull=True) | Q(reading__current=True))
     if speaker:
         rows = rows.filter(speaker_name__icontains=speaker)
-    told: Iterable[tuple[str, Any, str | None]] = rows.order_by("-id").values_list(
-        "speaker_name", "via", "document__publisher"
-    )[: NEWEST + 1]
-    number = 0
-    for number, (name, via, publisher) in enumerate(told, 1):
-        if number > NEWEST:
-            break
+    looked_at, first = 0, ""
+    for name, via, publisher, number, oldest in _grouped(rows):
         chain = [key(name)]
         chain += [key(step["text"]) for step in reversed(via or ()) if step.get("text")]
         if publisher:
             chain.append(key(publisher))
-        said[chain[0]] += 1
+        said[chain[0]] += number
         for one, other in pairwise(chain):
             if one != other:
-                passed[one, other] += 1
-    return number > NEWEST
+                passed[one, other] += number
+        looked_at, first = looked_at + number, min(first or oldest, oldest)
+    return looked_at >= NEWEST and bool(rows.filter(id__lt=first).exists())
+
+
+def _grouped(rows: Any) -> list[tuple[str, Any, str | None, int, str]]:
+    """The newest of these claims by speaker, who passed it on and publisher; how many, and the oldest.
+
+    Counted in the database: ways are few where claims are many.
+    """
+    from django.db import connections
+
+    newest = rows.order_by("-id").values_list("speaker_name", "via", "document__publisher", "id")[:NEWEST]
+    sql, values = newest.query.sql_with_params()
+    with connections[newest.db].cursor() as cursor:
+        cursor.execute(
+            f"SELECT speaker_name, via, document__publisher, count(*), min(id) FROM ({sql}) AS newest "  # noqa: S608
+            "GROUP BY speaker_name, via, document__publisher ORDER BY max(id) DESC",
+            values,
+        )
+        return [
+            (name, json.loads(via) if isinstance(via, str) else via, publisher, number, oldest)
+            for name, via, publisher, number, oldest in cursor.fetchall()
+        ]
 
 
 def _reached(relays: tuple[Relay, ...], start: set[str]) -> tuple[Relay, ...]:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounted.record.queries.relaying import NEWEST, Relaying, Root
 from accounted.web import drawn_relays, reckoned
+from accounted.web.kept import told as kept_told
 from accounted.web.paging import page
 
 ROOTS = 40
@@ -21,7 +22,8 @@ ROWS = 200
 def graph(request: Any) -> Mapping[str, Any]:
     """Who relays whom, in layers, in words and as a table; `q` is a name to follow."""
     name = " ".join(request.GET.get("q", "").split())
-    found = reckoned.who_relays(request.archive, name or None, sight=request.sight)
+    kept = reckoned.who_relays(request.archive, name or None, sight=request.sight)
+    found: Relaying = kept.value if kept else Relaying({}, (), (), cut=False)
     drawn = drawn_relays.chosen(found)
     several = [root for root in found.roots if len(root.reports) > 1]
     rows = sorted(found.relays, key=lambda r: (-r.claims, r.from_, r.to))
@@ -45,6 +47,7 @@ def graph(request: Any) -> Mapping[str, Any]:
         ],
         "more": max(0, len(rows) - ROWS),
         "cut": NEWEST if found.cut else 0,
+        "kept": kept_told(kept, request.archive),
     }
 
 

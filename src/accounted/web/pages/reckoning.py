@@ -15,6 +15,7 @@ from accounted.reckoning import WrongQuestion
 from accounted.record.searching.places import named
 from accounted.vocabulary import vocabulary
 from accounted.web import reckoned
+from accounted.web.kept import told as kept_told
 from accounted.web.paging import page
 
 FIRST = "bodies_found"
@@ -36,6 +37,7 @@ def reckoning(request: Any) -> Mapping[str, Any]:
         "figure": None,
         "spoken_of": [],
         "slider": None,
+        "kept": None,
     }
     if basis not in vocabulary("count_basis"):
         return shown | {"trouble": _("%(basis)s is no basis of counting") % {"basis": basis}}
@@ -45,13 +47,20 @@ def reckoning(request: Any) -> Mapping[str, Any]:
             shown["trouble"] = (
                 _("%(place)s: neither the record nor the gazetteer knows a place of that name") % written
             )
-        spoken_of = reckoned.spoken_of(request.archive, basis, sight=request.sight)
-        return shown | {"spoken_of": [{"name": n, "country": c, "number": k} for n, c, k in spoken_of]}
+        places = reckoned.spoken_of(request.archive, basis, sight=request.sight)
+        listed = places.value if places else ()
+        return shown | {
+            "spoken_of": [{"name": n, "country": c, "number": k} for n, c, k in listed],
+            "kept": kept_told(places, request.archive),
+        }
     try:
         question = {"basis": basis, "as_of": _edtf(written["as_of"]), "known_on": _edtf(written["known_on"])}
-        figure = reckoned.answer(request.archive, place, question, sight=request.sight)
+        kept = reckoned.answer(request.archive, place, question, sight=request.sight)
     except WrongQuestion as trouble:
         return shown | {"trouble": str(trouble)}
+    if kept is None:
+        return shown | {"kept": kept_told(kept, request.archive)}
+    figure = kept.value
     if not request.sight.names:
         figure = reckoned.without_names(figure)
     charts = {

@@ -7,11 +7,12 @@ READY := $(VENV)/.ready
 DEMO := demonstration-archive
 ACCOUNTED := $(BIN)/accounted
 
-.PHONY: help setup system demo test test-fast compiled bench bench-peers docs lock format clean
+.PHONY: help setup system demo test test-fast audit compiled bench bench-peers docs lock format clean
 
 help:
 	@echo "make demo    build the demonstration archive, print what it found, write an HTML report"
 	@echo "make test    every test"
+	@echo "make audit   known vulnerabilities of what it needs; says so where it cannot look"
 	@echo "make compiled  the reader compiled to machine code: some minutes, once; it reads the same, faster"
 	@echo "make bench   every benchmark, each beside its peers"
 	@echo "make bench-peers  the peers of the benches, in an environment of their own"
@@ -44,6 +45,9 @@ test: $(READY) system
 
 test-fast: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not postgres and not browser"
+
+audit: $(READY)
+	@$(BIN)/python tools/audit_dependencies.py || { status=$$?; test $$status -eq 3 || exit $$status; }
 
 # Used only while the sources are those it was made from; without a C compiler the reader is plain Python.
 COMPILED := src/accounted/_compiled/.made

@@ -1,12 +1,14 @@
-"""What checkers of security say: bandit of the source, Django of a deployment behind TLS."""
+"""What checkers of security say: bandit of the source, pip-audit of what it needs, Django of a deployment."""
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,45 @@ def _looked_at(one: Any) -> bool:
     if one["test_id"] in ("B308", "B703") and 'mark_safe("")' in told:
         return True  # the empty text
     return re.search(rf"noqa:[^#]*\b{SAME.get(one['test_id'], 'none')}\b", told) is not None
+
+
+def auditing() -> Any:
+    """`tools/audit_dependencies.py` as a module."""
+    told = importlib.util.spec_from_file_location("audit", ROOT / "tools" / "audit_dependencies.py")
+    assert told is not None and told.loader is not None
+    module = importlib.util.module_from_spec(told)
+    told.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.slow
+def test_no_package_that_is_needed_has_a_known_vulnerability() -> None:
+    pytest.importorskip("pip_audit", reason="pip-audit is not installed: run `make setup`")
+    audit = auditing()
+    if not audit.reachable():
+        pytest.skip("NOT AUDITED: the service that knows of vulnerabilities cannot be reached from here")
+    ran = subprocess.run(
+        [sys.executable, "tools/audit_dependencies.py"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode in (0, audit.UNREACHABLE), ran.stdout + ran.stderr
+
+
+def test_without_a_connection_the_audit_says_so_and_does_not_wait(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    audit = auditing()
+    waited = threading.Event()
+    monkeypatch.setattr(audit, "PATIENCE", 0.2)
+
+    def lost(*_: Any, **__: Any) -> Any:
+        waited.wait(60)
+        raise OSError("no answer")
+
+    monkeypatch.setattr(audit.socket, "create_connection", lost)
+    monkeypatch.setattr(audit.subprocess, "run", lambda *_, **__: pytest.fail("it went on"))
+    assert audit.main() == audit.UNREACHABLE
+    assert "NOT AUDITED" in capsys.readouterr().err
+    waited.set()
 
 
 def test_a_deployment_behind_tls_passes_djangos_own_check() -> None:

@@ -4,10 +4,10 @@
     python3 backup.py check BACKUP                      every byte against the backup's own list
     python3 backup.py restore BACKUP ARCHIVE            into an empty directory
 
-The order makes it consistent without stopping anybody: first the databases, then the log, then the objects.
-The record is a copy of the log, so a database that is a little older than its log is brought up to it when
-the archive is opened; and every object the log names was there before its line. Objects never change: those
-the backup before this one has are linked, not copied.
+The order makes it consistent without stopping anybody: first the record, then the log, then the workspace and
+the objects. The record is a copy of the log, so one that is a little older than its log is brought up to it
+when the archive is opened. The log anchors the audit trail of the workspace, and names objects: both were
+there before its lines. Objects never change: those the backup before this one has are linked, not copied.
 
 SQLite databases are copied by SQLite's own online backup, PostgreSQL (DATABASE_URL) by pg_dump and
 pg_restore. Keys are not in a backup: they are outside the archive, and are to be kept elsewhere.
@@ -25,10 +25,12 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-DATABASES = ("accounted.sqlite3", "workspace.sqlite3")
-DUMP = "postgresql.dump"
+RECORD, WORKSPACE = "accounted.sqlite3", "workspace.sqlite3"
+DATABASES = (RECORD, WORKSPACE)
+DUMPS = {"postgresql.dump": "--exclude-schema=workspace", "postgresql-workspace.dump": "--schema=workspace"}
 LIST = "SHA256SUMS"
 LEFT_OUT = ("tmp", "exports")
+ON_ITS_WAY = "incoming"  # uploads: what is taken in meanwhile is gone from there, and among the objects
 UNFINISHED = ".unfinished"
 
 
@@ -46,8 +48,9 @@ def make(archive: Path, folder: Path, keep: int) -> Path:
     made = folder / (name + UNFINISHED)
     made.mkdir(mode=0o700)
     try:
-        _databases(archive, made)
+        _database(archive, made, RECORD, "postgresql.dump")
         _copy(archive / "log", made / "log", archive, None)
+        _database(archive, made, WORKSPACE, "postgresql-workspace.dump")
         for one in sorted(archive.iterdir()):
             if one.name == "objects" or one.name == "log" or one.name in LEFT_OUT or _is_database(one):
                 continue
@@ -68,16 +71,16 @@ def _is_database(path: Path) -> bool:
     return any(path.name == name or path.name.startswith(f"{name}-") for name in DATABASES)
 
 
-def _databases(archive: Path, made: Path) -> None:
-    for name in DATABASES:
-        if (archive / name).exists():
-            held, copy = sqlite3.connect(archive / name), sqlite3.connect(made / name)
-            with held, copy:
-                held.backup(copy)
-            held.close()
-            copy.close()
+def _database(archive: Path, made: Path, name: str, dump: str) -> None:
+    if (archive / name).exists():
+        held, copy = sqlite3.connect(archive / name), sqlite3.connect(made / name)
+        with held, copy:
+            held.backup(copy)
+        held.close()
+        copy.close()
     if "postgresql" in (archive / "archive.toml").read_text(encoding="utf-8"):
-        _run("pg_dump", "--format=custom", f"--file={made / DUMP}", f"--dbname={_address()}")
+        part = DUMPS[dump]
+        _run("pg_dump", "--format=custom", part, f"--file={made / dump}", f"--dbname={_address()}")
 
 
 def _address() -> str:
@@ -96,6 +99,14 @@ def _run(*command: str) -> None:
 
 
 def _copy(source: Path, target: Path, archive: Path, before: Path | None) -> None:
+    try:
+        _copy_one(source, target, archive, before)
+    except FileNotFoundError:
+        if source.relative_to(archive).parts[0] != ON_ITS_WAY:
+            raise
+
+
+def _copy_one(source: Path, target: Path, archive: Path, before: Path | None) -> None:
     if source.is_dir():
         target.mkdir(mode=0o700, exist_ok=True)
         for one in sorted(source.iterdir()):
@@ -151,12 +162,13 @@ def restore(backup: Path, archive: Path) -> int:
         raise Failed(f"{archive}: not empty; restore into a new directory, nothing is written over")
     archive.mkdir(parents=True, exist_ok=True, mode=0o700)
     for one in sorted(backup.iterdir()):
-        if one.name not in (LIST, DUMP):
+        if one.name not in (LIST, *DUMPS):
             _copy(one, archive / one.name, backup, None)
     for name in LEFT_OUT:
         (archive / name).mkdir(mode=0o700, exist_ok=True)
-    if (backup / DUMP).exists():
-        _run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={_address()}", str(backup / DUMP))
+    for dump in DUMPS:
+        if (backup / dump).exists():
+            _run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={_address()}", str(backup / dump))
     return count
 
 

@@ -4,23 +4,25 @@
 
 Nothing is installed and nothing of this machine is sent but the names and versions that the lock file holds.
 Without a connection it says so at once, and checks nothing. Exit code 0: nothing is known; 1: something is;
-3: the service could not be reached.
+3: nothing could be looked up.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import socket
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "requirements" / "accounted.lock"
 SERVICE = ("pypi.org", 443)
 PATIENCE = 3.0  # seconds to find out whether there is a connection
-UNREACHABLE = 3
+NOT_AUDITED = 3
 
 
 def reachable() -> bool:
@@ -40,11 +42,34 @@ def reachable() -> bool:
 def main() -> int:
     """Audit the lock file."""
     if not reachable():
-        print(f"NOT AUDITED: {SERVICE[0]} cannot be reached from here; run it where it can", file=sys.stderr)
-        return UNREACHABLE
+        return _not_audited(f"{SERVICE[0]} cannot be reached from here; run it where it can")
     audit = [sys.executable, "-m", "pip_audit", "--requirement", str(LOCK), "--require-hashes"]
-    quietly = ["--disable-pip", "--progress-spinner", "off", "--timeout", "30"]
-    return subprocess.run([*audit, *quietly], check=False).returncode  # noqa: S603  our own command
+    quietly = ["--disable-pip", "--progress-spinner", "off", "--timeout", "30", "--format", "json"]
+    ran = subprocess.run([*audit, *quietly], capture_output=True, text=True, check=False)  # noqa: S603
+    try:
+        return told(json.loads(ran.stdout)["dependencies"])
+    except (ValueError, KeyError):
+        return _not_audited(f"pip-audit ended with {ran.returncode}: {ran.stderr.strip()[-500:]}")
+
+
+def told(packages: list[dict[str, Any]]) -> int:
+    """Say what is known of the packages; the exit code."""
+    unknown = [one["name"] for one in packages if "skip_reason" in one]
+    found = [(one, known) for one in packages for known in one.get("vulns", ())]
+    for one, known in found:
+        mended = ", ".join(known["fix_versions"]) or "no version yet"
+        print(f"{one['name']} {one['version']}: {known['id']}, mended in {mended}")
+    if len(unknown) == len(packages):
+        return _not_audited("the service that answered knows nothing of any package: a mirror, maybe")
+    if unknown:
+        print(f"not known to the service: {', '.join(unknown)}", file=sys.stderr)
+    print(f"{len(packages) - len(unknown)} packages looked up, {len(found)} known vulnerabilities")
+    return 1 if found else 0
+
+
+def _not_audited(why: str) -> int:
+    print(f"NOT AUDITED: {why}", file=sys.stderr)
+    return NOT_AUDITED
 
 
 if __name__ == "__main__":

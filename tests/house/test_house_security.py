@@ -65,7 +65,18 @@ def test_no_package_that_is_needed_has_a_known_vulnerability() -> None:
     ran = subprocess.run(
         [sys.executable, "tools/audit_dependencies.py"], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert ran.returncode in (0, audit.UNREACHABLE), ran.stdout + ran.stderr
+    if ran.returncode == audit.NOT_AUDITED:
+        pytest.skip(ran.stderr.strip())
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_a_known_vulnerability_fails_the_audit_and_a_mirror_that_knows_nothing_is_no_audit() -> None:
+    audit = auditing()
+    known = {"id": "CVE-2026-0001", "fix_versions": ["2.0"]}
+    good: dict[str, Any] = {"name": "good", "version": "1.0", "vulns": []}
+    assert audit.told([good]) == 0
+    assert audit.told([good, {"name": "bad", "version": "1.0", "vulns": [known]}]) == 1
+    assert audit.told([{"name": "any", "skip_reason": "not found"}]) == audit.NOT_AUDITED
 
 
 def test_without_a_connection_the_audit_says_so_and_does_not_wait(
@@ -81,7 +92,7 @@ def test_without_a_connection_the_audit_says_so_and_does_not_wait(
 
     monkeypatch.setattr(audit.socket, "create_connection", lost)
     monkeypatch.setattr(audit.subprocess, "run", lambda *_, **__: pytest.fail("it went on"))
-    assert audit.main() == audit.UNREACHABLE
+    assert audit.main() == audit.NOT_AUDITED
     assert "NOT AUDITED" in capsys.readouterr().err
     waited.set()
 

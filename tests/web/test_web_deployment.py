@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import sqlite3
 from pathlib import Path
 
@@ -56,13 +57,15 @@ def test_a_backup_taken_while_people_work_is_brought_up_to_its_log(backup, works
     from accounted.record import decisions, queries
 
     claim = next(one for one in queries.claims(workspace.archive) if one.status == "unreviewed")
-    databases = backup._databases
+    databases = backup._database
 
-    def then_somebody_decides(archive, made):
-        databases(archive, made)
+    def then_somebody_decides(archive, made, name, dump):
+        databases(archive, made, name, dump)
+        if name != backup.RECORD:
+            return
         decisions.accept(workspace.archive, claim.id, by=workspace.reviewer("lead"), reason="it says so")
 
-    monkeypatch.setattr(backup, "_databases", then_somebody_decides)
+    monkeypatch.setattr(backup, "_database", then_somebody_decides)
     made = backup.make(workspace.path, tmp_path / "backups", keep=3)
     serving_now.close()
     backup.restore(made, tmp_path / "restored")
@@ -158,3 +161,111 @@ def test_a_setting_that_does_not_exist_is_named(workspace):
     (workspace.path / "workspace.toml").write_text('https = "yes"\n')
     with pytest.raises(SettingsInvalid, match="https is 'yes'; write a bool"):
         options_of(workspace.path)
+
+
+@pytest.mark.postgres
+def test_a_backup_of_postgresql_is_restored_with_record_people_and_trail(
+    backup, postgresql, workspace_on_postgresql, tmp_path, monkeypatch
+):
+    from accounted.record import queries
+    from accounted.web.access import anchoring, audit
+
+    there = workspace_on_postgresql
+    claims = [one.id for one in queries.claims(there.archive)]
+    audit.append("p:1", "search", {"n": 1}, at=there.archive.now())
+    copied = backup._copy
+
+    def while_somebody_looks(source, *rest):
+        if source.name == "log":  # the trail grows and is anchored after the record was copied
+            audit.append("p:1", "search", {"n": 2}, at=there.archive.now())
+            anchoring.anchor(there.archive, agent="p:1")
+        copied(source, *rest)
+
+    monkeypatch.setattr(backup, "_copy", while_somebody_looks)
+    made = backup.make(there.path, tmp_path / "backups", keep=3)
+    monkeypatch.undo()
+    serving_now.close()
+    monkeypatch.setenv("DATABASE_URL", postgresql.new_database())
+    restored = tmp_path / "restored"
+    assert backup.restore(made, restored) == backup.check(made)
+    serving_now.configure(restored, secret="of-the-tests" * 5)
+    archive = serving_now.archive()
+    assert [one.id for one in queries.claims(archive)] == claims
+    assert archive.store.verify().ok
+    from accounted.web.models import User
+
+    assert User.objects.count() == 7
+    assert [*audit.broken(), *anchoring.anchored_wrongly(archive)] == []
+
+
+def test_a_backup_taken_while_the_trail_is_anchored_is_not_called_cut_short(
+    backup, workspace, tmp_path, monkeypatch
+):
+    from accounted.web.access import anchoring, audit
+
+    copied = backup._copy
+
+    def while_somebody_looks(source, *rest):
+        if source.name == "log":
+            audit.append("p:1", "search", {"n": 2}, at=workspace.archive.now())
+            anchoring.anchor(workspace.archive, agent="p:1")
+        copied(source, *rest)
+
+    monkeypatch.setattr(backup, "_copy", while_somebody_looks)
+    made = backup.make(workspace.path, tmp_path / "backups", keep=3)
+    monkeypatch.undo()
+    serving_now.close()
+    backup.restore(made, tmp_path / "restored")
+    serving_now.configure(tmp_path / "restored", secret="of-the-tests" * 5)
+    assert [*audit.broken(), *anchoring.anchored_wrongly(serving_now.archive())] == []
+
+
+def test_what_is_taken_in_during_a_backup_does_not_break_it(backup, workspace, tmp_path, monkeypatch):
+    on_its_way = workspace.path / "incoming" / ("0" * 24)
+    on_its_way.mkdir(parents=True)
+    (on_its_way / "0.part").write_bytes(b"half")
+    copy = backup.shutil.copy2
+
+    def gone_meanwhile(source, target):
+        if source.name == "0.part":
+            source.unlink()
+        return copy(source, target)
+
+    serving_now.close()
+    monkeypatch.setattr(backup.shutil, "copy2", gone_meanwhile)
+    assert backup.check(backup.make(workspace.path, tmp_path / "backups", keep=1)) > 20
+
+
+def test_before_the_first_start_nobody_is_owner_and_that_stops_nothing(tmp_path, config, monkeypatch):
+    from typer.testing import CliRunner
+
+    from accounted.cli import doctor, serve
+
+    monkeypatch.setenv("ACCOUNTED_CONFIG", str(config))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    archive = tmp_path / "new"
+    serving_now.close()
+    Archive.create(archive, title="New", agent="Olena Owner").close()
+    archive.chmod(0o700)
+    (archive / "workspace.toml").write_text('hosts = ["casualties.example.org"]\nhttps = true\n')
+    started = CliRunner().invoke(doctor.app, [str(archive), "--before-start"])
+    assert started.exit_code == 0, started.output
+    assert "nobody is owner" in started.output
+    looked = CliRunner().invoke(doctor.app, [str(archive)])
+    assert looked.exit_code == 1
+    link = CliRunner().invoke(serve.app, [str(archive), "--link", "--by", "Olena Owner"])
+    assert link.output.startswith("https://casualties.example.org/enter/")
+    assert CliRunner().invoke(doctor.app, [str(archive), "--json"]).output.count('"wrong"') == 0
+    serving_now.close()
+    missing = CliRunner().invoke(doctor.app, [str(tmp_path / "none"), "--before-start"])
+    assert missing.exit_code == 1
+
+
+def test_the_files_of_the_service_name_what_the_steps_put_there():
+    steps = (ROOT / "deploy" / "README.md").read_text()
+    for name in ("accounted.service", "accounted-backup.service"):
+        unit = (ROOT / "deploy" / name).read_text()
+        for path in re.findall(r"/(?:opt/accounted/deploy|etc/accounted|var/backups)/[\w.]+", unit):
+            assert path in steps, f"{name} needs {path}"
+    files = {one.name for one in (ROOT / "deploy").iterdir() if one.name != "README.md"}
+    assert {one for one in files if f"`{one}`" not in steps} == set()

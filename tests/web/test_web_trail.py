@@ -40,6 +40,56 @@ def test_the_database_refuses_to_change_or_remove_a_line(workspace: Any) -> None
         AuditEntry.objects.all().delete()
 
 
+WAYS = (
+    "UPDATE web_auditentry SET who = 'somebody else'",
+    "UPDATE web_auditentry SET facts = '{}' WHERE seq = 1",
+    "DELETE FROM web_auditentry",
+    "DELETE FROM web_auditentry WHERE seq = (SELECT MAX(seq) FROM web_auditentry)",
+    "INSERT INTO web_auditentry (seq, at, who, event, facts, previous, sha256) "
+    "VALUES (900, '2026-01-01 00:00:00+00', 'p:9', 'read', '{}', 'x', 'y')",
+)
+OF_SQLITE = (
+    "INSERT OR REPLACE INTO web_auditentry (seq, at, who, event, facts, previous, sha256) "
+    "VALUES (1, '2026-01-01', 'p:9', 'read', '{}', 'x', 'y')",
+    "REPLACE INTO web_auditentry SELECT seq, at, 'p:9', event, facts, previous, sha256 FROM web_auditentry",
+)
+OF_POSTGRESQL = (
+    "TRUNCATE web_auditentry",
+    "INSERT INTO web_auditentry (seq, at, who, event, facts, previous, sha256) "
+    "VALUES (1, '2026-01-01', 'p:9', 'read', '{}', 'x', 'y') ON CONFLICT (seq) DO UPDATE SET who = 'p:9'",
+)
+
+
+def nobody_edits_it(workspace: Any, ways: tuple[str, ...]) -> None:
+    from django.db import DatabaseError, connections, transaction
+
+    written(workspace, 3)
+    before = list(AuditEntry.objects.order_by("seq").values_list())
+    for way in ways:
+        with (
+            pytest.raises(DatabaseError, match="written once"),
+            transaction.atomic(using="workspace"),
+            connections["workspace"].cursor() as cursor,
+        ):
+            cursor.execute(way)
+    assert list(AuditEntry.objects.order_by("seq").values_list()) == before
+    written(workspace, 1)
+    assert list(audit.broken()) == []
+
+
+def test_nobody_edits_the_trail_in_sqlite_whatever_the_statement(workspace: Any) -> None:
+    nobody_edits_it(workspace, WAYS + OF_SQLITE)
+
+
+@pytest.mark.postgres
+def test_nobody_edits_the_trail_in_postgresql_whatever_the_statement(workspace_on_postgresql: Any) -> None:
+    nobody_edits_it(workspace_on_postgresql, WAYS + OF_POSTGRESQL)
+    anchoring.anchor(workspace_on_postgresql.archive, agent="p:0")
+    from accounted.cli.verify import trail_problems
+
+    assert trail_problems(workspace_on_postgresql.archive) == []
+
+
 def test_a_trail_cut_short_is_noticed_by_the_custody_log(workspace: Any) -> None:
     written(workspace, 5)
     anchoring.anchor(workspace.archive, agent="p:0")

@@ -28,7 +28,8 @@ def doctor(
 ) -> None:
     """Look at everything the workspace needs to run for a team, and say what to do where it is not right.
 
-    Changes nothing but what --before-start asks for. Exit code 1 when something is wrong.
+    Changes nothing but what --before-start asks for. Exit code 1 when something is wrong; with --before-start,
+    when the workspace cannot be served.
     """
     from accounted.cli.settings import config_dir
 
@@ -44,4 +45,5 @@ def doctor(
     else:
         rows = [(one.state, one.about, one.told, one.remedy) for one in findings]
         show.table(("", "what", "how it stands", "what to do"), rows)
-    raise typer.Exit(FAILED if any(one.state == WRONG for one in findings) else 0)
+    failed = any(one.stops if before_start else one.state == WRONG for one in findings)
+    raise typer.Exit(FAILED if failed else 0)

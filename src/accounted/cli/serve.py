@@ -43,9 +43,10 @@ def serve(
         raise typer.BadParameter(
             f"the workspace is not installed ({missing.name} is missing); run: pip install 'accounted[web]'"
         ) from None
-    way_in = serving.prepare(directory or archive, operator=by or operator_name(), config=config_dir())
+    root = directory or archive
+    way_in = serving.prepare(root, operator=by or operator_name(), config=config_dir())
     if link:
-        print(way_in)
+        print(f"{serving.public_address(root)}{way_in}")
         return
 
     def ready(taken: int) -> None:

@@ -25,6 +25,11 @@ class Finding:
     told: str
     remedy: str = ""
 
+    @property
+    def stops(self) -> bool:
+        """Whether the workspace cannot be served like this; all else can be mended meanwhile."""
+        return self.state == WRONG and self.about in ("archive", "workspace")
+
 
 def examine(path: Path, *, config: Path, before_start: bool = False) -> list[Finding]:
     """Look at everything a deployment needs. `before_start` brings the workspace's tables up to date first.

@@ -34,6 +34,15 @@ def prepare(path: Path, *, operator: str, config: Path) -> str:
     return f"/enter/{ticket(owner)}/" if owner is not None else "/"
 
 
+def public_address(path: Path) -> str:
+    """Where others reach the workspace, as `workspace.toml` says; empty where it names no host."""
+    from accounted.web.settings import Options, options_of
+
+    options = options_of(path)
+    named = [host for host in options.hosts if host not in Options().hosts]
+    return f"{'https' if options.https else 'http'}://{named[0].lstrip('.')}" if named else ""
+
+
 def _username(name: str) -> str:
     return "".join(c if c.isalnum() else "-" for c in name.casefold()).strip("-")[:150] or "owner"
 
@@ -44,15 +53,18 @@ def serve(*, host: str, port: int, on_ready: Callable[[int], None]) -> None:
     from django.core.wsgi import get_wsgi_application
     from waitress.server import create_server
 
-    from accounted.web import searching, uploads
+    from accounted.web import ready, searching, uploads
 
     os.umask(0o077)
     uploads.incoming_of(workspace.archive().path)
     tempfile.tempdir = settings.FILE_UPLOAD_TEMP_DIR  # bodies on their way in lie in the archive, not in /tmp
     searching.start(workspace.archive())
     uploads.wake(workspace.archive())  # what was being taken in when the server stopped goes on
+    application = get_wsgi_application()
+    ready.load()
+    ready.start()
     server = create_server(
-        get_wsgi_application(),
+        application,
         host=host,
         port=port,
         threads=THREADS,

@@ -133,6 +133,7 @@ def settings_for(workspace: dict[str, Any], *, options: Options, secret: str) ->
             "allauth.usersessions.middleware.UserSessionsMiddleware",
             "django_htmx.middleware.HtmxMiddleware",
             "accounted.web.access.middleware.Workspace",
+            "accounted.web.access.input.Input",
             "accounted.web.access.guard.Guard",
             "accounted.web.access.reads.Reads",
         ],

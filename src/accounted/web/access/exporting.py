@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from accounted.record.docket import DecisionRefused
 from accounted.record.sight import Sight
 from accounted.reporting import exports
+from accounted.web.access import scopes
 
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
@@ -30,7 +31,7 @@ def ask(
     *,
     form: str,
     audience: str,
-    items: Sequence[str],
+    scope: Mapping[str, Any],
     recipient: str,
     reason: str,
     sight: Sight,
@@ -49,6 +50,7 @@ def ask(
         raise DecisionRefused(f"an export is for {', '.join(AUDIENCES)}, not {audience!r}")
     if not recipient.strip() or not reason.strip():
         raise DecisionRefused("an export needs a recipient and a reason; write down both")
+    items = scope["of"] if scope.get("kind") == "items" else []
     seen = set(sight.items(Item.objects.filter(number__in=items)).values_list("number", flat=True))
     if unknown := [number for number in items if number not in seen]:
         raise DecisionRefused(f"{unknown[0]}: there is no such item")
@@ -56,6 +58,7 @@ def ask(
         form=form,
         audience=audience,
         items=sorted(seen),
+        scope={**scope, "of": sorted(seen)} if items else dict(scope),
         recipient=recipient.strip()[:300],
         reason=reason.strip()[:1000],
         asked_by=user,
@@ -106,7 +109,10 @@ def make(archive: Archive, request: Any, *, by: Reviewer, sight: Sight) -> None:
     gazetteer = Gazetteer.load()
     everything = gather(archive, gazetteer=gazetteer)
     happened = Happenings() if request.items else happenings(archive)
-    material, happened = seen_by(everything, happened, sight, only=request.items)
+    material, happened = seen_by(everything, happened, sight)
+    part = scopes.within(archive, scope_told(request), material, sight=sight)
+    if part is not None:
+        material, happened = scopes.narrowed(material, happened, part)
     now = archive.now()
     content = content_of(
         material,
@@ -116,6 +122,9 @@ def make(archive: Archive, request: Any, *, by: Reviewer, sight: Sight) -> None:
         gazetteer=gazetteer,
         reckoned=request.form in exports.RECKONED,
     )
+    if part is not None:
+        told = f"This is a part of the archive: {scopes.in_words(scope_told(request), request.items)}."
+        content = replace(content, remarks=(*content.remarks, told))
     made = exports.make(request.form, content)
     name = f"export-{request.pk:05d}-{request.form}-{request.audience}"
     files = {told or f"{name}.{request.form}": data for told, data in made.files.items()}
@@ -133,6 +142,7 @@ def make(archive: Archive, request: Any, *, by: Reviewer, sight: Sight) -> None:
             "destination": path.name,
             "form": request.form,
             "audience": request.audience,
+            "scope": scope_told(request),
             "approved_by": request.decided_by.pseudonym or f"account:{request.decided_by_id}",
             "items": [source["item"] for source in content.sources if not source["withheld"]],
             "files": {path.name: digest},
@@ -143,6 +153,13 @@ def make(archive: Archive, request: Any, *, by: Reviewer, sight: Sight) -> None:
         file.flush()
         os.fsync(file.fileno())
     ExportRequest.objects.filter(pk=request.pk).update(file=path.name, sha256=digest, made_at=now)
+
+
+def scope_told(request: Any) -> dict[str, Any]:
+    """The scope of a request; one of before there were scopes names items, or everything."""
+    if request.scope:
+        return dict(request.scope)
+    return {"kind": "items", "of": request.items} if request.items else {"kind": "archive"}
 
 
 def file_of(archive: Archive, request: Any) -> bytes:
@@ -160,16 +177,10 @@ def file_of(archive: Archive, request: Any) -> bytes:
     return packed
 
 
-def seen_by(
-    material: Material, happened: Happenings, sight: Sight, *, only: Sequence[str] = ()
-) -> tuple[Material, Happenings]:
-    """What of it somebody may see, and of that the items asked for."""
+def seen_by(material: Material, happened: Happenings, sight: Sight) -> tuple[Material, Happenings]:
+    """What of it somebody may see."""
     from accounted.record import models
 
-    if only:
-        material = replace(
-            material, documents=tuple(one for one in material.documents if one.item in set(only))
-        )
     if sight.sees_all_levels and not sight.hides_by_group:
         return material, happened
     numbers = set(sight.items(models.Item.objects.all()).values_list("number", flat=True))

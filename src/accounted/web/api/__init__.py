@@ -49,9 +49,11 @@ def urls() -> object:
     from accounted.web.api.entries import router as entries
     from accounted.web.api.material import router as material
     from accounted.web.api.of_pages import router_of_pages
+    from accounted.web.api.uploads import router as uploads
 
     api.add_router("", claims)
     api.add_router("", material)
+    api.add_router("", uploads)
     api.add_router("/entries", entries)
     api.add_router("/pages", router_of_pages())
     return api.urls

@@ -19,12 +19,11 @@ class Token(HttpBearer):
 
         from accounted.web.access.tokens import user_of
 
-        if not consume(request, action="token", dry_run=True):
-            raise HttpError(429, "too many tokens that are not good came from here; wait a minute")
         user = user_of(token)
         if user is None:
-            consume(request, action="token")  # only those that are not good count
             request.audit("token_refused", begins=token[:10], path=request.path)
+            if not consume(request, action="token"):  # who has a good one never waits
+                raise HttpError(429, "too many tokens that are not good came from here; wait a minute")
             return None
         request.user = user
         request.sight = sight_of(user)

@@ -7,15 +7,23 @@ from typing import Any, Literal
 from django.http import FileResponse
 from ninja import File, Form, Path, Query, Router, Schema
 from ninja.files import UploadedFile
-from pydantic import Field
 
 from accounted.record import queries
 from accounted.record.docket import DecisionRefused, NotOnRecord
 from accounted.record.queries.reading_room import must_be_seen, must_see_item
 from accounted.web import uploads
 from accounted.web.api.problems import PROBLEMS, must
-from accounted.web.api.shapes import Asked, DocumentShown, DocumentText, Identifier, ItemShown, Page, Text
-from accounted.web.plain import plain
+from accounted.web.api.shapes import (
+    Asked,
+    DocumentShown,
+    DocumentText,
+    Facts,
+    Identifier,
+    ItemShown,
+    Page,
+    Text,
+)
+from accounted.web.pages.add import quota
 
 router = Router(tags=["material"])
 State = Literal["kept", "documented", "no_text", "listed", "refused", "destroyed"]
@@ -26,20 +34,6 @@ class Upload(Schema):
 
     id: str
     files: int
-
-
-class Facts(Schema):
-    """What is known of where the files come from; all of them share it."""
-
-    publisher: Text | None = None
-    published: Text | None = Field(None, description="EDTF")
-    title: Text | None = None
-    url: Text | None = None
-    language: Text | None = None
-    obtained_from: Text | None = None
-    obtained_on: Text | None = Field(None, description="EDTF")
-    obtained_how: Text | None = None
-    note: Text | None = None
 
 
 class ItemsAsked(Asked):
@@ -75,23 +69,15 @@ def add(request: Any, files: File[list[UploadedFile]], facts: Form[Facts]) -> An
     batch = uploads.begin(request.archive, owner=request.user.pk, by=by, facts=told)
     try:
         for given in files:
-            uploads.put(request.archive, batch, given.name or "file", given.file, given.size or 0)
+            assert given.file is not None
+            name, data = given.name or "file", given.file
+            uploads.put(request.archive, batch, name, data, given.size or 0, quota=quota())
         uploads.close(request.archive, batch)
-    except DecisionRefused:
+    except (DecisionRefused, OSError):
         uploads.discard(request.archive, batch)
         raise
     request.audit("added", batch=batch.id)
     return 202, {"id": batch.id, "files": len(files)}
-
-
-@router.get(
-    "/uploads/{upload}", response={200: dict[str, Any], **PROBLEMS}, summary="What became of an upload"
-)
-def upload(request: Any, upload: Path[Identifier]) -> Any:
-    """What was kept, refused and why, file by file."""
-    must(request, "add_material")
-    uploads.wake(request.archive)
-    return plain(uploads.batch(request.archive, upload, request.user.pk))
 
 
 @router.get("/items/{number}", response={200: ItemShown, **PROBLEMS}, summary="One item")

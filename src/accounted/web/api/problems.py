@@ -13,10 +13,12 @@ from ninja.renderers import BaseRenderer
 from accounted.record.decisions.entering import Conflict
 from accounted.record.docket import DecisionRefused, NotOnRecord
 from accounted.vocabulary import UnknownTerm
+from accounted.web.access.input import is_text
 from accounted.web.access.roles import may
 from accounted.web.errors import problem
 from accounted.web.paging import NotFound
 from accounted.web.plain import as_json
+from accounted.web.uploads import NoRoom
 
 
 class Problem(Schema):
@@ -59,7 +61,10 @@ class JsonParser(Parser):
         kind = request.content_type or ""
         if kind != "application/json" and not kind.endswith("+json"):
             raise NotJson("send the body as JSON, with Content-Type: application/json")
-        return super().parse_body(request)
+        told = super().parse_body(request)
+        if not is_text(told):
+            raise ValueError("a text in it holds NUL, or half of a character")
+        return told
 
 
 def must(request: Any, capability: str) -> None:
@@ -83,6 +88,7 @@ def handle_problems(api: NinjaAPI) -> None:
         api.add_exception_handler(kind, handler)
 
     for kind, status in (
+        (NoRoom, 507),
         (NotOnRecord, 404),
         (NotFound, 404),
         (Conflict, 409),

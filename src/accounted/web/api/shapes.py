@@ -38,6 +38,20 @@ class Asked(Schema):
         return {"rows": rows[: self.size], "page": self.page, "next": self.page + 1 if more else None}
 
 
+class Facts(Schema):
+    """What is known of where the files come from; all of them share it."""
+
+    publisher: Text | None = None
+    published: Text | None = Field(None, description="EDTF")
+    title: Text | None = None
+    url: Text | None = None
+    language: Text | None = None
+    obtained_from: Text | None = None
+    obtained_on: Text | None = Field(None, description="EDTF")
+    obtained_how: Text | None = None
+    note: Text | None = None
+
+
 class ItemShown(Schema):
     """One kept file."""
 

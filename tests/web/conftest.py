@@ -143,6 +143,16 @@ def serve_copy(path: Path) -> Iterator[Workspace]:
         connections.close_all()
 
 
+@pytest.fixture(scope="module")
+def shared_workspace(made_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """One workspace for all tests of a file, which use no other: they look, and change next to nothing."""
+    path = tmp_path_factory.mktemp("shared") / "archive"
+    shutil.copytree(made_workspace, path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DATABASE_URL", raising=False)
+        yield from serve_copy(path)
+
+
 @pytest.fixture
 def client_as(workspace: Workspace) -> Callable[[str], Any]:
     """A client signed in with a role; with None, nobody."""
@@ -200,6 +210,12 @@ class Live:
 def live(workspace: Workspace) -> Iterator[Live]:
     """The workspace, served on a free port of this machine."""
     yield from serve_live(workspace)
+
+
+@pytest.fixture(scope="module")
+def shared_live(shared_workspace: Workspace) -> Iterator[Live]:
+    """The workspace that the tests of a file share, served."""
+    yield from serve_live(shared_workspace)
 
 
 def serve_live(workspace: Workspace) -> Iterator[Live]:

@@ -45,6 +45,8 @@ def addresses() -> Callable[[Any], str]:
                 return str(claim.document.item.number)
             if name == "identifier" and slug in MODELS:
                 return firsts[slug] or "none_1"
+            if page.name == "place":
+                return "gn:702550"
             if page.name == "beside":
                 return str(claim.document_id)
             return str(known.get(name, "1" if kind == "int" else "none"))

@@ -8,6 +8,7 @@ from typing import Any
 
 from accounted.record import queries
 from accounted.record.queries import review_queue
+from accounted.record.queries.places import place_id
 from accounted.record.queries.reading_room import seen_among
 
 
@@ -36,6 +37,7 @@ class Card:
     as_of: str | None
     place: str | None
     place_of: str | None
+    place_id: str | None  # of its page
     date: str | None
     date_role: str | None
     party: str | None
@@ -117,6 +119,9 @@ def _card(request: Any, on_record: queries.ClaimOnRecord, mine: str | None) -> C
         as_of=claim.tally.as_of if claim.tally else None,
         place=claim.place.text if claim.place else None,
         place_of=claim.place.name if claim.place and claim.place.name != claim.place.text else None,
+        place_id=place_id(claim.place.geonames, claim.place.iso3166_2, claim.place.country, claim.place.kind)
+        if claim.place
+        else None,
         date=claim.date.edtf if claim.date else None,
         date_role=claim.date.role if claim.date else None,
         party=sight.name(claim.party.text) if claim.party else None,

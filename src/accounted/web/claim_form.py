@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from accounted.reading.contract import claim_to_contract
 from accounted.record.docket import DecisionRefused
 from accounted.vocabulary import vocabulary
+from accounted.web.reading_order import SIGN, TURNING
 
 KINDS = ("tally", "site", "finding", "act", "denial", "investigation", "testimony")
 # Which vocabularies the terms of a claim come from, by its kind.
@@ -124,10 +125,11 @@ def excerpt_of(words: str, text: str, *, near: str = "") -> dict[str, Any]:
     words = words.replace("\r\n", "\n")
     if start is not None and words and text[start : start + len(words)] == words:
         return {"start": start, "end": start + len(words), "exact": words}
-    pieces = words.split()
+    pieces = words.split()  # of what was shown, in which a sign stands for each turn of the order of reading
     if not pieces:
         raise DecisionRefused("no words are given; select them in the document, or copy them from it")
-    found = list(re.finditer(r"\s+".join(map(re.escape, pieces)), text))
+    told = r"\s+".join(re.escape(piece).replace(SIGN, f"[{SIGN}{TURNING}]") for piece in pieces)
+    found = list(re.finditer(told, text))
     if not found:
         raise DecisionRefused(
             f"the words {' '.join(pieces)[:60]!r} do not stand in the document (rule D-01); copy them from it"

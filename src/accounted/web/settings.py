@@ -127,6 +127,7 @@ def settings_for(workspace: dict[str, Any], *, options: Options, secret: str) ->
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.middleware.clickjacking.XFrameOptionsMiddleware",
+            "accounted.web.reading_order.ReadingOrder",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
             "django.contrib.messages.middleware.MessageMiddleware",
             "allauth.account.middleware.AccountMiddleware",

@@ -114,7 +114,7 @@ def telling(archive: Archive, document: str, *, sight: Sight = EVERYTHING, shown
             if chain:
                 number[chain] += 1
     chains = [Chain(steps, n) for steps, n in number.items()]
-    chains.sort(key=lambda one: (-one.claims, -len(one.steps), [step.key for step in one.steps]))
+    chains.sort(key=lambda one: (len(one.steps) == 1, -one.claims, [step.key for step in one.steps]))
     roots = _roots(document, chains, spoken, sight, shown)
     return Telling(tuple(chains[:CHAINS]), roots, max(0, len(chains) - CHAINS))
 
@@ -138,7 +138,7 @@ def _told(steps: Sequence[Step], publisher: str | None) -> tuple[Step, ...]:
         Step(
             step.key,
             step.name,
-            "root" if n == 0 else "published" if n == last and publisher else "told_on",
+            "published" if n == last and publisher else "root" if n == 0 else "told_on",
             step.source,
             step.ground,
         )
@@ -243,7 +243,8 @@ def _roots(
             told = _reports(sorted(others, reverse=True)[:shown])
             more = len(others) - len(told)
             found.append(CommonRoot(key, name, source, told, more, len(others) >= REPORTS))
-    return tuple(sorted(found, key=lambda root: -root.number))
+    # That it is one source is on record; that a name is the same only hints at it.
+    return tuple(sorted(found, key=lambda root: (root.source is None, -root.number)))
 
 
 def _with_root(document: str, source: str | None, names: Sequence[str], sight: Sight) -> set[str]:

@@ -107,7 +107,7 @@ def references(wanted: Iterable[tuple[str, str]], sight: Sight) -> dict[str, Ref
     }
 
 
-_PAGES = {"Document": "documents", "Claim": "claims"}
+_PAGES = {"Document": "documents", "Claim": "claims", "Place": "places"}
 
 
 def titles_of_rows(kind: Kind, rows: Iterable[Any], sight: Sight) -> dict[str, str]:

@@ -14,6 +14,7 @@ PAGES = (
     "identifications",
     "saved_lists",
     "pairs",
+    "places",
     "testimonies",
     "today",
     "add",

@@ -19,6 +19,7 @@ from accounted.web.claim_card import cards
 from accounted.web.claim_form import KINDS, choices, claim_from, fields
 from accounted.web.page_image import NoImage, can_be_drawn, page_image
 from accounted.web.paging import NotFound, Shown, act, page, paginate, redirect
+from accounted.web.reading_order import turns
 
 INERT = "default-src 'none'; sandbox"  # whatever it is, it runs nothing and asks for nothing
 GRAPHIC = "show_graphic"
@@ -70,6 +71,7 @@ def document(request: Any, document: str) -> Mapping[str, Any]:
         "show_graphic": bool(request.session.get(GRAPHIC)),
         "picture": (part.page or 1) if can_be_drawn(row.media_type) else None,
         "chosen": request.GET.get("claim", ""),
+        "turns": turns(text.text[part.start : part.end]),
         "rtl": (row.language or "")[:2] in ("ar", "fa", "he", "ur"),
     }
 

@@ -97,3 +97,89 @@ def test_a_request_says_what_for_whom_and_why(
     answer = client_as("analyst").post("/administration/exports/ask", {**ASKED, **told})
     assert answer.status_code == 422
     assert not ExportRequest.objects.exists()
+
+
+# ---- how much of the archive
+
+
+def made(client_as: Clients, **given: str) -> tuple[ExportRequest, dict[str, str]]:
+    """An export of that scope, asked for, approved by another and made; its tables."""
+    export = asked(client_as("analyst"), **given)
+    at = f"/administration/exports/{export}"
+    assert client_as("lead").post(f"{at}/approve").status_code == 303
+    answer = client_as("analyst").post(f"{at}/make")
+    assert answer.status_code == 303, answer.content.decode()
+    handed = client_as("analyst").post(f"{at}/download")
+    with zipfile.ZipFile(io.BytesIO(handed.content)) as packed:
+        files = {name: packed.read(name).decode("utf-8-sig") for name in packed.namelist()}
+    return ExportRequest.objects.get(pk=export), files
+
+
+def items_in(workspace: Any) -> list[str]:
+    """The items of which the last export took something, as the custody log says."""
+    last = [one for one in workspace.archive.store.entries() if one.event == "export"][-1]
+    return list(workspace.archive.store.detail(last.seq)["items"])
+
+
+@pytest.mark.parametrize("audience", ["public", "partner", "court"])
+def test_the_whole_archive_and_items_of_it_are_scopes_for_every_audience(
+    workspace: Any, client_as: Clients, audience: str
+) -> None:
+    made(client_as, audience=audience, scope="archive")
+    everything = items_in(workspace)
+    one, files = made(client_as, audience=audience, scope="items", items=everything[0])
+    assert items_in(workspace) == everything[:1] and len(everything) > (audience != "public")
+    assert one.scope == {"kind": "items", "of": everything[:1]}
+    assert "a part of the archive" in files["NOTES.txt"]
+
+
+def test_a_place_takes_what_was_said_of_it_and_what_lies_in_it(workspace: Any, client_as: Clients) -> None:
+    from accounted.record import queries
+
+    claims = [one for one in queries.claims(workspace.archive) if one.claim.place is not None]
+    place = next(one.claim.place for one in claims if one.claim.place.name)
+    here = {one.item for one in claims if one.claim.place.name == place.name}
+    made(client_as, audience="court", scope="archive")
+    everything = set(items_in(workspace))
+    made(client_as, audience="court", scope="place", place=place.name)
+    assert here & everything <= set(items_in(workspace))
+    made(client_as, audience="court", scope="place", place="Xyzzy nowhere")
+    assert items_in(workspace) == []
+
+
+def test_an_incident_takes_its_people_acts_and_the_items_it_rests_on(
+    workspace: Any, client_as: Clients
+) -> None:
+    from accounted.record.models import Act, Incident
+
+    incident = Incident.objects.get()
+    one, files = made(client_as, audience="court", scope="incident", incident=incident.title)
+    assert one.scope["of"] == incident.pk
+    act = Act.objects.get(incident=incident)
+    claim = act.claims.select_related("document__item").first()
+    assert items_in(workspace) == [claim.document.item.number]
+    assert "The shooting at the quarry" in files["NOTES.txt"]
+    nobody = client_as("analyst").post(
+        "/administration/exports/ask", {**ASKED, "scope": "incident", "incident": "Nowhere"}
+    )
+    assert nobody.status_code == 422
+
+
+def test_a_kept_search_or_list_is_a_scope_as_it_was_when_asked(workspace: Any, client_as: Clients) -> None:
+    from accounted.record.searching import bring_up
+
+    bring_up(workspace.archive)
+    analyst = client_as("analyst")
+    saved = analyst.post("/search/save", {"title": "The bodies", "q": "bodies", "group": "documents"})
+    assert saved.status_code == 303, saved.content.decode()
+    assert analyst.post("/lists/remains/save/", {"title": "Bodies", "unit": "body"}).status_code == 303
+    user = workspace.user("analyst")
+    kept, listed = user.searches.get(), user.lists.get()
+    one, _ = made(client_as, audience="court", scope="search", search=f"search:{kept.pk}")
+    assert one.scope["called"] == "The bodies" and items_in(workspace)
+    made(client_as, audience="court", scope="search", search=f"list:{listed.pk}")
+    assert len(items_in(workspace)) == 1  # of the claim that B-1 rests on
+    theirs = client_as("lead").post(
+        "/administration/exports/ask", {**ASKED, "scope": "search", "search": f"search:{kept.pk}"}
+    )
+    assert theirs.status_code == 422  # somebody else keeps it

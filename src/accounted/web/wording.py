@@ -468,6 +468,7 @@ CHOICES: dict[str, Any] = {
     "agreed": _("Both conclude the same"),
     "audio": _("Sound recording"),
     "both": _("Both sides"),
+    "claim_match.same": _("It does"),
     "decided": _("Decided"),
     "differs": _("It does not"),
     "disagreed": _("They conclude different things"),

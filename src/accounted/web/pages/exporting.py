@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from accounted.web.access import exporting
+from accounted.web.access import exporting, scopes
 from accounted.web.access.middleware import sight_of
 from accounted.web.access.roles import may
 from accounted.web.paging import NotFound, act, page, paginate, redirect
@@ -37,6 +36,8 @@ def exports(request: Any) -> Mapping[str, Any]:
                 "form": one.form,
                 "audience": one.audience,
                 "items": one.items,
+                "scope": exporting.scope_told(one),
+                "what": scopes.in_words(exporting.scope_told(one), one.items),
                 "recipient": one.recipient,
                 "reason": one.reason,
                 "asked_by": one.asked_by.full_name,
@@ -53,6 +54,10 @@ def exports(request: Any) -> Mapping[str, Any]:
         ],
         "pages": {"previous": shown.previous, "next": shown.next},
         "approves": approves,
+        "kept": scopes.kept_by(request.user),
+        "asked": {
+            name: request.GET.get(name, "") for name in ("scope", "items", "place", "incident", "search")
+        },
     }
 
 
@@ -65,7 +70,7 @@ def ask(request: Any) -> Any:
         request.user,
         form=told.get("form", ""),
         audience=told.get("audience", ""),
-        items=[one for one in re.split(r"[\s,;]+", told.get("items", "")) if one],
+        scope=scopes.scope_of(request.archive, request.user, told, sight=request.sight),
         recipient=told.get("recipient", ""),
         reason=told.get("reason", ""),
         sight=request.sight,
@@ -76,6 +81,7 @@ def ask(request: Any) -> Any:
         form=made.form,
         audience=made.audience,
         items=made.items,
+        scope=made.scope,
         recipient=made.recipient,
         reason=made.reason,
     )

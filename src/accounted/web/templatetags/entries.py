@@ -130,7 +130,12 @@ def term(code: str, of: Any) -> str:
     """One term of a field: of its vocabulary, of its fixed choice, yes or no."""
     if of.form == "yes_no":
         return _("Yes") if code in (True, "yes") else _("No")
-    return label(code, of.vocabulary) if of.vocabulary else choice(code)
+    return label(code, of.vocabulary) if of.vocabulary else chosen_word(of.name, code)
+
+
+def chosen_word(field: str, code: str) -> str:
+    """A word of a fixed choice; some mean something of their own in one field."""
+    return str(wording.CHOICES.get(f"{field}.{code}") or choice(code))
 
 
 @register.simple_tag
@@ -177,6 +182,8 @@ def shown(one: Any) -> Written:
     """The value of a field of an entry."""
     if one.references:
         return format_html_join(_(", "), "{}", ((entry_link(ref),) for ref in one.references))
+    if one.field.form == "choice" and one.value:
+        return chosen_word(one.field.name, one.value)
     return written(one.field.form, one.value, one.field.vocabulary)
 
 
@@ -185,6 +192,8 @@ def cell(one: Any) -> Written:
     """One column of a line in a list."""
     if one.form == "reference":
         return format_html("{}", one.title or "")
+    if one.form == "choice" and one.value:
+        return chosen_word(one.name, one.value)
     return written(one.form, one.value, one.vocabulary)
 
 

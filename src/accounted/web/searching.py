@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounted.dates import InvalidDate, parse
 from accounted.record import searching
+from accounted.record.queries.placed import KINDS
 from accounted.record.searching import Asked, WrongSearch
 from accounted.record.searching.entries import NAMED
 from accounted.record.searching.finding import coded_kind, count_since
@@ -136,6 +137,15 @@ def coded(kind: str) -> tuple[Coded, ...]:
     return tuple(found)
 
 
+def coded_choices(query: QueryDict) -> list[dict[str, Any]]:
+    """The coded fields of the kind that is asked for, for a form, with what is chosen in each."""
+    return [
+        {"field": one.field, "name": CODED + one.name, "codes": one.codes, "none": one.none,
+         "chosen": query.get(CODED + one.name, "").strip()}
+        for one in coded(query.get("kind", "").strip())
+    ]  # fmt: skip
+
+
 def from_list(kind: Kind, given: Mapping[str, str]) -> dict[str, str]:
     """The filters of a list of the record, as searches, maps and time lines name them."""
     word = next((name for name, model in NAMED.items() if model == kind.model), "")
@@ -143,6 +153,13 @@ def from_list(kind: Kind, given: Mapping[str, str]) -> dict[str, str]:
     asked = {"kind": word} | {there: given[here] for here, there in same.items() if given.get(here)}
     coded = (*kind.filters, "confidentiality")
     return asked | {f"{CODED}{name}": given[name] for name in coded if given.get(name)}
+
+
+def on_map(kind: Kind, given: Mapping[str, str]) -> str:
+    """The filters of a list as the map and the time line name them; empty where they do not show the kind."""
+    asked = from_list(kind, given)
+    asked["kind"] = "recovery" if asked["kind"] == "remains" else asked["kind"]
+    return urlencode(asked) if asked["kind"] in KINDS else ""
 
 
 def to_list(written: Mapping[str, str]) -> str:
@@ -192,7 +209,7 @@ def renewed(user: User, archive: Archive) -> list[SavedSearch]:
     saved = list(user.searches.all())
     if saved and tables.there():
         newest = tables.newest()
-        if any(one.counted < newest for one in saved):
+        if any(one.counted < newest for one in saved) or searching.behind(archive).behind:
             keep_up(archive)
     return saved
 
@@ -248,10 +265,16 @@ def keep_up(archive: Archive) -> None:
     threading.Thread(target=work, name="index", daemon=True).start()
 
 
-def serve() -> None:
+def serve(on: bool = True) -> None:
     """From here on this process keeps the index up, from the first search that sees it is behind."""
     global _served
-    _served = True
+    _served = on
+
+
+def wait() -> None:
+    """Until whatever is being brought up now is done."""
+    with _working:
+        pass
 
 
 def start(archive: Archive) -> None:

@@ -15,6 +15,7 @@ from accounted.record.queries.titles import references, titles
 from accounted.web.entry_forms.asides import asides, starts
 from accounted.web.pages.saved_lists import kept
 from accounted.web.paging import page
+from accounted.web.searching import from_list, on_map
 from accounted.web.templatetags.entries import address
 
 FIRST = ("names", "consents")  # what stands beside an entry and is read before its fields
@@ -73,6 +74,7 @@ def _list(request: Any, kind: Kind) -> Mapping[str, Any]:
         "given": given,
         "errors": errors,
         "keeping": _to_keep(kind, given),
+        "on_map": on_map(kind, given),
         "kept": kept(request, kind),
         "asked": dict(told),
         "filtered": len(told),
@@ -108,10 +110,7 @@ def _coded(kind: Kind, given: Mapping[str, str]) -> list[dict[str, Any]]:
 
 def _to_keep(kind: Kind, given: Mapping[str, str]) -> str:
     """The same as a search of everything, which can be kept and tells what is new."""
-    word = "".join(f"_{c.lower()}" if c.isupper() else c for c in kind.model).lstrip("_")
-    same = {"text": "q", "place": "place", "since": "from", "until": "to"}
-    asked = {"kind": word} | {there: given[here] for here, there in same.items() if here in given}
-    return f"/search/?{urlencode(asked)}"
+    return f"/search/?{urlencode(from_list(kind, given))}"
 
 
 def _deciders(request: Any) -> dict[str, str]:

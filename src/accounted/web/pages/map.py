@@ -18,7 +18,7 @@ from accounted.reporting.map import Point, draw
 from accounted.web.access.roles import may
 from accounted.web.pages import tiles
 from accounted.web.paging import page
-from accounted.web.searching import CODED, Filters, coded, filters_of, to_list
+from accounted.web.searching import Filters, coded_choices, filters_of, to_list
 
 NAMES = {
     "incident": gettext_lazy("Incidents"),
@@ -98,13 +98,9 @@ def form_of(request: Any) -> dict[str, Any]:
     return {
         "written": written,
         "kinds": list(NAMES.items()),
-        "coded": [
-            {"field": one.field, "name": CODED + one.name, "codes": one.codes, "none": one.none,
-             "chosen": written.get(CODED + one.name, "")}
-            for one in (coded(written["kind"]) if written.get("kind") in KINDS else ())
-        ],
+        "coded": coded_choices(request.GET),
         "trouble": "",
-    }  # fmt: skip
+    }
 
 
 def filtered(filters: Filters) -> bool:

@@ -13,6 +13,7 @@ from accounted.record import searching
 from accounted.record.docket import DecisionRefused
 from accounted.record.searching import WrongSearch
 from accounted.web import searching as asking
+from accounted.web.access.roles import may
 from accounted.web.models import SavedSearch
 from accounted.web.paging import NotFound, act, page, redirect
 
@@ -54,7 +55,8 @@ def search(request: Any) -> Mapping[str, Any]:
     shown: dict[str, Any] = {
         "title": _("Search"),
         "q": query.get("q", "").strip(),
-        "written": {name: query.get(name, "") for name in asking.FIELDS},
+        "written": {name: query.get(name, "") for name in (*asking.FIELDS, *_coded_names(query))},
+        "coded": _coded(request),
         "choices": _choices(),
         "saved": [_saved(one) for one in asking.renewed(request.user, request.archive)],
         "groups": [],
@@ -63,7 +65,7 @@ def search(request: Any) -> Mapping[str, Any]:
         "behind": 0,
     }
     try:
-        filters = asking.filters_of(query)
+        filters = _filters(request, query)
         if filters.asked.empty:
             return shown
         found = searching.find(
@@ -82,6 +84,24 @@ def search(request: Any) -> Mapping[str, Any]:
         "place": filters.place.name if filters.place else "",
         "filtered": any(v for name, v in filters.written.items() if name not in ("q", "group")),
     }
+
+
+def _filters(request: Any, query: QueryDict) -> asking.Filters:
+    """The filters of an address; coded fields of entries are for those who may see entries."""
+    if _coded_names(query) and not may(request.user.role, "see_record"):
+        raise WrongSearch(_("your role does not see the fields of entries; leave those filters out"))
+    return asking.filters_of(query)
+
+
+def _coded_names(query: Any) -> list[str]:
+    return [name for name in sorted(query) if name.startswith(asking.CODED) and query[name].strip()]
+
+
+def _coded(request: Any) -> list[dict[str, Any]]:
+    """The coded fields of the kind that is chosen, to narrow by."""
+    if not may(request.user.role, "see_record"):
+        return []
+    return asking.coded_choices(request.GET)
 
 
 def _group(group: searching.Group) -> dict[str, Any]:
@@ -135,7 +155,7 @@ def save_search(request: Any) -> Any:
     query, title = _asked_in(request.POST), " ".join(request.POST.get("title", "").split())[:200]
     if not title:
         raise DecisionRefused(_("a search that is kept needs a name"))
-    if asking.filters_of(QueryDict(query)).asked.empty:
+    if _filters(request, QueryDict(query)).asked.empty:
         raise DecisionRefused(_("nothing to look for; give a word, or choose a filter"))
     if request.user.searches.count() >= MOST_SAVED:
         raise DecisionRefused(_("so many searches are kept already; remove one first"))
@@ -176,7 +196,7 @@ def _saved(one: SavedSearch) -> dict[str, Any]:
 def _asked_in(given: QueryDict) -> str:
     """The query of a search out of a form, without what is not a filter."""
     kept = QueryDict(mutable=True)
-    for name in asking.FIELDS:
+    for name in (*asking.FIELDS, *_coded_names(given)):
         if value := given.get(name, "").strip():
             kept[name] = value
     return kept.urlencode()

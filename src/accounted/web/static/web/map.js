@@ -4,7 +4,9 @@ import { tilesOf } from "./map_tiles.js";
 
 const CELL = 44; // things nearer than a finger's width are one circle with their number; none of them is moved
 const WIDE = 22; // from so many points on, what is uncertain is an area of its own
-const DASHED = 60; // so many areas get a dashed edge; more, a plain one, which is quicker
+const MANY = 150; // areas; more of them at once are numbers like the rest, and the map says so
+const DASHED = 1500; // points of the page: a wider area has an edge of one piece, which is quicker by far
+const BEYOND = 0.5; // of the picture on every side, that the ground is drawn further than is seen
 const EARTH = 40075016.7;
 
 const frame = document.getElementById("map");
@@ -107,6 +109,9 @@ class MapView {
       this.cx = x - (at[0] - this.width / 2) / scale; this.cy = y - (at[1] - this.height / 2) / scale;
     }
     this.scale = scale;
+    this.zooming = true;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => { this.zooming = false; this.later(); }, 150);
   }
 
   screen(x, y) { return [(x - this.cx) * this.scale + this.width / 2, (y - this.cy) * this.scale + this.height / 2]; }
@@ -149,17 +154,14 @@ class MapView {
   later() { if (!this.waiting) { this.waiting = true; requestAnimationFrame(() => { this.waiting = false; this.draw(); }); } }
 
   draw() {
-    const c = this.canvas.getContext("2d"), { ratio, scale, look } = this;
-    c.setTransform(ratio, 0, 0, ratio, 0, 0);
-    c.fillStyle = look.shade; c.fillRect(0, 0, this.width, this.height);
-    c.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * (this.width / 2 - this.cx * scale), ratio * (this.height / 2 - this.cy * scale));
-    c.lineWidth = 1 / scale;
-    for (const { layer, path } of this.paths) if (layer === "land") { c.fillStyle = look.panel; c.fill(path, "evenodd"); c.strokeStyle = look["strong-line"]; c.stroke(path); }
-    for (const { layer, path } of this.paths) if (layer === "border") { c.strokeStyle = look.line; c.stroke(path); }
+    const c = this.canvas.getContext("2d"), { ratio, look } = this;
+    this.drawGround(c);
     c.setTransform(ratio, 0, 0, ratio, 0, 0);
     if (this.tiles) this.tiles.draw(c, this);
-    this.gather();
-    const wide = this.seenAreas(), cells = this.seenCells();
+    let { cells, wide: areas } = this.gather(false), wide = this.seenAreas(areas);
+    this.many = wide.length > MANY ? wide.reduce((sum, one) => sum + one.count, 0) : 0;
+    if (this.many) { cells = this.gather(true).cells; wide = []; }
+    cells = this.seenCells(cells);
     this.drawAreas(c, wide);
     for (const one of cells) this.drawCell(c, one);
     for (const one of wide) if (one.count > 1 && one.inside) number(c, one.x, one.y, one.count, look);
@@ -172,24 +174,52 @@ class MapView {
   // Metres to points of the page: Mercator stretches with the latitude.
   pixels(one) { return one.metres * this.scale; }
 
-  // At one scale: which spots are areas of their own, and which share a cell. Moving the map changes neither.
-  gather() {
-    if (this.gathered === this.scale) return;
-    this.gathered = this.scale;
-    const cells = new Map(), size = CELL / this.scale;
-    this.wide = [];
-    for (const spot of this.spots) {
-      if (this.pixels(spot) > WIDE) { this.wide.push(spot); continue; }
-      const key = Math.floor(spot.x / size) * 33554432 + Math.floor(spot.y / size), cell = cells.get(key);
-      if (cell) { cell.spots.push(spot); cell.count += spot.list.length; cell.sx += spot.x * spot.list.length; cell.sy += spot.y * spot.list.length; }
-      else cells.set(key, { spots: [spot], count: spot.list.length, sx: spot.x * spot.list.length, sy: spot.y * spot.list.length });
-    }
-    this.cells = [...cells.values()];
+  // Outlines change only when the map comes nearer: drawn once a good deal larger than the picture, then moved.
+  drawGround(c) {
+    const { ratio, scale, look, width, height } = this, made = this.ground;
+    const [px, py] = made ? this.screen(made.x, made.y) : [0, 0], by = made ? scale / made.scale : 1;
+    const stale = !made || made.look !== look || made.width !== width || made.height !== height;
+    const beyond = made && (px > 0 || py > 0 || px + made.wide * by < width || py + made.high * by < height);
+    if (stale || by > 2 || (by !== 1 && !this.zooming) || (beyond && this.paths.length)) this.makeGround();
+    const ground = this.ground, [x, y] = this.screen(ground.x, ground.y), size = scale / ground.scale;
+    c.setTransform(ratio, 0, 0, ratio, 0, 0);
+    c.fillStyle = look.shade; c.fillRect(0, 0, width, height);
+    c.drawImage(ground.canvas, x, y, ground.wide * size, ground.high * size);
   }
 
-  seenCells() {
+  makeGround() {
+    const { ratio, scale, look, width, height } = this, canvas = this.ground?.canvas || document.createElement("canvas");
+    const wide = Math.ceil(width * (1 + 2 * BEYOND)), high = Math.ceil(height * (1 + 2 * BEYOND)), [x, y] = this.world([-width * BEYOND, -height * BEYOND]);
+    canvas.width = wide * ratio; canvas.height = high * ratio;
+    const c = canvas.getContext("2d");
+    c.fillStyle = look.shade; c.fillRect(0, 0, canvas.width, canvas.height);
+    c.setTransform(ratio * scale, 0, 0, ratio * scale, -x * ratio * scale, -y * ratio * scale);
+    c.lineWidth = 1 / scale;
+    for (const { layer, path } of this.paths) if (layer === "land") { c.fillStyle = look.panel; c.fill(path, "evenodd"); c.strokeStyle = look["strong-line"]; c.stroke(path); }
+    for (const { layer, path } of this.paths) if (layer === "border") { c.strokeStyle = look.line; c.stroke(path); }
+    this.ground = { canvas, x, y, scale, wide, high, width, height, look };
+  }
+
+  // At one scale: which spots are areas of their own, and which share a cell. Moving the map changes neither, and
+  // while it comes nearer that is left for a little as it was. `together`: every spot goes into a cell.
+  gather(together) {
+    const by = this.scale / (this.gathered?.scale || 1);
+    if (this.zooming ? by < 0.7 || by > 1.5 : by !== 1) this.gathered = { scale: this.scale };
+    const known = this.gathered[together];
+    if (known) return known;
+    const cells = new Map(), size = CELL / this.scale, wide = [];
+    for (const spot of this.spots) {
+      if (!together && this.pixels(spot) > WIDE) { wide.push(spot); continue; }
+      const key = Math.floor(spot.x / size) * 33554432 + Math.floor(spot.y / size), cell = cells.get(key), count = spot.list.length;
+      if (cell) { cell.spots.push(spot); cell.count += count; cell.sx += spot.x * count; cell.sy += spot.y * count; }
+      else cells.set(key, { spots: [spot], count, sx: spot.x * count, sy: spot.y * count });
+    }
+    return (this.gathered[together] = { cells: [...cells.values()], wide });
+  }
+
+  seenCells(cells) {
     const seen = [];
-    for (const cell of this.cells) {
+    for (const cell of cells) {
       const [x, y] = this.screen(cell.sx / cell.count, cell.sy / cell.count);
       if (x > -80 && y > -80 && x < this.width + 80 && y < this.height + 80) seen.push({ x, y, count: cell.count, spots: cell.spots, r: 10 });
     }
@@ -197,10 +227,10 @@ class MapView {
   }
 
   // Areas that show an edge; those that hold everything that is in view have none to draw, and are only counted.
-  seenAreas() {
+  seenAreas(wide) {
     const seen = [], { width: w, height: h } = this;
     this.around = [];
-    for (const spot of this.wide) {
+    for (const spot of wide) {
       const [x, y] = this.screen(spot.x, spot.y), r = this.pixels(spot);
       if (!spot.area) {
         if (x + r < 0 || y + r < 0 || x - r > w || y - r > h) continue;
@@ -220,13 +250,14 @@ class MapView {
     }
     c.fillStyle = c.strokeStyle = look.accent; c.lineWidth = 1.5;
     c.globalAlpha = 0.14; c.fill(all); c.globalAlpha = 1;
-    if (wide.length <= DASHED) c.setLineDash([5, 4]);
+    if (wide.every((one) => one.r < DASHED)) c.setLineDash([5, 4]);
     c.stroke(all); c.setLineDash([]);
-    if (!this.around.length) return;
-    c.globalAlpha = 0.14; c.fillRect(0, 0, this.width, this.height); c.globalAlpha = 1;
-    const count = this.around.reduce((sum, spot) => sum + spot.list.length, 0);
-    c.fillStyle = look.soft; c.font = "12px system-ui, sans-serif"; c.textAlign = "start"; c.textBaseline = "top";
-    c.fillText(`${count} ${this.frame.dataset.around}`, 10, 10);
+    if (this.around.length) { c.globalAlpha = 0.14; c.fillRect(0, 0, this.width, this.height); c.globalAlpha = 1; }
+    const around = this.around.reduce((sum, spot) => sum + spot.list.length, 0), told = [];
+    if (around) told.push(`${around} ${this.frame.dataset.around}`);
+    if (this.many) told.push(`${this.many} ${this.frame.dataset.many}`);
+    c.fillStyle = look.ink; c.strokeStyle = look.panel; c.lineWidth = 3; c.lineJoin = "round"; c.font = "12px system-ui, sans-serif"; c.textAlign = "left"; c.textBaseline = "top";
+    told.forEach((words, n) => { c.strokeText(words, 10, 10 + n * 18); c.fillText(words, 10, 10 + n * 18); });
   }
 
   drawCell(c, one) {
@@ -234,7 +265,7 @@ class MapView {
     if (one.count > 1) { one.r = number(c, one.x, one.y, one.count, look); return; }
     const thing = one.spots[0].list[0], r = this.pixels(one.spots[0]);
     c.fillStyle = c.strokeStyle = look.accent;
-    if (r <= 9) { shape(c, thing.kind, one.x, one.y); return; }
+    if (r <= 9 || this.many) { shape(c, thing.kind, one.x, one.y); return; }
     c.globalAlpha = 0.14; c.beginPath(); c.arc(one.x, one.y, r, 0, 7); c.fill();
     c.globalAlpha = 1; c.setLineDash([5, 4]); c.lineWidth = 1.5; c.stroke(); c.setLineDash([]);
     one.r = r;

@@ -149,7 +149,7 @@ def entry_link(reference: Any) -> Written:
         title = f"{kind} {short(reference.id)}" if kind else reference.id
     if reference.kind is None:
         return format_html("{}", title)
-    if reference.kind in ("documents", "claims"):
+    if reference.kind in ("documents", "claims", "places"):
         return format_html('<a href="/{}/{}/">{}</a>', reference.kind, reference.id, title)
     return format_html('<a href="{}">{}</a>', address(reference.kind, reference.id), title)
 

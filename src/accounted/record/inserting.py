@@ -27,7 +27,7 @@ AS_THEY_ARE = (
 )
 
 _encode = json.JSONEncoder().encode
-_EMPTY = {dict: "{}", list: "[]", str: '""'}
+_EMPTY: dict[type, str] = {dict: "{}", list: "[]", str: '""'}
 
 
 class _Column(NamedTuple):
@@ -48,13 +48,13 @@ def insert(model: type, rows: Sequence[Mapping[str, Any]]) -> None:
     named: set[str] = set()
     for row in rows:
         named.update(row)
-    columns = _columns(model)
-    if unknown := named - {column.name for column in columns}:
+    there = _columns(model)
+    if unknown := named - {column.name for column in there}:
         raise TypeError(f"{model.__name__} has no column {', '.join(sorted(unknown))}")
     # A row of a list fills few of the sixty columns of a person: columns that no row names and that are empty
     # by default are left to the database. What stands in the others by default is the same in every row, and
     # so is the time of a decision: each is prepared once.
-    columns, usual = _told(columns, named, connection)
+    columns, usual = _told(there, named, connection)
     place = {column.name: number for number, column in enumerate(columns)}
     times: dict[datetime, Any] = {}
     values = []

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise, repeat
+from struct import Struct
 from typing import Any
 
 import numpy as np
@@ -39,10 +40,18 @@ _SCRIPTS = {"c": 0, "l": 1, "a": 2, "-": 3}
 _CLASSES = ("pb", "fvw", "tdθð", "szcčšžŝθð", "ghxkq", "l", "m", "n", "r")
 # An article written in one word with the name: Elsayed. What follows is a consonant, so that Elena is none.
 _ARTICLE = re.compile(r"[ae]l[^aeiouy](?=[^\W\d_]{3})")
-# Endings of Slavic family names as sounds: -енко, -ук, -ський, -ов, -ин.
-_ENDINGS = tuple(
-    map(re.compile, ("..enko$", "..j?[ui]k$", "..[sc]k(?:[iyj]+|oj?|aja|a)$", "..[oe][vw]a?$", "..[iy]na?$"))
+# Endings of Slavic family names as sounds, by the last: -енко, -ук, -ський, -ов, -ин.
+_ENKO, _UK, _SKY, _OV, _IN = enumerate(
+    map(re.compile, ("..enko$", "..j?[ui]k$", "..[sc]k(?:[iyj]+|oj?|aja|a)$", "..[oe][vw]a?$", "..[iy]na?$")),
+    1,
 )
+_ENDINGS = {
+    "o": (_ENKO, _SKY), "k": (_UK,), "i": (_SKY,), "y": (_SKY,), "j": (_SKY,), "a": (_SKY, _OV, _IN),
+    "v": (_OV,), "w": (_OV,), "n": (_IN,),
+}  # fmt: skip
+# A token as 64 bytes, as `aligning` tells.
+_ROW = Struct("=16s4B2hi8h3f3B5x")
+_NO_ROWS = (-1,) * aligning.ROWS
 Array = Any
 
 
@@ -267,6 +276,7 @@ class _Units:
         self.cost = np.zeros((256, 256), np.float32)
         self.weights = np.ones((2, 256), np.float32)
         self.merged = np.zeros((256, 256), np.int32)
+        self.merging: set[tuple[int, int]] = set()  # which two units are in it
 
     def __getitem__(self, name: str) -> _Unit:
         unit = self.known.get(name)
@@ -298,8 +308,10 @@ class _Units:
             for other, known in self.known.items():
                 if a == name[0] and b in other:
                     self.merged[number, known.number] |= 1 << bit
+                    self.merging.add((number, known.number))
                 if a == other[0] and b in sounds:
                     self.merged[known.number, number] |= 1 << bit
+                    self.merging.add((known.number, number))
 
 
 @cache
@@ -337,40 +349,40 @@ def _first_bit(sound: str) -> int:
 
 def _token_table(found: Sequence[Token], rarity: Rarity | None) -> Array:
     """Tokens as rows of 64 bytes; the layout is told in `accounted.names.aligning`."""
-    table = np.zeros((len(found), 64), np.uint8)
-    halves, words, floats = table.view(np.int16), table.view(np.int32), table.view(np.float32)
-    halves[:, aligning.NAMES : aligning.SHORTS + aligning.ROWS] = -1
-    floats[:, aligning.RARITY] = 1.0 if rarity is None else [rarity.weight(token) for token in found]
+    filled = bytearray(_ROW.size * len(found))
     known = _units()
     for i, token in enumerate(found):
-        names = units(token.letters, token.script)[: aligning.MOST_UNITS]
+        names = units(token.letters, token.script)
+        ending = _ending(names) if token.kind == "name" else 0
+        names = names[: aligning.MOST_UNITS]
+        rows, shorts = _NO_ROWS, _NO_ROWS
+        stem = 0
         if token.stem:
-            stem = units(token.stem, token.script)[: aligning.MOST_UNITS]
-            names = stem + names[len(stem) :]
-            _fill(halves[i], aligning.NAMES, fathers(token.stem, token.script))
+            made_of = units(token.stem, token.script)[: aligning.MOST_UNITS]
+            stem = len(made_of)
+            names = made_of + names[stem:]
+            rows = _rows(fathers(token.stem, token.script))
         elif token.kind == "name":
-            rows = aliases(token.letters, token.script)
-            if rows:
-                _fill(halves[i], aligning.NAMES, rows.names)
-                _fill(halves[i], aligning.SHORTS, rows.shorts)
+            table = aliases(token.letters, token.script)
+            if table:
+                rows, shorts = _rows(table.names), _rows(table.shorts)
         read = [known[name] for name in names]
-        last = (len(read), _KINDS[token.kind], _SCRIPTS[token.script], len(stem) if token.stem else 0)
-        table[i, : len(read)] = [unit.number for unit in read]
-        table[i, aligning.COUNT : aligning.STEM + 1] = last
-        pairs = pairwise(read)
-        table[i, aligning.MERGES] = any(known.merged[a.number, b.number] for a, b in pairs)
+        numbers = bytes([unit.number for unit in read])
         article = 2 if token.kind == "name" and token.script == "l" and _ARTICLE.match(token.letters) else 0
-        table[i, aligning.ARTICLE] = article
-        table[i, aligning.ENDING] = _ending(token) if token.kind == "name" else 0
         may = must = 0
+        length = across = 0.0
         for place, unit in enumerate(read):
             may |= unit.may
             must |= unit.must if place >= article else 0
-        halves[i, aligning.MAY], halves[i, aligning.MUST] = may, must
-        words[i, aligning.FIRSTS] = _firsts(names, known)
-        floats[i, aligning.LENGTH] = sum(unit.weight for unit in read)
-        floats[i, aligning.LENGTH_ACROSS] = sum(unit.across for unit in read)
-    return table
+            length += unit.weight
+            across += unit.across
+        _ROW.pack_into(
+            filled, i * _ROW.size,
+            numbers, len(read), _KINDS[token.kind], _SCRIPTS[token.script], stem, may, must,
+            _firsts(names, known), *rows, *shorts, 1.0 if rarity is None else rarity.weight(token), length,
+            across, not known.merging.isdisjoint(pairwise(numbers)), article, ending,
+        )  # fmt: skip
+    return np.frombuffer(filled, np.uint8).reshape(len(found), _ROW.size)
 
 
 def _firsts(word: Sequence[str], known: _Units) -> int:
@@ -383,12 +395,16 @@ def _firsts(word: Sequence[str], known: _Units) -> int:
     return bits
 
 
-def _ending(token: Token) -> int:
+def _ending(word: Sequence[str]) -> int:
     """Which ending of Slavic family names a word has, the same in every system; 0 for none."""
-    sounds = "".join(unit[0] for unit in units(token.letters, token.script))
-    return next((n for n, ending in enumerate(_ENDINGS, 1) if ending.search(sounds)), 0)
+    likely = _ENDINGS.get(word[-1][0]) if word else None
+    if likely is None:
+        return 0
+    sounds = "".join([unit[0] for unit in word])
+    return next((n for n, ending in likely if ending.search(sounds)), 0)
 
 
-def _fill(row: Array, start: int, numbers: Iterable[int]) -> None:
+def _rows(numbers: Iterable[int]) -> tuple[int, ...]:
+    """Rows of the table of given names, as many as are kept, -1 after the last."""
     chosen = sorted(numbers)[: aligning.ROWS]
-    row[start : start + len(chosen)] = chosen
+    return (*chosen, *_NO_ROWS[len(chosen) :])

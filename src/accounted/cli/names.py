@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import importlib.util
-import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO, TextIO
 
 import typer
 
 from accounted.cli import show
 
+if TYPE_CHECKING:
+    from accounted.names.comparing import Rarity
+
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 _NEEDED = ("numpy", "numba")
-_AT_ONCE = 100_000
-_MOST_LETTERS = 1_000_000  # of one field
-
-
-class UnreadablePairs(ValueError):
-    """The file is no table of pairs; the message says why and what to do."""
+_MOST_NAMES = 2_000_000  # held at once
 
 
 @app.callback()
@@ -71,88 +66,49 @@ def compare(
             tell(f"{compared:,}")
 
 
-def _compared(source: TextIO, target: TextIO, path: Path, learnt: object) -> Iterator[int]:
+def _compared(source: BinaryIO, target: TextIO, path: Path, learnt: Rarity | None) -> Iterator[int]:
     """Write the rows with their similarity; yields how many at a time."""
-    from accounted.names.comparing import Names, Rarity
+    import numpy as np
 
-    reader, fields = _table(source, path)
-    writer = csv.writer(target, lineterminator="\n")
-    kept = [n for n, field in enumerate(fields) if field != "similarity"]
-    writer.writerow([*(fields[n] for n in kept), "similarity"])
-    a, b = fields.index("a"), fields.index("b")
-    known = Names(learnt if isinstance(learnt, Rarity) else None)
-    for rows in iter(lambda: list(islice(reader, _AT_ONCE)), []):
-        first, second = ([_at(row, n) for row in rows] for n in (a, b))
-        scores, _ = known.compare(known.numbers(first), known.numbers(second))
-        for row, x, y, score in zip(rows, first, second, scores, strict=True):
-            told = f"{score:.4f}" if x.strip() and y.strip() else ""
-            writer.writerow([*(_at(row, n) for n in kept), told])
-        yield len(rows)
-        if len(known) > 2_000_000:
+    from accounted.cli.pair_table import read
+    from accounted.names.comparing import Names
+
+    table = read(source, path)
+    target.write(table.header)
+    known = Names(learnt)
+    for block in table.blocks:
+        numbers, told = [], np.ones(len(block), bool)
+        for column in (table.a, table.b):
+            names, places = block.names(column)
+            numbers.append(known.numbers(names)[places])
+            told &= np.fromiter((not name.isspace() and name != "" for name in names), bool)[places]
+        target.write(block.text(known.compare(*numbers)[0], told))
+        yield len(block)
+        if len(known) > _MOST_NAMES:
             known = Names(known.rarity)
 
 
-def _learnt(path: Path) -> object:
+def _learnt(path: Path) -> Rarity:
+    from accounted.cli.pair_table import read
     from accounted.names.comparing import Rarity
 
     with _opened(path) as source:
-        reader, fields = _table(source, path)
-        a, b = fields.index("a"), fields.index("b")
-        return Rarity.learn(_at(row, n) for row in reader for n in (a, b))
-
-
-def _at(row: Sequence[str], place: int) -> str:
-    return row[place] if place < len(row) else ""
-
-
-def _table(source: TextIO, path: Path) -> tuple[Iterator[Sequence[str]], Sequence[str]]:
-    """The rows below the header, and the header."""
-    csv.field_size_limit(_MOST_LETTERS)
-    try:
-        first = source.readline()
-    except UnicodeDecodeError:
-        raise UnreadablePairs(f"{path}: not UTF-8. Save it as UTF-8 CSV and try again.") from None
-    by = max(",;\t", key=first.count)
-    try:
-        fields = [field.strip() for field in next(csv.reader([first], delimiter=by), [])]
-    except csv.Error as error:
-        raise UnreadablePairs(f"{path}, row 1: {error}. Save it as CSV and try again.") from None
-    absent = [name for name in ("a", "b") if name not in fields]
-    if absent:
-        has = ", ".join(fields) if any(fields) else "nothing"
-        raise UnreadablePairs(
-            f"{path}: there is no column {' and no column '.join(absent)} in its first row, which has {has}. "
-            "Name the two columns of names a and b."
+        table = read(source, path)
+        return Rarity.learn(
+            names[place]
+            for block in table.blocks
+            for column in (table.a, table.b)
+            for names, places in (block.names(column),)
+            for place in places.tolist()
         )
-    return _rows(csv.reader(source, delimiter=by), path), fields
-
-
-def _rows(reader: Iterator[Sequence[str]], path: Path) -> Iterator[Sequence[str]]:
-    number = 1
-    while True:
-        number += 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise UnreadablePairs(
-                f"{path}, row {number}: {error}. Put the row right and try again."
-            ) from None
-        except UnicodeDecodeError:
-            raise UnreadablePairs(
-                f"{path}, after row {number}: not UTF-8. Save it as UTF-8 CSV and try again."
-            ) from None
-        if row:
-            yield row
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[TextIO]:
+def _opened(path: Path) -> Iterator[BinaryIO]:
     if str(path) == "-":
-        yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", newline="")
+        yield sys.stdin.buffer
         return
-    with path.open(encoding="utf-8-sig", newline="") as source:
+    with path.open("rb") as source:
         yield source
 
 

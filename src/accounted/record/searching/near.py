@@ -78,7 +78,10 @@ def near_duplicates(
     rows = sight.documents(rows.exclude(item__state="destroyed")).values_list(
         "id", "item__number", "title", "publisher", "published"
     )
-    found = [NearDuplicate(*row, alike[row[0]]) for row in rows]
+    found = [
+        NearDuplicate(one, item, title, publisher, published, alike[one])
+        for one, item, title, publisher, published in rows
+    ]
     found.sort(key=lambda one: (-one.alike, one.published or "", one.id))
     return Nearness(tuple(found[:most]), max(0, len(found) - most), progress.behind, True)
 

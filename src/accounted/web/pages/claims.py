@@ -8,19 +8,22 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounted.record import decisions, queries
-from accounted.record.queries import readers, review_queue
+from accounted.record.docket import DecisionRefused
+from accounted.record.queries import denials, readers, review_queue
 from accounted.record.queries.reading_room import must_see_claim
 from accounted.web.claim_card import card
-from accounted.web.claim_form import KINDS, choices, claim_from, contract_of, fields
+from accounted.web.claim_form import KINDS, choices, claim_from, contract_of, fields, labelled
 from accounted.web.paging import Shown, act, page, redirect
 
 MOST_PARTS = 8
+ANSWERING = ("denies", "acknowledges", "alternative")  # ways of speaking that answer another claim
 
 
 @page("claims/<str:claim>/", name="claim", may="see_material", template="claims/claim.html")
 def claim(request: Any, claim: str) -> Mapping[str, Any]:
     """One claim with its words, its standing, and what people judged as far as this person may see it."""
     shown = card(request, claim)
+    answers = shown.kind == "denial" or shown.modality in ANSWERING
     stands = readers.standing_in(request.archive, [shown.document], sight=request.sight)
     seen = review_queue.judging_seen(request.archive, claim, request.user.pseudonym or "")
     judged = [
@@ -41,6 +44,9 @@ def claim(request: Any, claim: str) -> Mapping[str, Any]:
         "two_people": seen.two_people,
         "others": seen.others,
         "stands": stands.get(shown.id),
+        "denies": answers,
+        "deniable": denials.deniable(request.archive, claim, sight=request.sight) if answers else (),
+        "responses": labelled("attribution_response") if answers else (),
     }
 
 
@@ -114,6 +120,27 @@ def correct(request: Any, claim: str) -> Any:
     told = [claim_from(request.POST, text, old=old, prefix=f"p{n}_") for n in range(number)]
     default = _("read otherwise") if number == 1 else _("several claims were read as one")
     return _judge(request, claim, "corrected" if number == 1 else "split", default, corrected=told)
+
+
+@act("claims/<str:claim>/answer", name="answer_claim", may="review_claims")
+def answer(request: Any, claim: str) -> Any:
+    """A denial denies these claims: a person says which, and in which way."""
+    must_see_claim(request.archive, claim, request.sight)
+    elsewhere = request.POST.get("elsewhere", "").replace(",", " ").split()
+    denied = list(dict.fromkeys([*request.POST.getlist("denied"), *elsewhere]))
+    if not denied:
+        raise DecisionRefused("no claim was chosen; say which claims the denial is about")
+    for other in denied:
+        must_see_claim(request.archive, other, request.sight)
+    decisions.answer(
+        request.archive,
+        claim,
+        denied,
+        response=request.POST.get("response") or "99",
+        by=request.reviewer(),
+        reason=request.POST.get("reason", "").strip() or _("the words say what is denied"),
+    )
+    return redirect("claim", claim=claim)
 
 
 def _judge(request: Any, claim: str, outcome: str, default: str, **more: Any) -> Any:

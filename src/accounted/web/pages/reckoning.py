@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounted.dates import InvalidDate, parse
 from accounted.reckoning import WrongQuestion
+from accounted.record.queries.denials import UntiedDenial, untied_denials
 from accounted.record.searching.places import named
 from accounted.vocabulary import vocabulary
 from accounted.web import reckoned
+from accounted.web.access.roles import may
 from accounted.web.kept import told as kept_told
 from accounted.web.paging import page
 
@@ -61,6 +63,9 @@ def reckoning(request: Any) -> Mapping[str, Any]:
     if kept is None:
         return shown | {"kept": kept_told(kept, request.archive)}
     figure = kept.value
+    untied: tuple[UntiedDenial, ...] = ()
+    if may(request.user.role, "see_material"):
+        untied = untied_denials(request.archive, _claims_of(figure), sight=request.sight)
     if not request.sight.names:
         figure = reckoned.without_names(figure)
     charts = {
@@ -69,7 +74,18 @@ def reckoning(request: Any) -> Mapping[str, Any]:
         for name in ("chart_known", "chart_ladder")
         if figure.get(name)
     }
-    return shown | {"figure": {**figure, **charts}, "place": place.name, "slider": _slider(figure, written)}
+    return shown | {
+        "figure": {**figure, **charts},
+        "place": place.name,
+        "slider": _slider(figure, written),
+        "untied": untied,
+    }
+
+
+def _claims_of(figure: Mapping[str, Any]) -> list[str]:
+    """The claims that a figure rests on, by their identifiers."""
+    told = [*figure["binding"], *(one for origin in figure["origins"] for one in origin["statements"])]
+    return [one["href"].split("/")[2] for one in told if (one.get("href") or "").startswith("/claims/")]
 
 
 def _edtf(written: str) -> str | None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from django.core.asgi import get_asgi_application
 
-from accounted.web import searching, workspace
+from accounted.web import ready, workspace
 
 workspace.configure(Path(os.environ.get("ACCOUNTED_ARCHIVE", ".")))
 application = get_asgi_application()
-searching.serve()
+ready.load()
+ready.start()

@@ -17,8 +17,7 @@ RECENT = timedelta(days=30)
 CHECKPOINT_DUE = timedelta(days=7)
 LISTED = 5
 POINTS = 60  # of the chart
-_KEPT_FOR = timedelta(minutes=1)
-_kept: dict[tuple[Any, ...], tuple[int, datetime, Any]] = {}
+_kept: dict[tuple[Any, ...], tuple[int, Any]] = {}
 _keeping = threading.Lock()
 
 
@@ -112,19 +111,19 @@ def today(
     )
 
 
-def _recent(archive: Archive, key: tuple[Any, ...], ask: Any, kept_for: timedelta = timedelta(0)) -> Any:
-    """An answer that was asked for at the same size of the log, or not longer ago than `kept_for`."""
-    size, now = archive.store.size, archive.now()
+def _recent(archive: Archive, key: tuple[Any, ...], ask: Any) -> Any:
+    """An answer that was asked for at the same size of the log."""
+    size = archive.store.size
     key = (archive.id, *key)
     with _keeping:
         known = _kept.get(key)
-    if known is not None and (known[0] == size or timedelta(0) <= now - known[1] < kept_for):
-        return known[2]
+    if known is not None and known[0] == size:
+        return known[1]
     answer = ask()
     with _keeping:
         if len(_kept) > 500:
             _kept.clear()
-        _kept[key] = (size, now, answer)
+        _kept[key] = (size, answer)
     return answer
 
 
@@ -190,18 +189,13 @@ def checkpoint_state(archive: Archive, now: datetime) -> CheckpointState:
 
 
 def progress(archive: Archive) -> Progressed:
-    """How far the archive is; the same for everybody, and at most a minute old."""
-    archive.must_be_open()
-    found: Progressed = _recent(archive, ("progress",), _progress, _KEPT_FOR)
-    return found
-
-
-def _progress() -> Progressed:
+    """How far the archive is; the same for everybody. Of very many documents it takes a second."""
     from django.db.models import CharField, Count, Sum
     from django.db.models.functions import Cast, Substr
 
     from accounted.record.models import Document, Incident, Item, Person, Reading, Remains
 
+    archive.must_be_open()
     current: Any = Reading.objects.filter(current=True)
     sums = current.aggregate(claims=Sum("claims_count"), waiting=Sum("waiting"))
     # As text: SQLite has no dates of its own, and Django's stand-in for them is slow over many rows.

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from accounted.record.queries import waiting
-from accounted.web import uploads
+from accounted.web import kept, uploads
+from accounted.web import searching as asking
 from accounted.web.access.roles import ROLES, SIGNED_IN, may
 from accounted.web.growth import drawn
 from accounted.web.models import ExportRequest
 from accounted.web.paging import page
+
+if TYPE_CHECKING:
+    from accounted.record.archive import Archive
 
 
 @page("", name="today", may=SIGNED_IN, template="today/today.html")
@@ -27,7 +31,8 @@ def today(request: Any) -> Mapping[str, Any]:
         proposals=may(role, "review_claims") and bool(known and {"lead", "reviewer"} & set(known.in_record)),
         record=may(role, "see_record"),
     )
-    progress = waiting.progress(archive)
+    known = progress_of(archive)
+    progress = known.value if known else None
     return {
         "title": _("Today"),
         "claims": found.claims if may(role, "review_claims") else None,
@@ -42,9 +47,15 @@ def today(request: Any) -> Mapping[str, Any]:
         "searches": _searches(request) if may(role, "search") else (),
         "approvals": _approvals(request) if may(role, "approve_export") else 0,
         "progress": progress,
-        "judged": progress.judged,
-        "chart": drawn(progress.days, _("Claims on record over time")),
+        "judged": progress.judged if progress else None,
+        "chart": drawn(progress.days, _("Claims on record over time")) if progress else "",
+        "kept": kept.told(known, archive),
     }
+
+
+def progress_of(archive: Archive) -> kept.Kept | None:
+    """How far the archive is; the same for everybody, and as of the moment it tells."""
+    return kept.latest(archive, "progress", lambda: waiting.progress(archive))
 
 
 def _uploads(request: Any) -> list[uploads.Batch]:
@@ -55,7 +66,7 @@ def _uploads(request: Any) -> list[uploads.Batch]:
 
 def _searches(request: Any) -> list[dict[str, Any]]:
     """Kept searches in which something is new."""
-    rows = request.user.searches.filter(new__gt=0)
+    rows = [one for one in asking.renewed(request.user, request.archive) if one.new]
     return [{"title": one.title, "address": f"/search/?{one.query}", "news": one.new} for one in rows]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounted.places import Place, kilometres, outlines, public_point
+from accounted.places.cache import open_index
 from accounted.places.edits import edit_distance, letters_mask
 from accounted.places.folding import folded, plain, skeleton
 from accounted.places.inflection import adjective_lemma, forms
@@ -64,6 +66,34 @@ def levenshtein_with_swaps(a: str, b: str) -> int:
 @given(WORDS, WORDS, st.integers(1, 3))
 def test_the_banded_distance_is_the_distance_up_to_its_limit(a: str, b: str, limit: int) -> None:
     assert edit_distance(a, b, limit) == min(levenshtein_with_swaps(a, b), limit + 1)
+
+
+def slips(name: str) -> Iterator[str]:
+    """A name with one slip of the pen, of every kind and at every letter."""
+    for i in range(len(name)):
+        yield name[:i] + name[i + 1 :]
+        yield name[:i] + "w" + name[i + 1 :]
+        yield name[:i] + "w" + name[i:]
+        yield name[:i] + name[i : i + 2][::-1] + name[i + 2 :]
+    yield name + "w"
+
+
+@pytest.mark.parametrize("name", ["kharkiv", "donetsk", "warsaw", "lutsk", "khmelnytskyi"])
+def test_a_name_is_found_whichever_of_its_letters_is_wrong(name: str) -> None:
+    index = open_index(None)
+    meant = {posting >> 36 for posting in index.postings(name)}
+    for slip in {*slips(name)} - {name}:
+        found = {posting >> 36 for distance, at in index.near(slip, distance=1) for posting in at}
+        assert meant & found, slip
+
+
+@pytest.mark.parametrize("written", ["kharkvi", "lutsks", "warsau", "marioupol", "полтава"])
+def test_what_lies_one_slip_from_a_name_is_the_same_by_a_look_at_every_name(written: str) -> None:
+    index = open_index(None)
+    found = [at for _, at in index.near(written, distance=1)]
+    # two slips are looked for among all names of the script
+    by_every_name = [at for distance, at in index.near(written, distance=2) if distance == 1]
+    assert found == by_every_name
 
 
 @given(WORDS, WORDS)

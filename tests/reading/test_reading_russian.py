@@ -256,3 +256,19 @@ ORDINARY = """
 @pytest.mark.parametrize("paragraph", ORDINARY)
 def test_ordinary_paragraphs_give_no_victim_tally(paragraph: str, no_places: object) -> None:
     assert [c.excerpt.exact for c in tallies(paragraph, no_places)] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "group"),
+    [
+        ("Погибли 12 украинских военных.", "ukrainian"),
+        ("Убиты пять украинских полицейских.", "ukrainian"),
+        ("15 российских военнослужащих взяты в плен.", "russian"),
+        ("Взято в плен 15 российских военнослужащих.", "russian"),
+        ("Погибли 9 сирийских солдат.", "syrian"),
+    ],
+)
+def test_the_nationality_of_those_counted_is_theirs(sentence: str, group: str, no_places: object) -> None:
+    (claim,) = tallies(sentence, no_places)
+    assert claim.tally is not None
+    assert group in claim.tally.group

@@ -34,7 +34,9 @@ def tallies(text: str, no_places: object) -> list[Claim]:
         ("Щонайменше 37 мешканців району вважаються зниклими безвісти.", [("missing", 37)]),
         ("Виявлено десять катівень.", [("sites", 10)]),
         ("Депортовано близько 19 тисяч дітей.", [("deported", 19_000)]),
-        ("У полоні перебувають 2 500 військових.", []),
+        ("У полоні перебувають 2 500 військових.", [("detained", 2500)]),
+        ("15 військових взято в полон.", [("detained", 15)]),
+        ("Понад 200 цивільних потрапили в полон.", [("detained", 201)]),
         ("Постраждали 1 448 дітей.", [("casualties", 1448)]),
         ("Бригада знищила 12 танків і 3 дрони.", []),
         ("У селі живе 1 200 людей.", []),
@@ -49,6 +51,27 @@ def test_counts_are_read_with_their_basis(
         count = claim.tally.count
         found.append((claim.tally.basis, count.best or count.low or count.high))
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "group"),
+    [
+        ("Загинули 12 українських військових.", {"ukrainian", "soldier"}),
+        ("Загинули 12 українських поліцейських.", {"ukrainian", "police"}),
+        ("Поранено трьох українських солдатів.", {"ukrainian", "soldier"}),
+        ("Знайдено тіла 30 українських громадян.", {"ukrainian"}),
+        ("Загинули 7 російських військових.", {"russian", "soldier"}),
+        ("Загинули 9 сирійських солдатів.", {"syrian", "soldier"}),
+        ("Загинули 12 місцевих військових.", {"soldier"}),
+    ],
+)
+def test_the_nationality_of_those_counted_is_theirs(
+    sentence: str, group: set[str], no_places: object
+) -> None:
+    (claim,) = tallies(sentence, no_places)
+    assert claim.tally is not None
+    nations = {"ukrainian", "russian", "syrian"}
+    assert group <= {*claim.tally.group} and nations & {*claim.tally.group} == nations & group
 
 
 def test_a_breakdown_is_tied_to_its_whole(no_places: object) -> None:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import zlib
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from accounted.places.edits import edit_distance, letters_mask
 from accounted.places.folding import script_of
 from accounted.places.layout import KINDS, LENGTHS, NO_PARENT, NO_POINT, SCRIPTS
 from accounted.places.place import Kind, Place
+
+_REMEMBERED: Final = 50_000  # places
+_EDGE: Final = 3  # letters at either end of a name that a slip elsewhere leaves alone; two of a short name
+_SHORT: Final = 6
+_NOWHERE: Final = array("I")
 
 
 class Index:
@@ -29,6 +36,8 @@ class Index:
         self._near_keys, self._near_masks, self._near_ends = s["near_keys"], s["near_masks"], s["near_ends"]
         self._mask = len(self._slots) - 1
         self._places: dict[int, Place] = {}
+        self._given: dict[str, int] = {}  # by id, the numbers of the places given out
+        self._edges: dict[int, dict[str, array[int]]] = {}
         self._codes: dict[str, dict[str, int]] = {}
         self._areas: dict[int, frozenset[str]] = {}
         self.neighbours: dict[tuple[int, int], tuple[float, str]] = {}
@@ -78,17 +87,45 @@ class Index:
         mask, bits = letters_mask(key), 2 * distance
         first = group * LENGTHS + max(0, len(key) - distance)
         last = group * LENGTHS + min(LENGTHS - 1, len(key) + distance)
-        start = self._near_ends[first - 1] if first else 0
-        end = self._near_ends[last] if last >= first else start
-        near = [
-            n
-            for n, m in zip(self._near_keys[start:end], self._near_masks[start:end], strict=True)
-            if (m ^ mask).bit_count() <= bits
-        ]
+        near: list[int] = []
+        if country is None and distance == 1 and len(key) >= _SHORT:
+            # One slip, be it two neighbours swapped, leaves the beginning or the end of a name as it was.
+            head, tail = key[:_EDGE], "~" + key[1 - _EDGE if len(key) == _SHORT else -_EDGE :]
+            for bucket in range(first, last + 1):
+                places = self._edges_of(bucket)
+                alike = {*places.get(head, _NOWHERE), *places.get(tail, _NOWHERE)}
+                for at in sorted(alike):
+                    if (self._near_masks[at] ^ mask).bit_count() <= bits:
+                        near.append(self._near_keys[at])
+        else:
+            start = self._near_ends[first - 1] if first else 0
+            end = self._near_ends[last] if last >= first else start
+            near = [
+                n
+                for n, m in zip(self._near_keys[start:end], self._near_masks[start:end], strict=True)
+                if (m ^ mask).bit_count() <= bits
+            ]
         for n in near:
             found = edit_distance(key, self._key(n), distance)
             if 0 < found <= distance:
                 yield found, self._postings_of(n)
+
+    def _edges_of(self, bucket: int) -> dict[str, array[int]]:
+        """Where in the list of one script and length the names stand, by how they begin and (`~`) end.
+
+        Made where it is first asked for: of prominent names only, so all of them are few.
+        """
+        found = self._edges.get(bucket)
+        if found is None:
+            found = {}
+            start = self._near_ends[bucket - 1] if bucket else 0
+            for at in range(start, self._near_ends[bucket]):
+                key = self._key(self._near_keys[at])
+                short = bucket % LENGTHS <= _SHORT + 1
+                for edge in (key[:_EDGE], "~" + key[-_EDGE:], *(["~" + key[1 - _EDGE :]] if short else ())):
+                    found.setdefault(edge, array("I")).append(at)
+            self._edges[bucket] = found
+        return found
 
     def _key(self, n: int) -> str:
         return str(self._keys[self._key_ends[n - 1] if n else 0 : self._key_ends[n]], "utf-8")
@@ -184,9 +221,11 @@ class Index:
         """The place of a number."""
         place = self._places.get(n)
         if place is None:
-            place = self._places[n] = self._read(n)
-            if len(self._places) > 50_000:
+            if len(self._places) >= _REMEMBERED:
                 self._places.clear()
+                self._given.clear()
+            place = self._places[n] = self._read(n)
+            self._given[place.id] = n
         return place
 
     def _read(self, n: int) -> Place:
@@ -215,6 +254,9 @@ class Index:
 
     def number(self, place: Place) -> int | None:
         """The number of a place that this index (or an earlier one) gave."""
+        given = self._given.get(place.id)
+        if given is not None:
+            return given
         if place.id.startswith("gn:"):
             return self.number_of_geonames(int(place.id[3:]))
         if place.id.startswith("katotth:"):

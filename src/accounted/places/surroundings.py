@@ -26,6 +26,7 @@ _JOINS: Final = frozenset((" ", "\u00a0", "-", "\n", " \n", "\n "))
 _OPENS: Final = frozenset('.!?…:;»”"“«([•–—|\n')  # what a sentence, line, quotation or bracket begins after
 _CLOSES: Final = frozenset("'\"”’)")
 _FINAL: Final = frozenset(".!?")
+_STOPS: Final = frozenset(".,;:!?")
 _BEFORE: Final = 4  # characters that are looked at
 _APPOSITION: Final = re.compile(r",\s+(?:an?|the)\s+(?:[\w’'-]+\s+){0,2}?(\w+)", re.IGNORECASE)
 # Written with a capital, only these are a level after a name: Kharkiv Oblast, but US Department.
@@ -68,8 +69,9 @@ class _Piece:
         self.cue = held or lower in cues("place") or lower.endswith(_HELD)
         self.there = lower in cues("there")
         self.title = lower in cues("title")
-        self.cased = script_of(word) in ("latin", "cyrillic")
-        self.calendar = is_calendar_word(word)
+        # Asked of words with a capital only.
+        self.cased = not self.small and script_of(word) in ("latin", "cyrillic")
+        self.calendar = not self.small and is_calendar_word(word)
 
 
 _pieces: Final[dict[str, list[_Piece]]] = {"": []}  # of what stands between two spaces: texts repeat it
@@ -77,8 +79,12 @@ _pieces: Final[dict[str, list[_Piece]]] = {"": []}  # of what stands between two
 
 def _take_apart(chunk: str) -> list[_Piece]:
     """The words of what stands between two spaces, which may hold other white space."""
-    pattern = _WORD if chunk.isascii() or not _MARKS.search(chunk) else _MARKED
-    pieces = [_Piece(*found.span(), found.group()) for found in pattern.finditer(chunk)]
+    bare = chunk if chunk.isalpha() else chunk[:-1] if chunk[-1:] in _STOPS else ""
+    if bare.isalpha():
+        pieces = [_Piece(0, len(bare), bare)]
+    else:
+        pattern = _WORD if chunk.isascii() or not _MARKS.search(chunk) else _MARKED
+        pieces = [_Piece(*found.span(), found.group()) for found in pattern.finditer(chunk)]
     if len(chunk) <= _LONGEST:  # a longer one would not come again, and would fill memory
         if len(_pieces) >= _REMEMBERED:
             _pieces.clear()

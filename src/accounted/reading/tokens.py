@@ -13,7 +13,6 @@ _TOKEN: Final = re.compile(
     r"|(?P<word>[^\W\d_]+(?:(?:[-\u2010\u2011]|['’ʼ](?![sS](?!\w)))(?=\w)\w+)*)"
     r"|(?P<mark>\S)",
 )
-_PIECE: Final = re.compile(re.sub(r"\?P<\w+>", "?:", _TOKEN.pattern))  # the same, as whole tokens only
 _FOLD: Final = str.maketrans(
     # ё is written е as often as not, and means no other word
     {"’": "'", "ʼ": "'", "‘": "'", "\u2010": "-", "\u2011": "-", "“": '"', "”": '"', "„": '"', "ё": "е"}
@@ -21,6 +20,7 @@ _FOLD: Final = str.maketrans(
 
 _LONGEST: Final = 64  # characters of a word that are looked up: no word that means anything here is longer
 _REMEMBERED: Final = 65536
+_STOPS: Final = frozenset(".,;:!?")
 
 WORD: Final = "word"
 FIGURE: Final = "figure"
@@ -72,16 +72,13 @@ class Piece:
 
     __slots__ = ("capital", "end", "figure", "joined", "kind", "start", "text", "upper", "word")
 
-    def __init__(self, start: int, text: str) -> None:
-        found = _TOKEN.match(text)
-        assert found is not None
-        kind = found.lastgroup or MARK
+    def __init__(self, start: int, text: str, kind: str, figure: str) -> None:
         self.start = start
         self.end = start + len(text)
         self.text = text
-        self.kind = FIGURE if kind == "tail" else kind
+        self.kind = kind
         self.word = normal(text[:_LONGEST])
-        self.figure: str = found.group("figure") or ""
+        self.figure = figure
         self.capital = text[0].isupper()
         self.joined = "-" in self.word
         self.upper = text.isupper()
@@ -90,9 +87,21 @@ class Piece:
 _pieces: Final[dict[str, list[Piece]]] = {"": []}  # of what stands between two spaces: texts repeat it
 
 
+def _piece(found: re.Match[str]) -> Piece:
+    kind = found.lastgroup or MARK
+    figure: str = found.group("figure") or ""
+    return Piece(found.start(), found.group(), FIGURE if kind == "tail" else kind, figure)
+
+
 def _take_apart(chunk: str) -> list[Piece]:
     """The tokens of what stands between two spaces, which may hold other white space."""
-    pieces = [Piece(found.start(), found.group()) for found in _PIECE.finditer(chunk)]
+    bare = chunk if chunk.isalpha() else chunk[:-1] if chunk[-1:] in _STOPS else ""
+    if bare.isalpha() and bare[0] != "ʼ":  # letters alone are one word
+        pieces = [Piece(0, bare, WORD, "")]
+        if len(bare) < len(chunk):
+            pieces.append(Piece(len(bare), chunk[-1], MARK, ""))
+    else:
+        pieces = [_piece(found) for found in _TOKEN.finditer(chunk)]
     if len(chunk) <= _LONGEST:  # a longer one would not come again, and would fill memory
         if len(_pieces) >= _REMEMBERED:
             _pieces.clear()

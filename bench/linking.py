@@ -2,6 +2,7 @@
 
     python bench/linking.py            the million records of eight lists in mixed scripts
     python bench/linking.py --quick    50,000 records of our own simulation
+    python bench/linking.py --spark    20,000 records of it, on DuckDB and on Spark on this machine
 
 Peers: Splink as its demonstrations set it up (Jaro-Winkler on names as written); recordlinkage with its
 documented rule; dedupe where it is installed (it needs labels and did not finish on 50,000 records in 12 GB).
@@ -117,13 +118,13 @@ def one(name: str, path: Path) -> None:
     }))  # fmt: skip
 
 
-def simulated(folder: Path) -> Path:
-    """50,000 records of the simulation, in the shape of the million."""
+def simulated(folder: Path, records: int = 50_000) -> Path:
+    """So many records of the simulation, in the shape of the million."""
     import pandas
 
     from accounted.linking.simulate import simulate
 
-    made = simulate(26_000, seed=1)
+    made = simulate(records * 26 // 50, seed=1)
     rows = [
         {
             "uid": place, "truth": made.truth[record.id], "source": number, **{
@@ -138,7 +139,7 @@ def simulated(folder: Path) -> Path:
         )
     ]  # fmt: skip
     path = folder / "simulated.parquet"
-    pandas.DataFrame(rows[:50_000]).to_parquet(path)
+    pandas.DataFrame(rows[:records]).to_parquet(path)
     return path
 
 
@@ -177,9 +178,33 @@ def compare(path: Path) -> None:
         print(f"{what:36}{value:10.3f}   bar {way} {bar:g}   {'met' if met else 'NOT MET'}")
 
 
+def on_spark(path: Path) -> None:
+    """The same model on both engines: the same pairs with the same weights, or an error."""
+    from accounted.linking import People, Settings, link
+
+    people = People.read([path])
+    told = {}
+    for engine in ("duckdb", "spark"):
+        start = time.perf_counter()
+        linkage = link(people, Settings(engine=engine, threads=2))
+        told[engine] = linkage.pairs(), linkage.clusters()
+        print(
+            f"{engine:8} {len(told[engine][0]):,} pairs, {linkage.persons:,} persons, "
+            f"{time.perf_counter() - start:.1f} s",
+            flush=True,
+        )
+    same = told["duckdb"] == told["spark"]
+    print(f"{len(people):,} records: {'the same pairs, weights and persons' if same else 'NOT THE SAME'}")
+    if not same:
+        sys.exit(1)
+
+
 def main() -> None:
     if sys.argv[1:2] == ["--one"]:
         one(sys.argv[2], Path(sys.argv[3]))
+    elif "--spark" in sys.argv:
+        with tempfile.TemporaryDirectory() as folder:
+            on_spark(simulated(Path(folder), 20_000))
     elif "--quick" in sys.argv or not (SHARED / "million_mixed.parquet").exists():
         with tempfile.TemporaryDirectory() as folder:
             compare(simulated(Path(folder)))

@@ -106,26 +106,12 @@ def draw(
             out.append(f'<text class="soft" x="{left}" y="{y + _TALL + 16}">{escape(one.label)}</text>')
     out.append(f'<text class="soft" x="0" y="{y + 12}">{escape(_("how many"))} (0–{most})</text>')
     y += _TALL + 34
-    by_place: dict[str, list[Held]] = {}
-    for band in control:
-        by_place.setdefault(band.place, []).append(band)
-    for place, bands in list(by_place.items())[:BANDS]:
+    for place, lanes in list(lanes_of(control).items())[:BANDS]:
         out.append(f'<text x="0" y="{y + 15}">{escape(_cut(place))}</text>')
-        for band in bands:
-            left, right = x(band.earliest or start), x((band.latest or end) + timedelta(days=1))
-            told = names.get(band.control, band.control)
-            words = f"{place}: {told}{f', {band.by}' if band.by else ''} ({band.edtf or ''})"
-            out.append(
-                f'<g><title>{escape(words)}</title><rect class="control {escape(band.control)}" x="{left}" '
-                f'y="{y}" width="{max(2.0, right - left)}" height="{ROW - 4}"/>'
-                + (
-                    f'<text x="{left + 4}" y="{y + 13}">{escape(told)}</text>'
-                    if right - left > 9 * len(told)
-                    else ""
-                )
-                + "</g>"
-            )
-        y += ROW + 4
+        for lane in lanes:
+            for band in lane:
+                out.append(_band(band, x(band.earliest or start), x(_after(band.latest or end)), y, names))
+            y += ROW + 4
     if len(things) <= SHOWN:
         for thing in things:
             left, right = x(thing.earliest or start), x((thing.latest or end) + timedelta(days=1))
@@ -144,6 +130,37 @@ def draw(
         + "".join(out)
         + "</svg>"
     )
+
+
+def lanes_of(control: Sequence[Held]) -> dict[str, list[list[Held]]]:
+    """Who held each place, in lanes: sources that differ on who held it when stand one below the other."""
+    found: dict[str, list[list[Held]]] = {}
+    for band in sorted(control, key=lambda one: (one.earliest or date.min, one.latest or date.max, one.id)):
+        lanes = found.setdefault(band.place, [])
+        for lane in lanes:
+            last = lane[-1].latest
+            if last is not None and band.earliest is not None and last < band.earliest:
+                lane.append(band)
+                break
+        else:
+            lanes.append([band])
+    return dict(sorted(found.items()))
+
+
+def _band(band: Held, left: float, right: float, y: int, names: dict[str, str]) -> str:
+    told = names.get(band.control, band.control)
+    words = f"{band.place}: {told}{f', {band.by}' if band.by else ''} ({band.edtf or ''})"
+    inside = (
+        f'<text x="{left + 4}" y="{y + 13}">{escape(told)}</text>' if right - left > 9 * len(told) else ""
+    )
+    return (
+        f'<g><title>{escape(words)}</title><rect class="control {escape(band.control)}" x="{left}" y="{y}" '
+        f'width="{max(2.0, right - left)}" height="{ROW - 4}"/>{inside}</g>'
+    )
+
+
+def _after(day: date) -> date:
+    return day if day == date.max else day + timedelta(days=1)
 
 
 def _cut(words: str, most: int = 27) -> str:

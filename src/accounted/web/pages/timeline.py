@@ -85,6 +85,7 @@ def timeline(request: Any) -> Mapping[str, Any]:
             }
             for one in control
         ],
+        "bands": drawn_time.BANDS if len({one.place for one in control}) > drawn_time.BANDS else 0,
         "one_by_one": len(dated) <= drawn_time.SHOWN,
         "total": len(dated),
         "undated": len(found.things) - len(dated),

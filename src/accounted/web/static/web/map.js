@@ -3,6 +3,7 @@
 import { tilesOf } from "./map_tiles.js";
 
 const CELL = 44; // things nearer than a finger's width are one circle with their number; none of them is moved
+const CLOSE = 30;
 const WIDE = 22; // from so many points on, what is uncertain is an area of its own
 const MANY = 150; // areas; more of them at once are numbers like the rest, and the map says so
 const DASHED = 1500; // points of the page: a wider area has an edge of one piece, which is quicker by far
@@ -214,7 +215,7 @@ class MapView {
       if (cell) { cell.spots.push(spot); cell.count += count; cell.sx += spot.x * count; cell.sy += spot.y * count; }
       else cells.set(key, { spots: [spot], count, sx: spot.x * count, sy: spot.y * count });
     }
-    return (this.gathered[together] = { cells: [...cells.values()], wide });
+    return (this.gathered[together] = { cells: merged(cells, CLOSE / this.scale), wide });
   }
 
   seenCells(cells) {
@@ -334,6 +335,18 @@ function spotsOf(things) {
     else spots.set(key, { x: one.x, y: one.y, area: one.area, list: [one], metres: (one.radius_m || 0) / (EARTH * Math.cos(one.lat * Math.PI / 180)) });
   }
   return [...spots.values()].sort((a, b) => a.x - b.x || a.y - b.y);
+}
+
+// Cells whose middles lie so close that their circles would cover each other are one.
+function merged(cells, close) {
+  for (const [key, cell] of cells) for (const by of [1, 33554431, 33554432, 33554433]) {
+    const other = cells.get(key + by);
+    if (!other || Math.hypot(cell.sx / cell.count - other.sx / other.count, cell.sy / cell.count - other.sy / other.count) > close) continue;
+    other.spots = other.spots.concat(cell.spots); other.count += cell.count; other.sx += cell.sx; other.sy += cell.sy;
+    cells.delete(key);
+    break;
+  }
+  return [...cells.values()];
 }
 
 function number(c, x, y, count, look) {

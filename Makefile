@@ -39,12 +39,12 @@ system:
 demo: $(READY)
 	@sh demonstration/run.sh $(BIN) $(DEMO)
 
-# the tests of a file go to one process: what they share is made once
+# The tests of a file go to one process: what they share is made once. Long files come first (tests/conftest.py).
 test: $(READY) system
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not postgres and not browser"
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow and not postgres and not browser"
 
 audit: $(READY)
 	@$(BIN)/python tools/audit_dependencies.py || { status=$$?; test $$status -eq 3 || exit $$status; }

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.test import override_settings
 
 
 @pytest.fixture
@@ -122,3 +123,126 @@ def test_an_act_takes_the_fields_of_its_form(api):
     done = reviewer.send("POST", f"/pages/claims/{claim}/reject", {"reason": "a date, not a number"})
     assert done.status_code == 200
     assert reviewer.get(f"/claims/{claim}").json()["status"] == "rejected"
+
+
+IN_THEIR_OWN_WAY = {  # acts that take bytes, or JSON of their own: the operation that does the same
+    "send_files": ("post", "/api/v1/items"),
+    "announce_files": ("post", "/api/v1/uploads/{upload}/files"),
+    "send_piece": ("patch", "/api/v1/uploads/{upload}/files/{number}"),
+}
+
+
+def test_every_act_that_takes_no_form_has_an_operation_of_its_own(api):
+    from accounted.web.access.roles import ANYONE
+    from accounted.web.paging import REGISTERED
+
+    described = api("analyst").get("/openapi.json").json()["paths"]
+    raw = {one.name for one in REGISTERED.values() if one.raw and one.may != ANYONE}
+    for name in raw:
+        method, path = IN_THEIR_OWN_WAY[name]
+        assert method in described[path], name
+
+
+def test_a_file_comes_in_pieces_and_says_how_far_it_is(api, workspace):
+    from hashlib import sha256
+
+    from accounted.web import uploads
+
+    text = b"Officer Lysenko said 44 bodies were found near Kharkiv on 5 October 2022.\n"
+    intake = api("intake")
+    upload = intake.send("POST", "/uploads", {"publisher": "The Paper"}).json()["id"]
+    (file,) = intake.send("POST", f"/uploads/{upload}/files", [{"name": "a.txt", "size": len(text)}]).json()
+    address = f"/api/v1/uploads/{upload}/files/{file['number']}"
+
+    def piece(offset, data):
+        told = {"Upload-Offset": str(offset)}
+        return intake.client.generic("PATCH", address, data, "application/octet-stream", headers=told)
+
+    assert piece(0, text[:30]).json() == {"received": 30}
+    where = intake.client.head(address)
+    assert (where.headers["Upload-Offset"], where.content) == ("30", b"")
+    assert piece(10, text[10:]).status_code == 409
+    assert piece(30, text[30:]).json() == {"received": len(text)}
+    wrong = intake.send("POST", f"/uploads/{upload}/files/{file['number']}/digest", {"sha256": "x"})
+    assert wrong.status_code == 422
+    digest = sha256(text).hexdigest()
+    told = intake.send("POST", f"/uploads/{upload}/files/{file['number']}/digest", {"sha256": digest})
+    assert told.status_code == 204
+    assert intake.send("POST", f"/uploads/{upload}/close", {}).status_code == 202
+    uploads.wait(workspace.archive)
+    (became,) = intake.get(f"/uploads/{upload}").json()["became"]
+    assert (became["outcome"], became["sha256"]) == ("kept", digest)
+    assert [one["id"] for one in intake.get("/uploads").json()] == [upload]
+    assert intake.client.delete(f"/api/v1/uploads/{upload}").status_code == 204
+    assert intake.get("/uploads").json() == []
+    assert api("analyst").get(f"/uploads/{upload}").status_code == 404
+
+
+def test_every_error_is_problem_details(api, workspace, one_gigabyte):
+    analyst = api("analyst")
+    client = analyst.client
+    asked = {
+        400: lambda: client.post("/api/v1/claims", "{", "application/json"),
+        401: lambda: api(None).get("/items"),
+        403: lambda: analyst.get("/pages/administration/audit"),
+        404: lambda: client.get("/api/v1/no/such/thing"),
+        405: lambda: client.delete("/api/v1/claims"),
+        409: lambda: analyst.send("PATCH", sites(analyst), SAID, **{"If-Match": "99"}),
+        412: lambda: analyst.send("PATCH", sites(analyst), SAID, **{"If-Match": "new"}),
+        413: lambda: client.post("/api/v1/claims", b" " * (17 << 20), "application/json"),
+        415: lambda: client.post("/api/v1/claims", "<claim/>", "text/xml"),
+        422: lambda: analyst.get("/claims", size=0),
+        507: lambda: full(analyst),
+    }
+    for status, ask in asked.items():
+        answer = ask()
+        assert answer.status_code == status, (status, answer.status_code, answer.content[:300])
+        assert answer.headers["Content-Type"] == "application/problem+json", status
+        told = answer.json()
+        assert told["status"] == status and told["title"] and told["detail"], told
+    assert "GET" in asked[405]().headers["Allow"]
+
+
+SAID = {"frame": {"notes": "the cellar"}, "reason": "seen"}
+
+
+def sites(calls):
+    return f"/entries/sites/{calls.get('/entries/sites').json()['lines'][0]['id']}"
+
+
+@pytest.fixture
+def one_gigabyte():
+    with override_settings(ACCOUNTED_UPLOAD_GIGABYTES=1):
+        yield
+
+
+def full(calls):
+    upload = calls.send("POST", "/uploads", {}).json()["id"]
+    return calls.send("POST", f"/uploads/{upload}/files", [{"name": "film.mp4", "size": 2_000_000_000}])
+
+
+def test_a_program_that_guesses_tokens_is_made_to_wait(api):
+    client = api(None).client
+
+    def guess():
+        return client.get("/api/v1/claims", headers={"Authorization": "Bearer acc_" + "x" * 40})
+
+    answers = [guess() for _ in range(31)]
+    assert [one.status_code for one in answers[:30]] == [401] * 30
+    assert answers[30].status_code == 429
+    assert answers[30].json()["status"] == 429
+
+
+def test_the_twin_of_a_page_that_has_not_changed_is_not_sent_again(api):
+    calls = api("analyst")
+    for address in ("/documents.json", "/api/v1/pages/documents", "/api/v1/claims", "/api/v1/entries/people"):
+        first = calls.client.get(address)
+        again = calls.client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+        assert (first.status_code, again.status_code) == (200, 304), address
+
+
+def test_the_bytes_of_an_item_come_from_the_operation_of_its_page_too(api):
+    item = api("analyst").get("/items").json()["rows"][0]["number"]
+    answer = api("analyst").get(f"/pages/items/{item}/original")
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content)

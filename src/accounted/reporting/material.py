@@ -144,6 +144,7 @@ class Material:
     listed: PeopleOnLists | None = None  # how many people the lists on record name
     identifying: IdentifyingCounts = field(default_factory=IdentifyingCounts)
     identifications: tuple[IdentificationOnRecord, ...] = ()
+    vague_numbers: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # the project's own, on export
 
     def told(self, *kinds: str) -> Iterator[Told]:
         """Every claim with its document, in the order of archive and text; of some kinds if named."""
@@ -233,7 +234,9 @@ def gather(archive: Archive, *, gazetteer: Gazetteer | None = None) -> Material:
     from accounted.record.queries import identifications, identifying_counts, judgements, material
     from accounted.record.queries.linking import people_on_lists
     from accounted.record.queries.names import names_not_to_print
+    from accounted.record.queries.protection import methodologies
 
+    method = next(iter(methodologies(archive)), None)
     on_record = material(archive)
     items = {item.number: item for item in on_record.items}
     named = {one.claim.id: (d.record.item, local) for d in on_record.documents for one, local in locals_of(d)}
@@ -265,7 +268,18 @@ def gather(archive: Archive, *, gazetteer: Gazetteer | None = None) -> Material:
         listed=people_on_lists(archive),
         identifying=identifying_counts(archive),
         identifications=identifications(archive),
+        methodology=METHODOLOGY if method is None else f"{METHODOLOGY}; of the project: {method.version}",
+        vague_numbers={} if method is None else vague_numbers_of(method.vague_numbers),
     )
+
+
+def vague_numbers_of(told: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
+    """A project's table of vague numbers, as a methodology holds it: {"dozens": [24, 96]}."""
+    return {name: (int(pair[0]), int(pair[1])) for name, pair in told.items() if _is_range(pair)}
+
+
+def _is_range(told: Any) -> bool:
+    return isinstance(told, list) and len(told) == 2 and all(type(one) is int and one >= 0 for one in told)
 
 
 def locals_of(one: DocumentMaterial) -> list[tuple[ClaimOnRecord, str]]:

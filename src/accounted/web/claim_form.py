@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from accounted.reading.contract import claim_to_contract
 from accounted.record.docket import DecisionRefused
-from accounted.vocabulary import vocabulary
+from accounted.web.local_terms import labels_of
 from accounted.web.reading_order import SIGN, TURNING
 
 KINDS = ("tally", "site", "finding", "act", "denial", "investigation", "testimony")
@@ -61,8 +61,7 @@ def choices() -> dict[str, list[tuple[str, str]]]:
 
 def labelled(identifier: str) -> list[tuple[str, str]]:
     """The terms of a vocabulary: code and label in the language of the page."""
-    language = get_language() or "en"
-    return [(term.code, term.label_in(language)) for term in vocabulary(identifier)]
+    return labels_of(identifier, get_language() or "en")
 
 
 def contract_of(claim: Any) -> dict[str, Any]:

@@ -26,6 +26,16 @@ def local_label(vocabulary: str, code: str, language: str) -> str | None:
     return _held[2].get((vocabulary, code, language))
 
 
+def labels_of(identifier: str, language: str) -> list[tuple[str, str]]:
+    """The terms of a vocabulary in its order: code, and the team's own label or the vocabulary's."""
+    from accounted.vocabulary import vocabulary
+
+    return [
+        (term.code, local_label(identifier, term.code, language) or term.label_in(language))
+        for term in vocabulary(identifier)
+    ]
+
+
 def forget() -> None:
     """A label was changed: ask again."""
     global _held

@@ -95,7 +95,7 @@ def fatalities(event: Event, conversions: list[str]) -> int:
         )
         return 0
     count = event.count
-    if count.vague in VAGUE:
+    if count.vague in VAGUE and not count.ruled:
         number = VAGUE[count.vague]
         conversions.append(f"{event.id}: “{count.words}” ({count.vague}) became {number} (D-35).")
         return number

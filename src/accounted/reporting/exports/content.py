@@ -31,7 +31,8 @@ class Range:
     """A number as the sources state it: `None` is open or unknown, never zero.
 
     `highest` is the highest number that anybody stated, where the upper bound is open. `vague` is the
-    quantifier where no number binds: dozens, many, some, about.
+    quantifier where no number binds: dozens, many, some, about. `ruled` says that its bounds are those of the
+    project's own table of vague numbers.
     """
 
     low: int | None
@@ -40,6 +41,7 @@ class Range:
     words: str
     highest: int | None = None
     vague: str | None = None
+    ruled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,23 @@ def events_of(
     for incident in released.happenings.incidents:
         made.from_incident(incident)
     made.from_tallies()
-    return tuple(made.events), tuple(made.remarks)
+    events = (
+        replace(
+            event,
+            count=_as_ruled(event.count, material.vague_numbers),
+            injured=None if event.injured is None else _as_ruled(event.injured, material.vague_numbers),
+        )
+        for event in made.events
+    )
+    return tuple(events), tuple(made.remarks)
+
+
+def _as_ruled(count: Range, table: Mapping[str, tuple[int, int]]) -> Range:
+    """A vague number as the project's own table has it (D-35): on export only, the record keeps the word."""
+    if count.vague is None or count.vague not in table:
+        return count
+    low, high = table[count.vague]
+    return replace(count, low=low, best=None, high=high, ruled=True)
 
 
 @dataclass

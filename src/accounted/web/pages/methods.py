@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounted.record import decisions
+from accounted.record.decisions.judging import REVIEWERS
 from accounted.record.docket import DecisionRefused
 from accounted.record.queries import protection
 from accounted.web import local_terms
@@ -78,8 +79,8 @@ def set_methodology(request: Any) -> Any:
         reason=told.get("reason", ""),
         minimum_sources=int(minimum),
         scope={name: value for name in SCOPE if (value := told.get(f"scope_{name}", "").strip())},
-        thresholds=_mapping(told.get("thresholds", "")),
-        vague_numbers=_mapping(told.get("vague_numbers", "")),
+        thresholds=_thresholds(_mapping(told.get("thresholds", ""))),
+        vague_numbers=_vague_numbers(_mapping(told.get("vague_numbers", ""))),
         **{name: told.get(name, "").strip() for name in TEXTS},
     )
     return redirect("methodology")
@@ -219,6 +220,31 @@ def _vocabulary(name: str) -> Any:
         return vocabulary(name)
     except UnknownVocabulary:
         raise NotFound(_("there is no such vocabulary")) from None
+
+
+def _thresholds(told: dict[str, Any]) -> dict[str, Any]:
+    """The thresholds that something here keeps to; another name would be a rule that nobody follows."""
+    for name, value in told.items():
+        if name != REVIEWERS or value not in (1, 2):
+            raise DecisionRefused(
+                _("%(line)s: there is no such threshold; write %(name)s = 1, or 2 for the two-person rule")
+                % {"line": f"{name} = {value}", "name": REVIEWERS}
+            )
+    return told
+
+
+def _vague_numbers(told: dict[str, Any]) -> dict[str, Any]:
+    """What exports make of a word in place of a number: its code, and the least and the most it means."""
+    from accounted.vocabulary import vocabulary
+
+    for name, pair in told.items():
+        whole = isinstance(pair, list) and len(pair) == 2 and all(type(one) is int for one in pair)
+        if name not in vocabulary("quantifier") or not whole or not 0 <= pair[0] <= pair[1]:
+            raise DecisionRefused(
+                _("%(line)s: write a word for a number and its bounds, such as dozens = [24, 96]")
+                % {"line": f"{name} = {pair}"}
+            )
+    return told
 
 
 def _lines(told: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ from accounted.vocabulary import vocabulary
 from accounted.web import reckoned
 from accounted.web.access.roles import may
 from accounted.web.kept import told as kept_told
+from accounted.web.local_terms import labels_of
 from accounted.web.paging import page
 
 FIRST = "bodies_found"
@@ -32,8 +33,7 @@ def reckoning(request: Any) -> Mapping[str, Any]:
         "title": _("Reckoning"),
         "written": written | {"basis": basis},
         "bases": [
-            {"code": term.code, "label": term.label_in(get_language() or "en")}
-            for term in vocabulary("count_basis")
+            {"code": code, "label": label} for code, label in labels_of("count_basis", get_language() or "en")
         ],
         "trouble": "",
         "figure": None,

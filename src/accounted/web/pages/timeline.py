@@ -13,10 +13,10 @@ from accounted.record.queries.placed import held, placed
 from accounted.record.searching import WrongSearch
 from accounted.record.searching.index import opened_gazetteer
 from accounted.record.searching.places import Surroundings
-from accounted.vocabulary import vocabulary
 from accounted.web import drawn_time
 from accounted.web.access.roles import may
 from accounted.web.drawn_time import Stretch
+from accounted.web.local_terms import labels_of
 from accounted.web.pages.map import NAMES, ROWS, asked_of, filtered, form_of, row_of
 from accounted.web.paging import page
 from accounted.web.searching import to_list
@@ -50,7 +50,7 @@ def timeline(request: Any) -> Mapping[str, Any]:
     if (end - start).days > _MOST_DAYS:
         start = end - timedelta(days=_MOST_DAYS)
     cut = drawn_time.stretches(dated, start, end)
-    names = {term.code: term.label_in(get_language() or "en") for term in vocabulary("territory_control")}
+    names = dict(labels_of("territory_control", get_language() or "en"))
 
     def link(one: Stretch) -> str:
         query = request.GET.copy()

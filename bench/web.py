@@ -4,9 +4,9 @@
 
 On SQLite and on PostgreSQL, each with 100,000 documents, 1,000,000 claims, 200,000 persons (times the scale;
 `large_archive`). The server is gunicorn with two workers of four threads; who asks is a process of its own
-on the same machine. Of each address are told: queries; the first answer after the server started; where that
-says that the figure is being worked out, how long this took; the processor time of the server for an answer;
-and how long answers took.
+on the same machine. Of each address are told: queries; the first answer after the server was ready; where
+that says that the figure is being worked out, how long this took; the processor time of the server for an
+answer; and how long answers took.
 
 Bars, for one person: 95 of 100 answers of a page in less than 200 ms, of a search in less than 400 ms; no
 page with more than 25 queries; a worker with less than 300 MB (its own pages, and its part of shared ones).
@@ -190,6 +190,17 @@ def serve(path: Path, port: int, environment: dict[str, str]) -> subprocess.Pope
     )  # fmt: skip
 
 
+def settled(server: int) -> float:
+    """Wait until the workers have done what they do beside the requests when they start; seconds it took."""
+    start = time.perf_counter()
+    while time.perf_counter() - start < 180:
+        used = processor_of_workers(server)
+        time.sleep(1)
+        if processor_of_workers(server) - used < 0.05:
+            break
+    return time.perf_counter() - start
+
+
 def workers(server: int) -> Iterator[Path]:
     """The folders of the workers in /proc."""
     for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -262,6 +273,7 @@ def run(name: str, folder: Path, url: str | None, scale: float, seconds: float) 
                 break
             except OSError:
                 time.sleep(0.1)
+        print(f"{name}: made ready beside the requests for {settled(server.pid):.0f} s")
         print(
             f"{'':20}{'':>5}{'kB':>6}{'queries':>8}{'first':>8}{'worked':>8}{'cpu':>8}{'1: p50':>8}{'p95':>8}"
             f"{'20: p50':>8}{'p95':>8}{'bar':>6}   (ms; worked out in s)"

@@ -9,7 +9,7 @@ from typing import Any
 
 from accounted.record.archive import Archive
 
-SQLITE_CACHE = 16_384  # kB of a connection; each thread has one to the record, a smaller one to the workspace
+SQLITE_CACHE = 8_192  # kB of a connection; each thread has one to the record, a smaller one to the workspace
 
 _lock = threading.Lock()
 _path: Path | None = None

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from accounted.cli import show
 from accounted.cli.application import FAILED
-from accounted.cli.options import HERE, ArchiveOption, JsonOption
+from accounted.cli.options import HERE, ArchiveOption, DirectoryArgument, JsonOption
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command()
 def doctor(
-    directory: Annotated[
-        Path | None, typer.Argument(help="The archive; as --archive.", show_default=False)
-    ] = None,
+    directory: DirectoryArgument = None,
     archive: ArchiveOption = HERE,
     before_start: Annotated[
         bool, typer.Option("--before-start", help="Bring the workspace's tables up to date first.")
@@ -28,8 +25,8 @@ def doctor(
 ) -> None:
     """Look at everything the workspace needs to run for a team, and say what to do where it is not right.
 
-    Changes nothing but what --before-start asks for. Exit code 1 when something is wrong; with --before-start,
-    when the workspace cannot be served.
+    Changes nothing but what --before-start asks for. Exit code 1 when something is wrong;
+    with --before-start, when the workspace cannot be served.
     """
     from accounted.cli.settings import config_dir
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from accounted.cli.options import HERE, ArchiveOption, OperatorOption
+from accounted.cli.options import HERE, ArchiveOption, DirectoryArgument, OperatorOption
 
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 ReasonOption = Annotated[str, typer.Option(help="Why. It stays on record: name nobody in it.")]
-DirectoryArgument = Annotated[
-    Path | None, typer.Argument(help="The archive; as --archive.", show_default=False)
-]
 
 
 @app.command()

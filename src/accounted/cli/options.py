@@ -17,6 +17,9 @@ ArchiveOption = Annotated[
         "--archive", envvar="ACCOUNTED_ARCHIVE", help="The archive.", show_default="current directory"
     ),
 ]
+DirectoryArgument = Annotated[
+    Path | None, typer.Argument(help="The archive; as --archive.", show_default=False)
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 OperatorOption = Annotated[
     str | None,

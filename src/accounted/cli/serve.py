@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import webbrowser
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from accounted.cli.options import HERE, ArchiveOption, OperatorOption
+from accounted.cli.options import HERE, ArchiveOption, DirectoryArgument, OperatorOption
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command()
 def serve(
-    directory: Annotated[
-        Path | None, typer.Argument(help="The archive; as --archive.", show_default=False)
-    ] = None,
+    directory: DirectoryArgument = None,
     archive: ArchiveOption = HERE,
     port: Annotated[int, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)] = 8000,
     host: Annotated[

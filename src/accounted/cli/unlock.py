@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from accounted.cli.lock import DirectoryArgument, has_workspace, opened, pseudonym_of
-from accounted.cli.options import HERE, ArchiveOption, OperatorOption
+from accounted.cli.lock import has_workspace, opened, pseudonym_of
+from accounted.cli.options import HERE, ArchiveOption, DirectoryArgument, OperatorOption
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 

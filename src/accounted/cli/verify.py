@@ -11,7 +11,7 @@ import typer
 
 from accounted.cli import show
 from accounted.cli.application import FAILED
-from accounted.cli.options import HERE, ArchiveOption, JsonOption
+from accounted.cli.options import HERE, ArchiveOption, DirectoryArgument, JsonOption
 
 if TYPE_CHECKING:
     from accounted.evidence import Verification
@@ -33,9 +33,7 @@ class Checked:
 
 @app.command()
 def verify(
-    directory: Annotated[
-        Path | None, typer.Argument(help="The archive; as --archive.", show_default=False)
-    ] = None,
+    directory: DirectoryArgument = None,
     archive: ArchiveOption = HERE,
     quick: Annotated[
         bool, typer.Option("--quick", help="Check a sample of the bytes; all of the log.")

@@ -236,32 +236,15 @@ class _Entering:
         ).id  # fmt: skip
         for told in row.get("names", ()):
             decision.new(name_model, person_id=subject, row_id=identifier, **told)
+        of_each = {
+            "subject_kind": model.__name__, "subject_id": subject, "row_id": identifier,
+            "decided_by": decision.by, "decided_at": decision.at,
+        }  # fmt: skip
         for name, value in fields.items():
             earliest, latest = _bounds(value) if ":" in name else (None, None)
-            decision.new(
-                value_model,
-                subject_kind=model.__name__,
-                subject_id=subject,
-                field=name,
-                value=value,
-                row_id=identifier,
-                earliest=earliest,
-                latest=latest,
-                decided_by=decision.by,
-                decided_at=decision.at,
-            )
+            decision.new(value_model, field=name, value=value, earliest=earliest, latest=latest, **of_each)
         for name, one in places.items():
-            decision.new(
-                value_model,
-                subject_kind=model.__name__,
-                subject_id=subject,
-                field=name,
-                value=one,
-                row_id=identifier,
-                ground=BY_THE_GAZETTEER,
-                decided_by=decision.by,
-                decided_at=decision.at,
-            )
+            decision.new(value_model, field=name, value=one, ground=BY_THE_GAZETTEER, **of_each)
         return subject
 
 

@@ -16,6 +16,7 @@ from accounted.places.place import Kind, Place
 _REMEMBERED: Final = 50_000  # places
 _EDGE: Final = 3  # letters at either end of a name that a slip elsewhere leaves alone; two of a short name
 _SHORT: Final = 6
+_SELDOM: Final = 32
 _NOWHERE: Final = array("I")
 
 
@@ -38,6 +39,7 @@ class Index:
         self._places: dict[int, Place] = {}
         self._given: dict[str, int] = {}  # by id, the numbers of the places given out
         self._edges: dict[int, dict[str, array[int]]] = {}
+        self._asked = 0
         self._codes: dict[str, dict[str, int]] = {}
         self._areas: dict[int, frozenset[str]] = {}
         self.neighbours: dict[tuple[int, int], tuple[float, str]] = {}
@@ -88,7 +90,7 @@ class Index:
         first = group * LENGTHS + max(0, len(key) - distance)
         last = group * LENGTHS + min(LENGTHS - 1, len(key) + distance)
         near: list[int] = []
-        if country is None and distance == 1 and len(key) >= _SHORT:
+        if country is None and distance == 1 and len(key) >= _SHORT and self._asked_often():
             # One slip, be it two neighbours swapped, leaves the beginning or the end of a name as it was.
             head, tail = key[:_EDGE], "~" + key[1 - _EDGE if len(key) == _SHORT else -_EDGE :]
             for bucket in range(first, last + 1):
@@ -110,6 +112,11 @@ class Index:
             if 0 < found <= distance:
                 yield found, self._postings_of(n)
 
+    def _asked_often(self) -> bool:
+        """Whether slips are looked for so often that a list by beginnings and ends is worth its making."""
+        self._asked += 1
+        return self._asked > _SELDOM
+
     def _edges_of(self, bucket: int) -> dict[str, array[int]]:
         """Where in the list of one script and length the names stand, by how they begin and (`~`) end.
 
@@ -119,11 +126,17 @@ class Index:
         if found is None:
             found = {}
             start = self._near_ends[bucket - 1] if bucket else 0
+            short = bucket % LENGTHS <= _SHORT + 1
             for at in range(start, self._near_ends[bucket]):
                 key = self._key(self._near_keys[at])
-                short = bucket % LENGTHS <= _SHORT + 1
-                for edge in (key[:_EDGE], "~" + key[-_EDGE:], *(["~" + key[1 - _EDGE :]] if short else ())):
-                    found.setdefault(edge, array("I")).append(at)
+                edges = [key[:_EDGE], "~" + key[-_EDGE:]]
+                if short:
+                    edges.append("~" + key[1 - _EDGE :])
+                for edge in edges:
+                    places = found.get(edge)
+                    if places is None:
+                        places = found[edge] = array("I")
+                    places.append(at)
             self._edges[bucket] = found
         return found
 

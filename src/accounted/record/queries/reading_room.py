@@ -192,13 +192,22 @@ def words_of(archive: Archive, document: str) -> str:
     return archive.load(digest).decode("utf-8")
 
 
-def named(archive: Archive, document: str) -> dict[str, str]:
-    """The number of a document's item, and its title where it has one."""
-    from accounted.record.models import Document
+def named(archive: Archive, document: str, *, sight: Sight = EVERYTHING) -> dict[str, Any]:
+    """What a document is called, the number of its item, and whether a language model has read it as well.
+
+    Raises:
+        NotOnRecord: it is not there, or this person may not see it.
+    """
+    from django.db.models import Exists, OuterRef
+
+    from accounted.record.models import Document, Reading
 
     archive.must_be_open()
-    title, item = Document.objects.values_list("title", "item__number").get(pk=document)
-    return {"title": title or item, "item": item}
+    twice = Exists(Reading.objects.filter(document=OuterRef("pk"), second=True))
+    rows = sight.documents(Document.objects.filter(pk=document)).values_list("title", "item__number", twice)
+    for title, item, read_twice in rows:
+        return {"id": document, "title": title or item, "item": item, "read_twice": read_twice}
+    raise NotOnRecord(f"{document}: no document of that identifier is on record")
 
 
 def kin_of(archive: Archive, document: str, *, sight: Sight = EVERYTHING) -> list[Kin]:

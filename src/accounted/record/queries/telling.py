@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from accounted.record.archive import Archive
 
 CHAINS = 12  # told of one document
-ROOTS = 3  # whose other reports are looked for
+ROOTS = 2  # whose other reports are looked for
 REPORTS = 50  # counted, of one root
 WAYS = 6  # from one source up to its roots
 
@@ -236,13 +236,21 @@ def _roots(
         # “Police” or “residents” are somebody else in every report; a name is not.
         if len(chain.steps) > 1 and (root.source or not root.name[:1].islower()):
             number[root.key, root.name, root.source] += chain.claims
-    found = []
-    for key, name, source in sorted(number, key=lambda one: (-number[one], one))[:ROOTS]:
-        others = _with_root(document, source, sorted(spoken.get(key, ())), sight)
-        if others:
-            told = _reports(sorted(others, reverse=True)[:shown])
-            more = len(others) - len(told)
-            found.append(CommonRoot(key, name, source, told, more, len(others) >= REPORTS))
+    others: dict[tuple[str, str, str | None], list[str]] = {}
+    for root in sorted(number, key=lambda one: (one[2] is None, -number[one], one[:2]))[:ROOTS]:
+        documents = _with_root(document, root[2], sorted(spoken.get(root[0], ())), sight)
+        if documents:
+            others[root] = sorted(documents, reverse=True)
+    told = _reports(one for documents in others.values() for one in documents[:shown])
+    found = [
+        CommonRoot(
+            *root,
+            tuple(told[one] for one in sorted(documents[:shown], key=list(told).index)),
+            len(documents[shown:]),
+            len(documents) >= REPORTS,
+        )
+        for root, documents in others.items()
+    ]
     # That it is one source is on record; that a name is the same only hints at it.
     return tuple(sorted(found, key=lambda root: (root.source is None, -root.number)))
 
@@ -264,9 +272,10 @@ def _with_root(document: str, source: str | None, names: Sequence[str], sight: S
     return set(rows.values_list("document_id", flat=True).distinct()[:REPORTS])
 
 
-def _reports(documents: Iterable[str]) -> tuple[Report, ...]:
+def _reports(documents: Iterable[str]) -> dict[str, Report]:
+    """These documents by their identifiers, in the order of publication."""
     from accounted.record.models import Document
 
-    rows: Any = Document.objects.filter(pk__in=list(documents)).order_by("published_earliest", "id")
+    rows: Any = Document.objects.filter(pk__in=sorted(set(documents))).order_by("published_earliest", "id")
     columns = ("id", "item__number", "title", "publisher", "published")
-    return tuple(Report(*row) for row in rows.values_list(*columns))
+    return {row[0]: Report(*row) for row in rows.values_list(*columns)}

@@ -70,11 +70,15 @@ def near_duplicates(
     progress = behind(archive)
     if progress.indexed == 0:
         return Nearness(behind=progress.behind)
-    own: Any = Document.objects.values_list("same_text_as_id", "text_sha256").get(pk=document)
-    alike = _alike(own[0] or document)
+    own: Any = Document.objects.filter(pk=document)
+    alike = _alike(document)
+    if alike is None:  # a text that was there before has no sketch of its own
+        first = own.values_list("same_text_as_id", flat=True).first()
+        alike = _alike(first) if first else None
     if alike is None:
         return Nearness(behind=progress.behind)
-    rows: Any = Document.objects.filter(pk__in=list(alike)).exclude(text_sha256=own[1])
+    rows: Any = Document.objects.filter(pk__in=list(alike))
+    rows = rows.exclude(text_sha256__in=own.values("text_sha256"))
     rows = sight.documents(rows.exclude(item__state="destroyed")).values_list(
         "id", "item__number", "title", "publisher", "published"
     )

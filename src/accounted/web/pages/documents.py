@@ -102,16 +102,16 @@ def related(request: Any, document: str) -> Any:
     The document's page fetches it when it is shown; without scripts it is a page of its own.
     """
     archive, sight = request.archive, request.sight
-    reading_room.must_be_seen(archive, document, sight)
+    named = reading_room.named(archive, document, sight=sight)
     told = telling(archive, document, sight=sight)
     shown = {
         "title": _("Beside the document"),
-        "document": {"id": document, **reading_room.named(archive, document)},
+        "document": named,
         "kin": reading_room.kin_of(archive, document, sight=sight),
         "near": near_duplicates(archive, document, sight=sight),
         "told": told,
         "told_drawn": drawn_telling.draw(told, names=sight.names),
-        "twice": bool(queries.second_readings(archive, document)),
+        "twice": named["read_twice"],
     }
     return Shown("documents/related_part.html", shown) if request.htmx else shown
 

@@ -6,7 +6,7 @@ it goes on after the last group of rows that is on record.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -125,8 +125,9 @@ def import_list(
     rows = islice(plain_rows(table, mapping), done, None)
     taken = _Numbers()
     places = PlacesOfList.of(table, mapping)
+    parts = _in_order(table, mapping)
     for group in _groups(rows):
-        read = [_as_read(row, mapping, taken) for row in group]
+        read = [_as_read(row, mapping, taken, parts) for row in group]
         named: set[str] = set()
         for one in read:
             if "failed" not in one and (told_places := places.told(one["values"])):
@@ -220,7 +221,7 @@ def _groups(rows: Iterable[PlainRow]) -> Iterator[list[PlainRow]]:
         yield group
 
 
-def _as_read(row: PlainRow, mapping: ColumnMapping, taken: _Numbers) -> dict[str, Any]:
+def _as_read(row: PlainRow, mapping: ColumnMapping, taken: _Numbers, parts: Sequence[str]) -> dict[str, Any]:
     """A row as it is kept: its values, what its cells say where that differs, and the record it becomes."""
     told: dict[str, Any] = {"n": row.number, "id": row.id[:200], "values": row.values}
     written = {name: cell for name, (_, cell) in row.cells.items() if row.values.get(name) != cell}
@@ -241,7 +242,7 @@ def _as_read(row: PlainRow, mapping: ColumnMapping, taken: _Numbers) -> dict[str
     if failed is None:
         told["fields"] = _fields(row.values, mapping)
         if mapping.kind == "person":
-            told["names"] = _names(row)
+            told["names"] = _names(row, parts)
     else:
         told["failed"] = failed
         told.pop("number", None)
@@ -270,13 +271,13 @@ def _fields(values: Mapping[str, Any], mapping: ColumnMapping) -> dict[str, Any]
     return found
 
 
-def _names(row: PlainRow) -> list[dict[str, Any]]:
+def _names(row: PlainRow, in_order: Sequence[str]) -> list[dict[str, Any]]:
     """The names of a person, each as written, with the parts its columns or its own letters say."""
     from accounted.names import parse_name, script_of
 
     cells = {name: " ".join(cell.split()) for name, (_, cell) in row.cells.items() if name in row.values}
     found = []
-    parts = {name: cells[name] for name in _in_order(row) if name in cells}
+    parts = {name: cells[name] for name in in_order if name in cells}
     whole = cells.get("name")
     if whole is None and parts:
         whole = " ".join(parts.values())
@@ -293,14 +294,15 @@ def _names(row: PlainRow) -> list[dict[str, Any]]:
     return found
 
 
-def _in_order(row: PlainRow) -> tuple[str, ...]:
+def _in_order(table: Table, mapping: ColumnMapping) -> tuple[str, ...]:
     """The parts of a name in the order of their columns, so that the whole is as the list writes it."""
-    there = {name: row.cells[name][0] for name in _PARTS if name in row.cells}
-    if all(
-        reference.isascii() and reference.isupper() and reference.isalpha() for reference in there.values()
-    ):
-        return tuple(sorted(there, key=lambda name: (len(there[name]), there[name])))
-    return tuple(there)
+    there = {
+        name: column.position
+        for name in _PARTS
+        for heading in mapping.columns.get(name, ())[:1]
+        if (column := table.column(heading)) is not None
+    }
+    return tuple(sorted(there, key=lambda name: there[name]))
 
 
 def _result(identifier: str, *, already: bool = False) -> ImportedList:

@@ -7,19 +7,37 @@ that was interrupted is simply run again.
 
 from __future__ import annotations
 
-import platform
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from accounted.claims import Document, Reading
 from accounted.evidence import EvidenceError, StorageFailed
 from accounted.evidence import Refused as NotKept
 from accounted.record.decisions import material, readings
 from accounted.record.docket import DecisionRefused
+from accounted.record.intake_facts import (
+    IntakeFacts,
+    as_told,
+    known_of,
+    missing_of,
+    must_be_facts,
+    printable,
+    told_otherwise,
+    with_machine,
+)
+from accounted.record.intake_results import (
+    IntakeResult,
+    KeptItem,
+    OnProgress,
+    Phase,
+    Progress,
+    RefusedFileNote,
+    Skipped,
+)
 from accounted.record.walk import Met, walk
 from accounted.sources import Child, Extraction, Extractor, Hints, Limits, RefusedFile, Request, sniff
 from accounted.vocabulary import UnknownTerm
@@ -31,137 +49,7 @@ if TYPE_CHECKING:
 GROUP_FILES = 200
 GROUP_BYTES = 64 << 20
 HEAD = 8192
-WEB = frozenset({"text/html", "application/xhtml+xml"})
-CAPTURES = frozenset({"application/warc", "application/wacz", "application/x-wacz", "multipart/related"})
 PACKED = frozenset({"application/zip", "application/x-tar", "application/gzip", "application/x-gtar"})
-MINIMUM = ("url", "html_source", "full_page_capture")
-
-Phase = Literal["keeping", "reading"]
-
-
-@dataclass(frozen=True, slots=True)
-class IntakeFacts:
-    """What the person who adds material knows of it (Berkeley Protocol, VI.C).
-
-    Dates are EDTF; None = not stated.
-
-    Attributes:
-        publisher, published, language, title, author, document_type, url: of the material.
-        confidentiality: who may see it: public, internal (the default), confidential, ex_parte.
-        obtained_by, obtained_from, obtained_on, obtained_how: how it came into these hands.
-        html_source, full_page_capture: where the source and the picture of a web page are, if kept apart.
-        machine, clock_note: the machine it was collected on and how its clock was set; this machine by
-            default.
-        note: anything else.
-    """
-
-    publisher: str | None = None
-    published: str | None = None
-    language: str | None = None
-    title: str | None = None
-    author: str | None = None
-    document_type: str | None = None
-    confidentiality: str | None = None
-    url: str | None = None
-    obtained_by: str | None = None
-    obtained_from: str | None = None
-    obtained_on: str | None = None
-    obtained_how: str | None = None
-    html_source: str | None = None
-    full_page_capture: str | None = None
-    machine: str | None = None
-    clock_note: str | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class KeptItem:
-    """One file that was kept, and what became of it.
-
-    Attributes:
-        number: of the item, as in the log: ACC-000001.
-        accession: of this taking-in; differs from `number` when the bytes were held already.
-        state: documented, no_text, refused (kept, but cannot be opened) or kept.
-        document: the identifier of its document, if it has one.
-        claims: how many claims its current reading has.
-        missing: what the Berkeley Protocol's minimum asks for and was not given.
-        trouble: why it could not be opened or read.
-    """
-
-    number: str
-    accession: str
-    id: str
-    name: str
-    sha256: str
-    size: int
-    media_type: str | None
-    already_held: bool
-    state: str
-    document: str | None = None
-    claims: int = 0
-    missing: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    trouble: str | None = None
-    parent: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedFileNote:
-    """Something that was not kept, and why. It is on record as refused."""
-
-    name: str
-    reason: str
-    parent: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """Something that is no material (a file of the desktop), passed over."""
-
-    name: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class IntakeResult:
-    """What became of everything that was given."""
-
-    kept: tuple[KeptItem, ...] = ()
-    refused: tuple[RefusedFileNote, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
-
-    @property
-    def claims(self) -> int:
-        """How many claims were put on record now."""
-        return sum(item.claims for item in self.kept if not item.already_held)
-
-    @property
-    def documents(self) -> int:
-        """How many documents were put on record now."""
-        return sum(1 for item in self.kept if item.document and not item.already_held)
-
-    @property
-    def troubled(self) -> tuple[KeptItem, ...]:
-        """Files that were kept but could not be opened or read."""
-        return tuple(item for item in self.kept if item.trouble)
-
-    @property
-    def ok(self) -> bool:
-        """Whether everything given was kept and could be opened."""
-        return not self.refused and not self.troubled
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where a long intake stands. `total` grows when archives turn out to hold more."""
-
-    phase: Phase
-    done: int
-    total: int
-    name: str
-
-
-OnProgress = Callable[[Progress], None]
 
 
 @dataclass(slots=True)
@@ -254,7 +142,7 @@ class _Intake:
         met = [
             (one, known)
             for path, facts in given
-            for known in (_with_machine(facts),)
+            for known in (with_machine(facts),)
             for one in map(self._without_passage, walk([path], archive=self.archive.path))
         ]
         self.total = sum(1 for one, _ in met if one.why_not is None)
@@ -479,7 +367,7 @@ class _Intake:
         wanted: _Wanted | None = None,
         number: str | None = None,
     ) -> None:
-        told = {"original_name": printable(name), "original_path": printable(shown), **_told(facts)}
+        told = {"original_name": printable(name), "original_path": printable(shown), **as_told(facts)}
         material.refuse(
             self.archive,
             reason=printable(why),
@@ -525,7 +413,7 @@ def _items(kept: Sequence[tuple[_Wanted, str, Any, tuple[str, ...]]]) -> list[_I
     hashes = [one.sha256 for _, _, one, _ in kept]
     rows: dict[str, Any] = {row.sha256: row for row in Item.objects.filter(sha256__in=hashes)}
     documents = _documents_of([row.id for row in rows.values()])
-    known = _known_of(documents.values())
+    known = known_of(documents.values())
     items = []
     seen: set[str] = set()
     for wanted, accession, one, missing in kept:
@@ -546,7 +434,7 @@ def _items(kept: Sequence[tuple[_Wanted, str, Any, tuple[str, ...]]]) -> list[_I
                 missing,
                 document=documents.get(row.id),
                 trouble=None if again else _trouble_of(row),
-                warnings=tuple(_told_otherwise(wanted.facts, known.get(documents.get(row.id, ""), {}))),
+                warnings=tuple(told_otherwise(wanted.facts, known.get(documents.get(row.id, ""), {}))),
             )
         )
     return items
@@ -560,32 +448,6 @@ def _trouble_of(row: Any) -> str | None:
             f"order out again: accounted erase {row.number}"
         )
     return row.trouble if row.state == "refused" else None
-
-
-TOLD_OF_DOCUMENTS = {"publisher": "publisher", "published": "published", "title": "title",
-                     "author": "creator", "language": "language", "document_type": "type",
-                     "confidentiality": "confidentiality"}  # fmt: skip
-
-
-def _known_of(documents: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """What the record holds of these documents."""
-    from accounted.record.models import Document as Row
-
-    found = Row.objects.filter(id__in=list(documents)).values("id", *TOLD_OF_DOCUMENTS.values())
-    return {row["id"]: row for row in found}
-
-
-def _told_otherwise(facts: IntakeFacts, known: Mapping[str, Any]) -> Iterator[str]:
-    """That bytes held already were described anew: nothing given is lost, and nothing on record changes."""
-    other = [
-        name for name, column in TOLD_OF_DOCUMENTS.items()
-        if known and getattr(facts, name) is not None and getattr(facts, name) != known[column]
-    ]  # fmt: skip
-    if other:
-        yield (
-            f"held already: {', '.join(other)} given now is kept with this intake; the document on record "
-            "stays as it is, and a person may amend it"
-        )
 
 
 def _kept(item: _Item, group: Sequence[_Item]) -> KeptItem:
@@ -655,54 +517,14 @@ def _facts(wanted: _Wanted) -> dict[str, Any]:
     media_type = sniff(head, wanted.name, declared=wanted.declared) if head else None
     facts = wanted.facts
     return {
-        **_told(facts),
+        **as_told(facts),
         "original_name": printable(wanted.name),
         "original_path": printable(wanted.shown),
         "media_type": media_type,
         "modified": wanted.found.get("captured") if wanted.parent else modified,
         "found": {printable(key): printable(value) for key, value in wanted.found.items()},
-        "missing": list(_missing(facts, media_type)) if wanted.parent is None else [],
+        "missing": list(missing_of(facts, media_type)) if wanted.parent is None else [],
     }
-
-
-def _told(facts: IntakeFacts) -> dict[str, Any]:
-    """What the person said, for the detail record: the columns of an intake, those not said left out.
-
-    For bytes that are held already this is all that is kept of it: the document stays what it was.
-    """
-    return {one.name: value for one in fields(facts) if (value := getattr(facts, one.name)) is not None}
-
-
-def _missing(facts: IntakeFacts, media_type: str | None) -> Iterator[str]:
-    """What of the minimum for an online item (Berkeley Protocol ¶155 a–c) is not there."""
-    captured = media_type in CAPTURES
-    if not facts.url and not captured:
-        yield "url"
-    if not facts.html_source and media_type not in WEB and not captured:
-        yield "html_source"
-    if not facts.full_page_capture and not captured:
-        yield "full_page_capture"
-
-
-def must_be_facts(facts: IntakeFacts) -> None:
-    """Refuse a fact that is none: a date that cannot be read, an unknown type of document."""
-    from accounted.record.terms import bounds, check_code
-
-    for name in ("published", "obtained_on"):
-        try:
-            bounds(getattr(facts, name))
-        except ValueError as error:
-            raise DecisionRefused(f"{name}: {error}") from None
-    check_code("document_type", facts.document_type)
-    check_code("confidentiality", facts.confidentiality)
-
-
-def _with_machine(facts: IntakeFacts) -> IntakeFacts:
-    return replace(
-        facts,
-        machine=facts.machine or f"{platform.node()} ({platform.system()} {platform.release()})",
-        clock_note=facts.clock_note or "clock of this machine, not compared with a time server",
-    )
 
 
 def _tool(extraction: Extraction) -> str:
@@ -710,17 +532,16 @@ def _tool(extraction: Extraction) -> str:
     return words.encode("ascii", "replace").decode().replace('"', "'").replace("\\", "/")[:120]
 
 
-def printable(words: str) -> str:
-    """Words that any database and any JSON can hold: bytes that are no text are spelt out, NUL is marked."""
-    return words.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\ufffd")
-
-
 __all__ = [
     "EvidenceError",
     "IntakeFacts",
     "IntakeResult",
     "KeptItem",
+    "OnProgress",
     "Progress",
     "RefusedFileNote",
     "Skipped",
+    "must_be_facts",
+    "printable",
+    "take_in",
 ]

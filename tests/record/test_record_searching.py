@@ -14,7 +14,7 @@ from accounted.record.searching import Asked, Near, WrongSearch
 from accounted.record.searching.asking import dated, terms_of
 from accounted.record.searching.excerpts import Marker
 from accounted.record.searching.finding import count_since
-from accounted.record.searching.words import folded, sound, stem, words
+from accounted.record.searching.words import folded, sound, sounds_asked, sounds_told, stem, words
 from accounted.record.sight import Sight
 
 UKRAINIAN = "Сергій Болвінов, начальник слідчого управління, говорив про п’ятьох свідків у кар'єрі.\n"
@@ -92,6 +92,16 @@ def test_a_form_says_where_its_word_stands():
 def test_a_name_sounds_the_same_in_every_script():
     assert sound("Bolvinov") == sound("Болвінов") != ""
     assert sound("Hasan") == sound("حسن") == sound("Хасан")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [("Bolvinov", "بولفينوف", True), ("Petrenko", "بيترينكو", True), ("Полтава", "بولتافا", True),
+     ("Khalid", "خالد", True), ("Vadim", "Fadim", False), ("Petrov", "Bedrov", False)],
+)  # fmt: skip
+def test_arabic_writes_b_and_f_for_p_and_v_and_only_there_are_they_alike(one, other, alike):
+    for asked, told in ((one, other), (other, one)):
+        assert bool(set(sounds_asked(asked)) & sounds_told(told)) is alike, (asked, told)
 
 
 @given(st.text())

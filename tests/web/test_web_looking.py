@@ -8,7 +8,7 @@ import pytest
 
 from accounted.record import decisions, queries
 from accounted.record.decisions import stated
-from accounted.record.queries.placed import Placed
+from accounted.record.queries.placed import Held, Placed
 from accounted.record.queries.relaying import Relay, roots_of
 from accounted.web import drawn_relays, drawn_time
 
@@ -60,7 +60,11 @@ def recorded(workspace):
 
 
 def features(answer):
-    return {one["id"]: one for one in answer.json()["features"]}
+    return features_of(answer.json())
+
+
+def features_of(told):
+    return {one["id"]: one for one in told["features"]}
 
 
 def test_a_point_says_how_precisely_it_is_known(client_as, recorded):
@@ -135,6 +139,25 @@ def test_reports_with_one_root_are_said_in_words(client_as, recorded):
     assert "Paper two" in answer
 
 
+def test_five_reports_that_go_back_to_one_root_are_pointed_out_as_one(client_as, workspace):
+    archive, by = workspace.archive, workspace.reviewer("analyst")
+    said = {"by": by, "reason": "named"}
+    with archive.acting_as(by):
+        root = decisions.record_source(archive, kind="official_police", name="Press desk", **said)
+        wire = decisions.record_source(archive, kind="agency_photo", name="The wire", **said)
+        decisions.state_upstream(archive, wire, root, by=by, ground="names it")
+        for n, above in enumerate((root, wire, wire, wire, wire)):
+            paper = decisions.record_source(archive, kind="media_outlet", name=f"Daily {n}", **said)
+            decisions.state_upstream(archive, paper, above, by=by, ground="quotes it")
+    client = client_as("analyst")
+    (told,) = [one for one in client.get("/graph.json").json()["told"] if one["name"] == "Press desk"]
+    assert told["words"] == "5 reports have one root: Press desk"
+    assert (told["reports"], told["through"]) == ([f"Daily {n}" for n in range(5)], 1)
+    page = client.get("/graph/").content.decode()
+    assert "5 reports have one root: Press desk" in page
+    assert page.count('class="box root"') >= 1 and 'href="/graph/?q=Press+desk"' in page
+
+
 def test_outlines_come_from_what_is_shipped(client_as):
     land = client_as("analyst").get("/map/land.json", {"box": "22,44,41,53"}).json()
     assert "UA" in land["codes"]
@@ -156,7 +179,116 @@ def test_looking_asks_few_queries(client_as, recorded, path):
     assert len(record) + len(workspace) <= 25
 
 
+# ---- precision
+
+
+SQUARE = {"type": "Polygon", "coordinates": [[[36, 49], [38, 49], [38, 50], [36, 50], [36, 49]]]}
+
+
+@pytest.fixture
+def outlined(workspace):
+    """Incidents known to a district whose outline is on record, and to a country."""
+    archive, by = workspace.archive, workspace.reviewer("analyst")
+    claim = next(one for one in queries.claims(archive) if one.claim.kind == "tally").id
+    said = {"by": by, "reason": "named"}
+    found = {}
+    with archive.acting_as(by):
+        for name, kind, more in (
+            ("Izium district", "district", {"polygon": SQUARE}),
+            ("Broken district", "district", {"polygon": {"type": "Polygon", "coordinates": [[["a", 1]]]}}),
+            ("Ukraine", "country", {}),
+        ):
+            place = decisions.record_place(
+                archive, name=name, kind=kind, country="UA", lat=49.5, lon=37.0, **more, **said
+            )
+            found[name] = decisions.record_incident(
+                archive, title=f"In {name}", values={"place": stated(place, claim)}, **said
+            )
+    return found
+
+
+def test_what_is_known_to_a_district_or_a_country_lies_within_its_outline(client_as, outlined):
+    told = client_as("analyst").get("/map.json").json()
+    areas = {
+        name: features_of(told)[identifier]["properties"]["area"] for name, identifier in outlined.items()
+    }
+    assert told["areas"][areas["Izium district"]] == SQUARE
+    assert told["areas"][areas["Ukraine"]]["type"] == "MultiPolygon"
+    assert areas["Broken district"] not in told["areas"]  # it is a disc then
+    assert features_of(told)[outlined["Broken district"]]["properties"]["radius_m"] == 20_000
+
+
+def test_a_point_of_its_own_needs_no_outline(client_as, recorded):
+    assert features(client_as("analyst").get("/map.json"))[recorded["exact"]]["properties"]["area"] is None
+
+
+# ---- filters shared with the lists
+
+
+def test_a_list_leads_to_the_map_and_back_with_its_filters(client_as, recorded):
+    client = client_as("analyst")
+    page = client.get("/sites/", {"text": "School", "unit": "single"}).content.decode()
+    there = "kind=site&amp;q=School&amp;code_unit=single"
+    assert f'href="/map/?{there}"' in page and f'href="/timeline/?{there}"' in page
+    told = client.get("/map.json", {"kind": "site", "q": "School", "code_unit": "single"}).json()
+    assert {one["id"] for one in told["features"]} == {recorded["site"]}
+    assert told["list"] == "/sites/?text=School&unit=single"
+    other = {"kind": "site", "code_unit": "group_reported"}
+    assert client.get("/map.json", other).json()["features"] == []
+    assert client.get("/people/").content.decode().count('href="/map/?') == 0
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"code_unit": "single"}, {"kind": "site", "code_unit": "unheard"}, {"kind": "site", "code_sex": "male"}],
+)
+def test_a_coded_filter_that_cannot_be_is_told(client_as, query):
+    for path in ("/map/", "/timeline/"):
+        assert 'role="alert"' in client_as("analyst").get(path, query).content.decode()
+
+
+# ---- nothing to show
+
+
+def test_an_empty_map_says_why(client_as, workspace, recorded):
+    client = client_as("analyst")
+    assert "Nothing that is on record fits these filters" in client.get("/map/?q=xyzzy").content.decode()
+    assert "has a known point" in client.get("/map/?kind=burial_site").content.decode()
+    from accounted.record import models
+
+    for model in (models.Incident, models.Site, models.BurialSite):
+        model.objects.all().update(place=None)
+    assert 'id="map"' not in client.get("/map/").content.decode()
+
+
+def test_the_map_and_the_time_line_of_a_new_archive_say_that_they_are_empty(client_as, monkeypatch):
+    from accounted.record.queries import placed
+
+    monkeypatch.setattr(placed, "_FINDERS", {kind: lambda *_: [] for kind in placed.KINDS})
+    client = client_as("analyst")
+    assert "The map is empty" in client.get("/map/").content.decode()
+    assert "The time line is empty" in client.get("/timeline/").content.decode()
+
+
 # ---- drawing
+
+
+def test_sources_that_differ_on_who_held_a_place_stand_below_each_other():
+    def of(identifier, first, last, place="Izium"):
+        return Held(identifier, place, "occupied", None, "x", first, last)
+
+    april, may, june = date(2022, 4, 1), date(2022, 5, 1), date(2022, 6, 1)
+    bands = [
+        of("a", april, may),
+        of("b", june, None),
+        of("c", april, june),
+        of("d", None, april, "Balakliia"),
+    ]
+    told = {
+        place: [[one.id for one in lane] for lane in lanes]
+        for place, lanes in drawn_time.lanes_of(bands).items()
+    }
+    assert told == {"Balakliia": [["d"]], "Izium": [["a", "b"], ["c"]]}
 
 
 def thing(identifier, earliest, latest):
@@ -218,6 +350,26 @@ def test_the_map_moves_without_any_other_host_and_breaks_no_policy(live, chromiu
     assert page.locator(".map-told a").count() >= 1
     assert not told
     assert all(url.startswith((live.address, "data:", "blob:")) for url in asked)
+    page.close()
+
+
+def test_the_map_is_used_with_the_keyboard_alone(live, chromium, recorded):
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(120_000)
+    page.goto(live.way_in("analyst"))
+    page.goto(f"{live.address}/map/")
+    canvas = page.locator("#map canvas")
+    canvas.wait_for()
+    canvas.focus()
+    names = set()
+    for _ in range(3):
+        canvas.press("n")
+        names |= set(page.locator(".map-told li").all_inner_texts())
+    assert any("Market Street" in name and "± 10 m" in name for name in names)
+    assert any("Raids in the region" in name and "± 80 km" in name for name in names)
+    assert any("School No. 4" in name for name in names)
+    canvas.press("Escape")
+    assert page.locator(".map-told li").count() == 0
     page.close()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from accounted.record import decisions, searching
+from accounted.record import decisions, queries, searching
+from accounted.record.decisions import stated
 
 
 def groups(answer):
@@ -109,3 +110,100 @@ def test_a_search_asks_few_queries(client_as):
     ):
         client.get("/search/", {"q": "bodies"})
     assert len(record) + len(workspace) <= 25
+
+
+def test_the_coded_filters_of_a_list_are_carried_into_a_search_and_kept(client_as, workspace):
+    from accounted.web.models import SavedSearch
+
+    client = client_as("analyst")
+    page = client.get("/burial-sites/", {"text": "Quarry", "status": "reported"}).content.decode()
+    assert 'href="/search/?kind=burial_site&amp;q=Quarry&amp;code_status=reported"' in page
+    asked = {"kind": "burial_site", "q": "Quarry", "code_status": "reported"}
+    assert groups(client.get("/search.json", asked))["names"]["total"] == 1
+    other = asked | {"code_status": "exhumed"}
+    assert groups(client.get("/search.json", other))["names"]["total"] == 0
+    none = asked | {"code_type": "none"}
+    assert groups(client.get("/search.json", none))["names"]["total"] == 0
+    assert 'name="code_status"' in client.get("/search/", asked).content.decode()
+    client.post("/search/save", asked | {"title": "Graves not opened"})
+    assert SavedSearch.objects.get().query == "q=Quarry&kind=burial_site&code_status=reported"
+
+
+def test_a_coded_filter_that_cannot_be_is_told_and_asks_nothing(client_as):
+    client = client_as("analyst")
+    person = {"kind": "person"}
+    for asked in ({"q": "a", "code_sex": "male"}, person | {"code_sex": "x"}, person | {"code_id": "1"}):
+        assert 'role="alert"' in client.get("/search/", asked).content.decode(), asked
+
+
+def test_who_sees_no_entries_does_not_find_out_their_fields(client_as):
+    answer = client_as("auditor").get("/search.json", {"kind": "person", "code_sex": "male"}).json()
+    assert answer["trouble"] and not answer["groups"] and not answer["coded"]
+
+
+def test_a_name_is_found_in_any_script_and_spelling(client_as):
+    client = client_as("analyst")
+    for text in ("بولفينوف", "Болвинов", "болвінова", "BOLVINOV", "Bolvínov", "Bolwinow", "Bolvinoff"):
+        found = groups(client.get("/search.json", {"q": text}))["names"]["hits"]
+        names = {"".join(piece["text"] for piece in hit["heading"]) for hit in found}
+        assert "Тарас Болвінов" in names, text
+
+
+def test_an_arabic_name_is_found_in_its_forms(client_as, workspace):
+    archive, by = workspace.archive, workspace.reviewer("analyst")
+    claim = next(one for one in queries.claims(archive)).id
+    with archive.acting_as(by):
+        people = {
+            name: decisions.record_person(archive, names=[(name, [claim])], by=by, reason="named")
+            for name in ("محمّد الحسن", "Khalid al-Rashid", "أحمد إبراهيم")
+        }
+    client = client_as("analyst")
+    for asked, name in (
+        ("محمد", "محمّد الحسن"), ("Mohammed", "محمّد الحسن"), ("Al-Hasan", "محمّد الحسن"),
+        ("حسن", "محمّد الحسن"),
+        ("خالد الرشيد", "Khalid al-Rashid"),
+        ("احمد ابراهيم", "أحمد إبراهيم"), ("Ahmad Ibrahim", "أحمد إبراهيم"),
+    ):  # fmt: skip
+        found = groups(client.get("/search.json", {"q": asked}))["names"]["hits"]
+        assert people[name] in {hit["id"] for hit in found}, asked
+
+
+ODD = (
+    '"', '""', "*", "a*", '"a', "(", "NEAR(a b)", "a OR b", "a AND", "NOT", "{a b}: c", "^bodies", "- -", "-",
+    "'; DROP TABLE record_person; --", "%s %d %(q)s", "\\", "\u200f\u202e", "🙂", "\u0301", "a" * 5000,
+    "_tperson", "bodies:*", "<->", "&", "!", "|", "\t\n", "İ", "ﬁ", "\uffff",
+)  # fmt: skip
+
+
+def test_whatever_is_typed_is_answered(client_as):
+    client = client_as("analyst")
+    for text in ODD:
+        for name in ("q", "speaker", "publisher", "place", "from"):
+            asked = {"q": "bodies"} | {name: text}
+            assert client.get("/search/", asked).status_code == 200, asked
+
+
+def test_a_nul_is_refused_in_every_field(client_as):
+    client = client_as("analyst")
+    for name in ("q", "publisher", "speaker", "place", "from", "km", "kind", "after", "code_x"):
+        assert client.get("/search/", {"q": "bodies"} | {name: "a\0b"}).status_code == 400, name
+
+
+def test_a_search_by_place_and_days_holds_together(client_as, workspace):
+    by = workspace.reviewer("analyst")
+    claim = next(one for one in queries.claims(workspace.archive) if one.claim.kind == "tally").id
+    with workspace.archive.acting_as(by):
+        incident = decisions.record_incident(
+            workspace.archive, title="Shelling of the market", by=by, reason="named",
+            values={"lat": stated(49.21, claim), "lon": stated(37.26, claim),
+                    "geo_precision": stated("1", claim), "date:act": stated("2022-09-09", claim)},
+        )  # fmt: skip
+    client = client_as("analyst")
+
+    def found(**more):
+        told = groups(client.get("/search.json", {"q": "market", "place": "Izium"} | more))
+        return incident in {hit["id"] for hit in told["names"]["hits"]}
+
+    assert found(km="10") and found(km="10", **{"from": "2022-09", "to": "2022-09"})
+    assert not found(km="10", **{"from": "2022-10"})
+    assert not found(km="10", place="Lviv")

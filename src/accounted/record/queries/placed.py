@@ -143,8 +143,8 @@ def _is_area(polygon: Any) -> bool:
     """Whether it is a polygon, or several, of rings of points."""
     if not isinstance(polygon, dict) or polygon.get("type") not in ("Polygon", "MultiPolygon"):
         return False
-    told = polygon.get("coordinates")
-    polygons = [told] if polygon["type"] == "Polygon" else told
+    told: Any = polygon.get("coordinates")
+    polygons: Any = [told] if polygon["type"] == "Polygon" else told
     try:
         return bool(polygons) and all(
             len(ring) > 3 and all(abs(lon) <= 180 and abs(lat) <= 90 for lon, lat, *_ in ring)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from accounted.record.searching.words import folded, may_be_a_name, sound, words
+from accounted.record.searching.words import folded, may_be_a_name, sound, sounds_asked, words
 
 MOST_TERMS = 12
 # Articles before a name, which Arabic writes into it and others leave out.
@@ -189,7 +189,7 @@ def words_sought(terms: Sequence[Term], *, by_sound: bool, names: bool) -> list[
             continue
         ways = [token(term.forms[0], prefix=term.begins)]
         if by_sound and term.key and (names or term.likely):
-            ways.append(token("_k" + term.key))
+            ways += [token("_k" + key) for key in sounds_asked(term.written)]
         found.append(either(ways))
     return found
 
@@ -221,8 +221,7 @@ def filters(asked: Asked, levels: Sequence[str] | None) -> list[Expression]:
     if asked.speaker:
         for word in words(asked.speaker):
             ways = [token("_a" + word.form)]
-            if key := sound(asked.speaker[word.start : word.end]):
-                ways.append(token("_b" + key))
+            ways += [token("_b" + key) for key in sounds_asked(asked.speaker[word.start : word.end])]
             made.append(either(ways))
     if asked.first or asked.last:
         made.append(either(token(t) for t in _between(asked.first, asked.last)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from accounted.record.searching.asking import Term
-from accounted.record.searching.words import Word, folded, may_be_a_name, sound, words
+from accounted.record.searching.words import Word, folded, may_be_a_name, sounds_asked, sounds_told, words
 
 AROUND = 110
 MOST = 2
@@ -30,7 +30,9 @@ class Marker:
         looked_for = [term for term in terms if not term.without]
         self._forms = {form for term in looked_for if not term.begins for form in term.forms}
         self._begin = tuple(term.forms[0] for term in looked_for if term.begins)
-        self._keys = {t.key for t in looked_for if by_sound and t.key and not t.exact}
+        self._keys = {
+            key for t in looked_for if by_sound and t.key and not t.exact for key in sounds_asked(t.written)
+        }
 
     def found(self, word: Word, text: str) -> bool:
         """Whether a word is what was looked for."""
@@ -39,7 +41,7 @@ class Marker:
         written = text[word.start : word.end]
         if self._begin and folded(written).startswith(self._begin):
             return True
-        return bool(self._keys) and may_be_a_name(written) and sound(written) in self._keys
+        return bool(self._keys) and may_be_a_name(written) and not self._keys.isdisjoint(sounds_told(written))
 
     def marked(self, text: str) -> Excerpt:
         """The whole text with what was found marked."""

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from accounted.names.keys import skeleton
 from accounted.names.tokens import tokens as name_tokens
 
-VERSION = "2"
+VERSION = "3"
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`\u0300-\u036f\u0640\u064b-\u065f\u0670]+[^\W_]+)*[\u064b-\u065f\u0670]*")
 _APOSTROPHES = re.compile(r"['’ʼ`\u0640ьъ]")
 _ALIKE = str.maketrans({
@@ -104,21 +104,49 @@ def sound(word: str) -> str:
     return key.replace("*", "0") if key.isascii() and key.replace("*", "").isalnum() and len(key) > 1 else ""
 
 
+# Arabic has no p and no v, and writes b and f for them. A word is kept under its key; and, where those
+# letters are in it, under one more: `1` before what Arabic would write, `2` before what Arabic did write.
+_IN_ARABIC = str.maketrans("pv", "bf")
+
+
+def _kept_under(key: str, word: str) -> set[str]:
+    if "\u0600" <= word[:1] <= "\u06ff":
+        return {key, f"2{key}"} if "b" in key or "f" in key else {key}
+    told = key.translate(_IN_ARABIC)
+    return {key} if told == key else {key, f"1{told}"}
+
+
+def sounds_asked(word: str) -> tuple[str, ...]:
+    """The keys under which a name may be kept that is asked for by this word."""
+    key = sound(word)
+    if not key:
+        return ()
+    if "\u0600" <= word[:1] <= "\u06ff":
+        return (key, f"1{key}") if "b" in key or "f" in key else (key,)
+    told = key.translate(_IN_ARABIC)
+    return (key,) if told == key else (key, f"2{told}")
+
+
+def sounds_told(word: str) -> set[str]:
+    """The keys under which a word is kept that may be a name; none where it says too little."""
+    key = sound(word)
+    return _kept_under(key, word) if key else set()
+
+
 def sounds_of_name(name: str) -> set[str]:
     """The keys of the parts of a name: of its tokens as a whole, and of each word by itself."""
-    keys = {sound(word) for word in re.split(r"[\s-]+", name) if word}
+    keys = {key for word in re.split(r"[\s-]+", name) if word for key in sounds_told(word)}
     for token in name_tokens(name):
         key = skeleton(token.stem or token.letters, token.script)
         if token.kind != "initial" and len(key) > 1 and key.replace("*", "").isalnum():
-            keys.add(key.replace("*", "0"))
-    keys.discard("")
+            keys |= _kept_under(key.replace("*", "0"), token.letters)
     return keys
 
 
 def sounds_of_text(text: str) -> set[str]:
     """The keys of the words of a text that may be names: with a capital, or in a script that has none."""
     seen = {found[0] for found in _WORD.finditer(text)}
-    return {key for word in seen if may_be_a_name(word) and len(key := sound(word)) > 2}
+    return {key for word in seen if may_be_a_name(word) and len(sound(word)) > 2 for key in sounds_told(word)}
 
 
 def may_be_a_name(word: str) -> bool:

@@ -140,6 +140,37 @@ def test_a_list_that_cannot_be_linked_is_answered_with_what_to_do(tmp_path, text
     assert said in ran.stderr
 
 
+TEN = ["Олена Коваль", "Olena Koval", "Іван Бондар", "Taras Hladun", "Lidiia Sokyrko", "Кузьма Ярчук",
+       "Оксана Бережна", "Марія Дрозд", "Ганна Дрозд", "Petro Voron"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("headings", "more"),
+    [
+        (["id", "name", "born"], ["1970"]),
+        (["id", "name"], []),
+        (["id", "name", "sex", "place of death"], ["", ""]),
+    ],
+    ids=["ten rows", "one column", "columns empty all through"],
+)
+def test_a_list_that_says_little_is_linked_by_what_it_says(tmp_path, headings, more):
+    file = tmp_path / "list.csv"
+    lines = [",".join(map(str, (n, name, *more))) for n, name in enumerate(TEN)]
+    file.write_text("\n".join([",".join(headings), *lines]), encoding="utf-8")
+    found = link(People.read([file]))
+    assert found.persons in (9, 10)
+    assert all(group == ["0", "1"] for group in found.clusters())
+
+
+def test_a_name_of_ten_thousand_characters_is_linked_like_any_other(tmp_path):
+    file = tmp_path / "list.csv"
+    long = "Дрозд " * 1_700
+    rows = [*TEN, long, long + "ів"]
+    file.write_text("id,name,born\n" + "".join(f"{n},{one},1970\n" for n, one in enumerate(rows)))
+    found = link(People.read([file]))
+    assert found.persons >= 9
+
+
 def test_what_does_not_fit_into_memory_lies_apart_and_goes_with_the_session(tmp_path, monkeypatch):
     """Rows of a list are names of people: none may stay in the folder one happened to work in."""
     import pyarrow as pa

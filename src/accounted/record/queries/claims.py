@@ -369,18 +369,19 @@ def _one(row: Any, beside: _Beside) -> ClaimOnRecord:
     )
 
 
-def plain_claims(rows: Any) -> list[tuple[str, str | None, plain.Claim]]:
-    """Rows of claims as the plain type, with document and reading of each; nothing of what is beside them."""
+def plain_claims(rows: Any) -> list[tuple[str, bool, plain.Claim]]:
+    """Rows of read claims as the plain type, with the document, and whether it is of a second reading."""
     from accounted.record.models import ClaimTerm
 
-    listed = list(rows.select_related("excerpt", "tally", "tally__partition_of", "tally__same_as"))
+    beside = ("excerpt", "tally", "tally__partition_of", "tally__same_as", "reading")
+    listed = list(rows.select_related(*beside))
     terms: dict[str, dict[str, list[str]]] = {}
     for start in range(0, len(listed), AT_ONCE):
         some = ClaimTerm.objects.filter(claim_id__in=[row.id for row in listed[start : start + AT_ONCE]])
         ordered = some.order_by("claim_id", "role", "position").values_list("claim_id", "role", "code")
         for claim, role, code in ordered:
             terms.setdefault(claim, {}).setdefault(role, []).append(code)
-    return [(row.document_id, row.reading_id, _plain(row, terms.get(row.id, {}), ())) for row in listed]
+    return [(row.document_id, row.reading.second, _plain(row, terms.get(row.id, {}), ())) for row in listed]
 
 
 def _counts(row: Any, status: str | None) -> bool:

@@ -58,19 +58,18 @@ def standing_in(
     """
     from django.db.models import Exists, OuterRef, Q
 
-    from accounted.record.models import Claim
+    from accounted.record.models import Claim, Reading
 
     archive.must_be_open()
-    second = dict(newest_second(list(documents)).values_list("id", "document_id"))
-    if not second:
-        return {}
-    rows = Claim.objects.filter(document_id__in=sorted(set(second.values())), origin="machine")
-    rows = rows.filter(Q(reading__current=True) | Q(reading_id__in=list(second)))
+    asked = list(documents)
+    twice = Reading.objects.filter(document=OuterRef("document"), second=True)
+    rows = Claim.objects.filter(Exists(twice), document_id__in=asked, origin="machine")
+    rows = rows.filter(Q(reading__current=True) | Q(reading__in=newest_second(asked)))
     rows = sight.claims(rows.filter(~Exists(Claim.objects.filter(corrects=OuterRef("pk")))))
     sides: dict[str, tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
     ordered = rows.order_by("document_id", "excerpt__start", "excerpt__end", "id")
-    for document, reading, claim in plain_claims(ordered):
-        sides[document][reading in second].append(claim)
+    for document, second, claim in plain_claims(ordered):
+        sides[document][second].append(claim)
     found: dict[str, Stands] = {}
     for rules, model in sides.values():
         told = compare(rules, model)

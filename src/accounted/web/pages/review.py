@@ -39,9 +39,9 @@ def review(request: Any) -> Mapping[str, Any]:
     place = (shown.document, shown.start, shown.id) if shown else None
     following = current[1:] or (queue(after=place) if asked and place else [])
     previous = queue(before=place) if place else []
-    waiting = review_queue.count_waiting(archive, me, sight=sight)
-    twice = readers.read_twice(archive, sight=sight)
-    stands = readers.standing_in(archive, [shown.document], sight=sight) if shown and twice else {}
+    waiting = None if second else review_queue.count_waiting(archive, me, sight=sight)
+    twice = second or readers.read_twice(archive, sight=sight)
+    stands = _stands(request, shown, second=second) if shown and twice else None
     return {
         "title": _("Review"),
         "card": shown,
@@ -49,14 +49,21 @@ def review(request: Any) -> Mapping[str, Any]:
         "next_claim": following[0] if following else None,
         "previous_claim": previous[0] if previous else None,
         "waiting": waiting,
-        "disagreements": waiting.disagreements,
+        "disagreements": waiting.disagreements if waiting else 0,
         "kind": kind,
         "kinds": KINDS,
         "document": document,
         "twice": twice,
         "reader": "model" if second else "",
-        "stands": stands.get(shown.id) if shown else None,
+        "stands": stands,
     }
+
+
+def _stands(request: Any, shown: Any, *, second: bool) -> readers.Stands | None:
+    """How the claim stands to the other reader's; in the queue of the model's only what it alone read is."""
+    if second:
+        return readers.Stands("only_model", "model")
+    return readers.standing_in(request.archive, [shown.document], sight=request.sight).get(shown.id)
 
 
 def _context(request: Any, shown: Any) -> dict[str, str]:

@@ -123,7 +123,7 @@ FIELDS: dict[str, tuple[str, dict[str, str]]] = {
 BY_DECISION = {
     "upstream": "upstream", "grade": "grade", "name": "name", "examine": "examine", "part": "part",
     "relate": "relate", "involve": "involve", "consistency": "consistency", "icd10": "icd10",
-    "consent": "answer", "seal": "", "assess": "", "qualify": "", "identification": "", "computed": "",
+    "consent": "answer", "seal": "", "assess": "assess", "qualify": "", "identification": "", "computed": "",
 }  # fmt: skip
 
 

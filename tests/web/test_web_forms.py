@@ -314,3 +314,31 @@ def test_whoever_may_restrict_is_led_there_from_the_page_of_an_entry_and_of_an_i
 def test_what_no_field_can_hold_is_named_beside_it(analyst, claim, name, value):
     answer = analyst.post("/people/enter/", {"reason": "x", "claims": claim, f"v.{name}": value})
     assert answer.status_code == 422 and f'id="e-{name}"' in answer.content.decode()
+
+
+# ---- how far it is established
+
+
+def test_one_person_judges_how_far_an_incident_is_established_and_verified_takes_two(analyst, claim):
+    here = f"/incidents/{first(analyst, 'incidents')}/"
+    assert f'action="{here}assess/"' in analyst.get(here).content.decode()
+    told = {"question": "Did it happen?", "status": "provisional", "standard": "reasonable_suspicion",
+            "grade": "weak", "claims": claim, "reason": "one statement"}  # fmt: skip
+    verified = analyst.post(f"{here}assess/", {**told, "status": "verified"})
+    assert verified.status_code == 422 and b"rule D-06" in verified.content
+    assert analyst.post(f"{here}assess/", told).status_code == 303
+    shown_now = analyst.get("/incidents.json", {"grade": "weak"}).json()["listed"]
+    assert shown_now["total"] == 1
+
+
+def test_every_decision_the_dictionary_names_has_a_form(workspace):
+    import sys
+    from pathlib import Path
+
+    sys.path.insert(0, str(Path(__file__).parents[1] / "record"))
+    from test_record_dictionary import BY_DECISION
+
+    from accounted.web.paging import REGISTERED
+
+    acts = {one.pattern.rstrip("/").split("/")[-1] for one in REGISTERED.values() if one.changes}
+    assert {told for told in BY_DECISION.values() if told} <= acts

@@ -542,6 +542,6 @@ def words(code: str) -> str:
     return code.removeprefix("date:").replace("_", " ").capitalize()
 
 
-def field(name: str) -> str:
-    """What a field is called."""
-    return str(FIELDS.get(name) or words(name))
+def field(name: str, of: str = "") -> str:
+    """What a field is called; some are called otherwise in one kind of entry, given by its model."""
+    return str(FIELDS.get(f"{of}.{name}") or FIELDS.get(name) or words(name))

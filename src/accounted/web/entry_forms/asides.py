@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from accounted.record.decisions.assessing import VERIFIABLE
 from accounted.record.queries.dictionary import Kind
 from accounted.vocabulary import vocabulary
 
@@ -48,7 +49,7 @@ def asides(kind: Kind, identifier: str) -> list[Mapping[str, Any]]:
     here = f"/{kind.slug}/{identifier}/"
     return [
         {"code": code, "title": title, "action": f"{here}{code}/", "inputs": inputs, "button": button}
-        for code, title, inputs, button in _FORMS.get(kind.model, _none)()
+        for code, title, inputs, button in [*_FORMS.get(kind.model, _none)(), *_assessed(kind)]
     ]
 
 
@@ -123,6 +124,23 @@ def _remains() -> _Forms:
         _reason(),
     ]  # fmt: skip
     return [("examine", _("An examination"), inputs, _("Record it"))]
+
+
+def _assessed(kind: Kind) -> _Forms:
+    """How far a thing is established, as one person judges; that it is verified takes two (rule D-06)."""
+    if kind.model not in VERIFIABLE:
+        return []
+    grade = {**_terms("grade", _("Grade"), "airwars_grade"), "optional": True}
+    inputs = [
+        _field("question", _("Which question is answered")),
+        {**_terms("status", _("Verification"), "verification_status"),
+         "help": _("That it is verified takes two named people and independent sources.")},
+        _terms("standard", _("Standard of proof"), "standard_of_proof"),
+        *([grade] if kind.model == "Incident" else []),
+        _claims(),
+        _reason(),
+    ]  # fmt: skip
+    return [("assess", _("How far it is established"), inputs, _("Judge it"))]
 
 
 def _none() -> _Forms:

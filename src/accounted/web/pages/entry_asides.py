@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounted.record import decisions
 from accounted.record.decisions import DecisionRefused
+from accounted.record.decisions.assessing import VERIFIABLE
 from accounted.record.queries.choosing import chosen
+from accounted.record.queries.dictionary import KINDS
 from accounted.record.queries.entries import entry
 from accounted.web.entry_forms.reading import claims_in
 from accounted.web.paging import act, redirect
@@ -139,6 +141,25 @@ def examine(request: Any, identifier: str) -> Any:
         present=[one.strip() for one in form.get("present", "").split(";") if one.strip()],
     )  # fmt: skip
     return _back(request, "remains", identifier, "examined")
+
+
+def _register_assessing(slug: str, model: str) -> None:
+    @act(f"{slug}/<str:identifier>/assess/", name=f"{slug}.assess", may="edit_record")
+    def assess(request: Any, identifier: str) -> Any:
+        """How far a thing is established, as one person judges; verified takes two (rule D-06)."""
+        form = _of(request, slug, identifier)
+        decisions.assess(
+            request.archive, model, identifier, question=form.get("question", "").strip(),
+            status=form.get("status", ""), standard=form.get("standard", ""), grade=form.get("grade") or None,
+            claims=claims_in(form.get("claims", "")), first=request.reviewer(),
+            reason=form.get("reason", ""),
+        )  # fmt: skip
+        return _back(request, slug, identifier, "assessed")
+
+
+for _kind in KINDS.values():
+    if _kind.model in VERIFIABLE:
+        _register_assessing(_kind.slug, _kind.model)
 
 
 def _of(request: Any, slug: str, identifier: str) -> Any:

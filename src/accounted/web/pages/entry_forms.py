@@ -236,6 +236,7 @@ def shown_form(
         "reason": form.get("reason", ""),
         "names": form.get("names", ""),
         "problems": dict(problems or {}),
+        "called": {name: wording.field(name, kind.model) for name in problems or {} if name},
         "conflict": conflict,
     }
 

@@ -27,7 +27,7 @@ def field_name(name: str) -> str:
 @register.filter
 def field_label(of: Any) -> str:
     """What a field of the data dictionary is called; some are called otherwise in one kind of entry."""
-    return str(wording.FIELDS.get(f"{of.of}.{of.name}") or wording.field(of.name))
+    return wording.field(of.name, of.of)
 
 
 @register.filter

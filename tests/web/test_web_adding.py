@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
+import time
 
 import pytest
+from django.test import override_settings
 
 from accounted.record import queries
 from accounted.record.docket import DecisionRefused, NotOnRecord
@@ -175,3 +178,129 @@ def test_who_may_not_add_cannot(client_as):
         client = client_as(role)
         assert client.get("/add/").status_code == 403
         assert client.post("/add/begin").status_code == 403
+
+
+def test_what_does_not_fit_is_refused_before_anything_is_sent(workspace, client_as, monkeypatch):
+    from accounted.web.uploads import room
+
+    client = client_as("intake")
+    begun = json.loads(client.post("/add/begin").content)["batch"]
+    monkeypatch.setattr(
+        room.shutil, "disk_usage", lambda _: type("Disk", (), {"free": room.RESERVE + 1_000_000})
+    )
+    told = json.dumps([{"name": "film.mp4", "size": 600_000}])
+    answer = client.post(f"/add/{begun}/files", told, "application/json")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (507, "application/problem+json")
+    assert "1.2 MB are needed and 1.0 MB are free" in answer.json()["detail"]
+    assert client.get(f"/add/{begun}.json").json()["batch"]["files"] == []
+    fits = client.post(f"/add/{begun}/files", told.replace("600000", "400000"), "application/json")
+    assert fits.status_code == 200
+
+
+def test_nobody_has_more_on_the_way_than_the_quota(workspace, client_as):
+    client, other = client_as("intake"), client_as("analyst")
+    with override_settings(ACCOUNTED_UPLOAD_GIGABYTES=1):
+        for who, size, status in (
+            (client, 700_000_000, 200),
+            (client, 400_000_000, 507),
+            (other, 900_000_000, 200),
+        ):
+            begun = json.loads(who.post("/add/begin").content)["batch"]
+            told = json.dumps([{"name": "film.mp4", "size": size}])
+            answer = who.post(f"/add/{begun}/files", told, "application/json")
+            assert answer.status_code == status, answer.content
+        assert (
+            "1.1 GB would be on their way"
+            in client.post(
+                f"/add/{json.loads(client.post('/add/begin').content)['batch']}/files",
+                json.dumps([{"name": "more.mp4", "size": 400_000_000}]),
+                "application/json",
+            ).content.decode()
+        )
+
+
+def test_a_disk_that_fills_up_in_the_middle_keeps_no_half_of_a_piece(
+    workspace, batch, client_as, monkeypatch
+):
+    from accounted.web.uploads import arriving
+
+    archive = workspace.archive
+    (one,) = uploads.announce(archive, batch, [("said.txt", len(TEXT))])
+    uploads.receive(archive, batch, one.number, 0, TEXT[:40])
+
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as away:
+        away.setattr(arriving.os, "fsync", full)
+        with pytest.raises(uploads.NoRoom, match="goes on when there is room"):
+            uploads.receive(archive, batch, one.number, 40, TEXT[40:])
+    part = workspace.path / uploads.FOLDER / batch.id / f"{one.number}.part"
+    assert part.stat().st_size == 40
+    assert uploads.file_of(uploads.batch(archive, batch.id, 7), one.number).received == 40
+    sent(archive, batch, "said.txt", TEXT, sha256=hashlib.sha256(TEXT).hexdigest())
+    assert taken_in(archive, batch).became[0].outcome == "kept"
+
+
+def test_a_form_that_meets_a_full_disk_is_told_and_leaves_nothing(workspace, client_as, monkeypatch):
+    from accounted.web.uploads import arriving
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    client = client_as("intake")
+    monkeypatch.setattr(arriving.shutil, "copyfileobj", full)
+    answer = client.post("/add/send", {"text": "Some words."})
+    assert answer.status_code == 507
+    assert "the disk of the archive is full" in answer.content.decode()
+    assert list((workspace.path / uploads.FOLDER).glob("*/batch.json")) == []
+
+
+def test_what_a_form_sends_lies_in_the_archive_and_never_in_a_common_folder(
+    workspace, client_as, monkeypatch
+):
+    seen = []
+    put = uploads.put
+
+    def noting(archive, batch, name, data, size, **more):
+        seen.append(data.name)
+        return put(archive, batch, name, data, size, **more)
+
+    monkeypatch.setattr(uploads, "put", noting)
+    file = io.BytesIO(b"x" * (5 << 20))
+    file.name = "large.bin"
+    assert client_as("intake").post("/add/send", {"files": [file]}).status_code == 303
+    uploads.wait(workspace.archive)
+    sending = workspace.path / uploads.FOLDER / "sending"
+    assert [path.startswith(f"{sending}/") for path in seen] == [True]
+    assert list(sending.iterdir()) == []
+    assert sending.stat().st_mode & 0o077 == 0 or sending.parent.stat().st_mode & 0o077 == 0
+
+
+def test_the_source_of_a_saved_page_is_pasted_with_its_address(workspace, client_as):
+    client = client_as("intake")
+    source = "<!doctype html><html><body><p>41 bodies were found near Kharkiv, police said.</p></body></html>"
+    told = {"text": source, "url": "https://paper.example/a", "title": "41 bodies found"}
+    answer = client.post("/add/send", told)
+    uploads.wait(workspace.archive)
+    (one,) = client.get(answer.headers["Location"].rstrip("/") + ".json").json()["batch"]["became"]
+    assert (one["name"], one["outcome"]) == ("41 bodies found.html", "kept")
+    assert queries.item(workspace.archive, one["item"]).intakes[0].url == "https://paper.example/a"
+
+
+def test_what_was_being_taken_in_when_the_archive_was_locked_waits_and_is_not_lost(
+    workspace, batch, monkeypatch
+):
+    from accounted.record.locking import READ_ONLY, Lock, lift_lock, set_lock
+    from accounted.web.uploads import taking_in
+
+    monkeypatch.setattr(taking_in, "AGAIN_AFTER", 0.05)
+    sent(workspace.archive, batch, "said.txt", TEXT)
+    set_lock(workspace.path, Lock(READ_ONLY, "2026-11-23T00:00:00Z", "p:0", "a search of the office"))
+    uploads.close(workspace.archive, batch)
+    while not (told := uploads.batch(workspace.archive, batch.id, 7)).trouble:
+        time.sleep(0.02)
+    assert (told.state, "locked" in told.trouble) == ("waiting", True)
+    lift_lock(workspace.path)
+    uploads.wait(workspace.archive)
+    assert uploads.batch(workspace.archive, batch.id, 7).became[0].outcome == "kept"

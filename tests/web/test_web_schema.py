@@ -53,17 +53,19 @@ def described(served, role):
     return schema
 
 
-# the analyst's token asks most; the others are asked whether what they may not is answered in shape
-EXAMPLES = {"analyst": 3, "lead": 1, "reviewer": 1, "intake": 1, "data_viewer": 1, "auditor": 1}
+# The analyst's token asks everything; each of the others a third, so that two more roles ask every operation,
+# of which one may less.
+EXAMPLES = {"analyst": 3, "lead": 1, "data_viewer": 1, "reviewer": 1, "intake": 1, "auditor": 1, "owner": 1}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", EXAMPLES)
 def test_every_operation_answers_as_described_whatever_the_role_of_the_token(served, role):
     wrong = []
-    for result in described(served, role).get_all_operations():
+    part = list(EXAMPLES).index(role) % 3
+    for number, result in enumerate(described(served, role).get_all_operations()):
         operation = result.ok()
-        if operation.path.endswith(ENDS_THE_TOKEN):
+        if operation.path.endswith(ENDS_THE_TOKEN) or (role != "analyst" and number % 3 != part):
             continue
 
         @settings(

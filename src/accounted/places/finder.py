@@ -374,11 +374,7 @@ class Finder:
         return _Found(at, at, words.starts[at], end, known, level, True)
 
     def _misspelt(self, key: str) -> bool:
-        return any(
-            self._index.weight[posting >> 36] >= _LARGE and (posting >> 32) & 15 != ADJECTIVE
-            for _, postings in self._index.near(key, distance=1)
-            for posting in postings
-        )
+        return self._index.has_near(key, _LARGE)
 
 
 def _with_containers(text: str, found: Sequence[_Found]) -> list[Mention]:

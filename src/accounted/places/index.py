@@ -10,14 +10,10 @@ from typing import Final
 
 from accounted.places.edits import edit_distance, letters_mask
 from accounted.places.folding import script_of
-from accounted.places.layout import KINDS, LENGTHS, NO_PARENT, NO_POINT, SCRIPTS
+from accounted.places.layout import ADJECTIVE, KINDS, LENGTHS, NO_PARENT, NO_POINT, SCRIPTS
 from accounted.places.place import Kind, Place
 
 _REMEMBERED: Final = 50_000  # places
-_EDGE: Final = 3  # letters at either end of a name that a slip elsewhere leaves alone; two of a short name
-_SHORT: Final = 6
-_SELDOM: Final = 32
-_NOWHERE: Final = array("I")
 
 
 class Index:
@@ -38,8 +34,7 @@ class Index:
         self._mask = len(self._slots) - 1
         self._places: dict[int, Place] = {}
         self._given: dict[str, int] = {}  # by id, the numbers of the places given out
-        self._edges: dict[int, dict[str, array[int]]] = {}
-        self._asked = 0
+        self._large_names: dict[tuple[int, int], tuple[array[int], array[int]]] = {}
         self._codes: dict[str, dict[str, int]] = {}
         self._areas: dict[int, frozenset[str]] = {}
         self.neighbours: dict[tuple[int, int], tuple[float, str]] = {}
@@ -89,55 +84,45 @@ class Index:
         mask, bits = letters_mask(key), 2 * distance
         first = group * LENGTHS + max(0, len(key) - distance)
         last = group * LENGTHS + min(LENGTHS - 1, len(key) + distance)
-        near: list[int] = []
-        if country is None and distance == 1 and len(key) >= _SHORT and self._asked_often():
-            # One slip, be it two neighbours swapped, leaves the beginning or the end of a name as it was.
-            head, tail = key[:_EDGE], "~" + key[1 - _EDGE if len(key) == _SHORT else -_EDGE :]
-            for bucket in range(first, last + 1):
-                places = self._edges_of(bucket)
-                alike = {*places.get(head, _NOWHERE), *places.get(tail, _NOWHERE)}
-                for at in sorted(alike):
-                    if (self._near_masks[at] ^ mask).bit_count() <= bits:
-                        near.append(self._near_keys[at])
-        else:
-            start = self._near_ends[first - 1] if first else 0
-            end = self._near_ends[last] if last >= first else start
-            near = [
-                n
-                for n, m in zip(self._near_keys[start:end], self._near_masks[start:end], strict=True)
-                if (m ^ mask).bit_count() <= bits
-            ]
+        start = self._near_ends[first - 1] if first else 0
+        end = self._near_ends[last] if last >= first else start
+        near = [
+            n
+            for n, m in zip(self._near_keys[start:end], self._near_masks[start:end], strict=True)
+            if (m ^ mask).bit_count() <= bits
+        ]
         for n in near:
             found = edit_distance(key, self._key(n), distance)
             if 0 < found <= distance:
                 yield found, self._postings_of(n)
 
-    def _asked_often(self) -> bool:
-        """Whether slips are looked for so often that a list by beginnings and ends is worth its making."""
-        self._asked += 1
-        return self._asked > _SELDOM
+    def has_near(self, key: str, least: int) -> bool:
+        """Whether a name is one slip away from that of a place of a weight or more, in the same script.
 
-    def _edges_of(self, bucket: int) -> dict[str, array[int]]:
-        """Where in the list of one script and length the names stand, by how they begin and (`~`) end.
-
-        Made where it is first asked for: of prominent names only, so all of them are few.
+        A place that only has an adjective so written does not count.
         """
-        found = self._edges.get(bucket)
+        group, mask = SCRIPTS.index(script_of(key)), letters_mask(key)
+        for length in range(max(0, len(key) - 1), min(LENGTHS, len(key) + 2)):
+            names, masks = self._large(group * LENGTHS + length, least)
+            near = [n for n, m in zip(names, masks, strict=True) if (m ^ mask).bit_count() <= 2]
+            if any(edit_distance(key, self._key(n), 1) == 1 for n in near):
+                return True
+        return False
+
+    def _large(self, bucket: int, least: int) -> tuple[array[int], array[int]]:
+        """Of the names of one script and length, those of large places, with their letters."""
+        found = self._large_names.get((bucket, least))
         if found is None:
-            found = {}
-            start = self._near_ends[bucket - 1] if bucket else 0
-            short = bucket % LENGTHS <= _SHORT + 1
-            for at in range(start, self._near_ends[bucket]):
-                key = self._key(self._near_keys[at])
-                edges = [key[:_EDGE], "~" + key[-_EDGE:]]
-                if short:
-                    edges.append("~" + key[1 - _EDGE :])
-                for edge in edges:
-                    places = found.get(edge)
-                    if places is None:
-                        places = found[edge] = array("I")
-                    places.append(at)
-            self._edges[bucket] = found
+            names, masks, weight, ends = array("I"), array("I"), self.weight, self._posting_ends
+            for at in range(self._near_ends[bucket - 1] if bucket else 0, self._near_ends[bucket]):
+                n = self._near_keys[at]
+                for k in range(ends[n - 1] if n else 0, ends[n]):
+                    posting = self._postings[k]
+                    if weight[posting >> 36] >= least and (posting >> 32) & 15 != ADJECTIVE:
+                        names.append(n)
+                        masks.append(self._near_masks[at])
+                        break
+            found = self._large_names[bucket, least] = names, masks
         return found
 
     def _key(self, n: int) -> str:

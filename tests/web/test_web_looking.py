@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accounted.record import decisions, queries
 from accounted.record.decisions import stated
@@ -301,6 +303,20 @@ def test_a_stretch_counts_whatever_may_lie_in_it():
     assert [(one.label, one.number) for one in cut] == [
         ("2022-01", 2), ("2022-02", 1), ("2022-03", 0), ("2022-04", 0)
     ]  # fmt: skip
+
+
+DAYS = st.dates(date(2021, 12, 1), date(2022, 6, 1)) | st.none()
+
+
+@given(st.lists(st.tuples(DAYS, DAYS)))
+def test_every_stretch_counts_what_overlaps_it_and_nothing_else(dates):
+    things = [thing(str(n), *sorted(told, key=lambda day: day or date.min) if None not in told else told)
+              for n, told in enumerate(dates)]  # fmt: skip
+    for one in drawn_time.stretches(things, date(2022, 1, 1), date(2022, 4, 30)):
+        assert one.number == sum(
+            (each.earliest or date.min) <= one.last and (each.latest or date.max) >= one.first
+            for each in things
+        )
 
 
 def test_the_line_goes_over_everything_that_is_dated_unless_a_window_is_asked():

@@ -91,7 +91,11 @@ def test_a_disagreement_waits_for_who_is_none_of_the_two(workspace, client_as):
     first = next(one for one in queries.claims(archive))
     decisions.ask_for_reviewers(archive, 2, by=workspace.reviewer("lead"), reason="two of us")
     decisions.accept(archive, first.id, by=workspace.reviewer("analyst"), reason="yes")
-    decisions.reject(archive, first.id, by=workspace.reviewer("reviewer"), reason="no")
+    by = workspace.reviewer("reviewer")
+    decisions.reject(archive, first.id, by=by, reason="no")
+    user = workspace.user("reviewer")
+    user.pseudonym = by.pseudonym  # as it is once they have decided something in the browser
+    user.save()
     assert told(client_as("lead"))["disagreements"] == 1
     assert "/review/disagreements/" in page_of(client_as("lead"))
     assert told(client_as("reviewer"))["disagreements"] == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -48,6 +49,9 @@ def stretches(things: Sequence[Placed], start: date, end: date) -> list[Stretch]
     days = (end - start).days
     step = _next_year if days > 365 * 4 else _next_month if days > 62 else _next_day
     found = []
+    known = [one for one in things if one.edtf]
+    begun = sorted(one.earliest or date.min for one in known)
+    ended = sorted(one.latest or date.max for one in known)
     at = (
         start.replace(month=1, day=1)
         if step is _next_year
@@ -58,11 +62,7 @@ def stretches(things: Sequence[Placed], start: date, end: date) -> list[Stretch]
     while at <= end:
         after = step(at)
         last = after - timedelta(days=1)
-        number = sum(
-            1
-            for one in things
-            if (one.earliest or date.min) <= last and (one.latest or date.max) >= at and one.edtf
-        )
+        number = bisect_right(begun, last) - bisect_left(ended, at)
         label = (
             str(at.year) if step is _next_year else f"{at:%Y-%m}" if step is _next_month else f"{at:%m-%d}"
         )

@@ -40,7 +40,7 @@ sys.path[:0] = [str(HERE.parent / "src"), str(HERE.parent / "tests/record"), str
 from large_archive import make  # noqa: E402
 
 PAGE_BAR, SEARCH_BAR, MEMORY_BAR, QUERIES_BAR = 200.0, 400.0, 300.0, 25
-WORKING = b'http-equiv="refresh"'  # in a page that is still worked out
+WORKING = b"data-working"  # in a page that is still worked out
 
 
 @dataclass

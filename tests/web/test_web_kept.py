@@ -86,3 +86,11 @@ def test_who_may_see_the_same_shares_an_answer(monkeypatch):
     other = Sight(confidentiality=("internal", "public"), groups=frozenset())
     assert kept.seen_by(one) == kept.seen_by(other)
     assert kept.seen_by(one) != kept.seen_by(Sight(confidentiality=("public", "internal"), names=False))
+
+
+@pytest.mark.parametrize("address", ["/", "/graph/", "/reckoning/"])
+def test_a_page_that_is_not_worked_out_yet_says_so_and_asks_again(client_as, monkeypatch, address):
+    monkeypatch.setattr(kept, "latest", lambda *asked: None)
+    page = client_as("lead").get(address)
+    assert page.status_code == 200
+    assert b"data-working" in page.content and b"Ask again" in page.content

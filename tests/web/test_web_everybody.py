@@ -15,6 +15,7 @@ RULES = {
     "resultTypes": ["violations"],  # only those are written out
 }
 SMALL, LARGE = {"width": 375, "height": 700}, {"width": 1280, "height": 720}
+PATIENCE = 180_000  # milliseconds, on a machine that has other work to do
 TOO_WIDE = """[...document.querySelectorAll("body *")]
     .filter((one) => one.getBoundingClientRect().right > 376 && !one.closest(".scroll"))
     .map((one) => `${one.tagName}.${one.className}`).slice(0, 8)"""
@@ -32,7 +33,7 @@ def pages():
 def opened(chromium, live, role="owner", **options):
     context = chromium.new_context(locale="en", **options)
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(PATIENCE)
     page.goto(live.way_in(role))
     return page
 
@@ -118,6 +119,7 @@ def test_axe_finds_nothing_on_the_way_in(shared_live, chromium):
     from axe_playwright_python.sync_playwright import Axe
 
     page = chromium.new_context(locale="en").new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{shared_live.address}/account/login/")
     assert Axe().run(page, options=RULES).response["violations"] == []
 

@@ -132,13 +132,13 @@ def measure(port: int, server: int, cookie: str, seconds: float, queries: dict[s
             _ask(port, cookie, address)
         for people in (1, 20):
             times: list[float] = []
-            until = time.perf_counter() + seconds
             used = processor_of_workers(server)
+            until = time.perf_counter() + seconds
 
             def person(
                 timed: Timed = timed, times: list[float] = times, until: float = until, address: str = address
             ) -> None:
-                while time.perf_counter() < until:
+                while not times or time.perf_counter() < until:
                     took, timed.status, body = _ask(port, cookie, address)
                     timed.size = len(body)
                     times.append(took)

@@ -14,6 +14,7 @@ from accounted.places.layout import ADJECTIVE, KINDS, LENGTHS, NO_PARENT, NO_POI
 from accounted.places.place import Kind, Place
 
 _REMEMBERED: Final = 50_000  # places
+_SELDOM: Final = 256  # slips looked for before a list of the names of large places is worth its making
 
 
 class Index:
@@ -34,6 +35,7 @@ class Index:
         self._mask = len(self._slots) - 1
         self._places: dict[int, Place] = {}
         self._given: dict[str, int] = {}  # by id, the numbers of the places given out
+        self._asked = 0
         self._large_names: dict[tuple[int, int], tuple[array[int], array[int]]] = {}
         self._codes: dict[str, dict[str, int]] = {}
         self._areas: dict[int, frozenset[str]] = {}
@@ -101,6 +103,13 @@ class Index:
 
         A place that only has an adjective so written does not count.
         """
+        self._asked += 1
+        if self._asked <= _SELDOM:
+            for _, postings in self.near(key, distance=1):
+                for posting in postings:
+                    if self.weight[posting >> 36] >= least and (posting >> 32) & 15 != ADJECTIVE:
+                        return True
+            return False
         group, mask = SCRIPTS.index(script_of(key)), letters_mask(key)
         for length in range(max(0, len(key) - 1), min(LENGTHS, len(key) + 2)):
             names, masks = self._large(group * LENGTHS + length, least)

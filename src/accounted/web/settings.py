@@ -226,7 +226,7 @@ def settings_for(workspace: dict[str, Any], *, options: Options, secret: str) ->
         "ACCOUNT_PREVENT_ENUMERATION": True,
         "ACCOUNT_SESSION_REMEMBER": False,
         "ACCOUNT_REAUTHENTICATION_TIMEOUT": 900,
-        "ACCOUNT_RATE_LIMITS": {"login": "20/m/ip", "login_failed": "10/m/ip,5/5m/key", "token": "30/m/ip"},
+        "ACCOUNT_RATE_LIMITS": {"login": "20/m/ip", "login_failed": "10/m/ip,5/5m/key"},
         # Behind a proxy the address of whoever asks is the one the proxy saw.
         "ALLAUTH_TRUSTED_PROXY_COUNT": 1 if options.https else 0,
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],

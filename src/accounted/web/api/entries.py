@@ -75,7 +75,7 @@ def listed(request: Any, kind: Path[Slug], asked: Query[EntriesAsked]) -> Any:
 
 @router.get("/{kind}/{identifier}", response={200: Anything, **PROBLEMS}, summary="One entry")
 def one(request: Any, kind: Path[Slug], identifier: Path[Identifier]) -> Any:
-    """Every field with its value, the claims it rests on, and who decided. An amendment gives its `version` as If-Match."""
+    """Every field with its value, the claims it rests on, and who decided; its `version` is for If-Match."""
     must(request, "see_record")
     found = entries.entry(request.archive, kind, identifier, sight=request.sight)
     return plain(found)

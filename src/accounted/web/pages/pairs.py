@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounted.record.decisions import DecisionRefused, judge_pair, undo_judgement
+from accounted.record.queries.choosing import IDENTIFIER
 from accounted.record.queries.entries import agents
 from accounted.record.queries.pairs import PairOnRecord, open_pairs, pair
 from accounted.record.queries.titles import titles
@@ -22,9 +23,10 @@ SIZE = 25
 def pairs(request: Any) -> Any:
     """The pairs nobody decided, nearest to indecision first; or straight to two that are named."""
     one, other = request.GET.get("one", "").strip(), request.GET.get("other", "").strip()
-    if one and other:
+    if IDENTIFIER.fullmatch(one) and IDENTIFIER.fullmatch(other):
         return redirect("pair", one=one, other=other)
-    number = max(1, int(told)) if (told := request.GET.get("page", "1")).isdigit() else 1
+    told = request.GET.get("page", "1")
+    number = max(1, int(told)) if told.isdecimal() and len(told) < 7 else 1
     found, total = open_pairs(request.archive, sight=request.sight, start=(number - 1) * SIZE, size=SIZE)
     named = titles("Person", {end for one in found for end in (one.one, one.other)}, request.sight)
     return {

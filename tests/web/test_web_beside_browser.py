@@ -99,7 +99,11 @@ def test_a_graphic_page_is_veiled_until_this_session_asks_for_it(tab, live, tmp_
     assert "blur" in picture.evaluate("one => getComputedStyle(one).filter")
     assert "veiled" in tab.locator(".picture figcaption").inner_text()
     picture.scroll_into_view_if_needed()
-    tab.wait_for_function("document.querySelector('.picture img').naturalWidth > 0", timeout=90_000)
+    for _ in range(180):  # the policy of the page forbids Playwright's own way of waiting
+        if picture.evaluate("one => one.naturalWidth"):
+            break
+        tab.wait_for_timeout(500)
+    assert picture.evaluate("one => one.naturalWidth") > 0
     tab.get_by_role("button", name="Show graphic material in this session").click()
     tab.wait_for_selector(".picture img:not(.veiled)")
     assert picture.evaluate("one => getComputedStyle(one).filter") == "none"

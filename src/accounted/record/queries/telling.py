@@ -237,19 +237,19 @@ def _roots(
         if len(chain.steps) > 1 and (root.source or not root.name[:1].islower()):
             number[root.key, root.name, root.source] += chain.claims
     others: dict[tuple[str, str, str | None], list[str]] = {}
-    for root in sorted(number, key=lambda one: (one[2] is None, -number[one], one[:2]))[:ROOTS]:
-        documents = _with_root(document, root[2], sorted(spoken.get(root[0], ())), sight)
+    for one in sorted(number, key=lambda key: (key[2] is None, -number[key], key[:2]))[:ROOTS]:
+        documents = _with_root(document, one[2], sorted(spoken.get(one[0], ())), sight)
         if documents:
-            others[root] = sorted(documents, reverse=True)
-    told = _reports(one for documents in others.values() for one in documents[:shown])
+            others[one] = sorted(documents, reverse=True)
+    told = _reports(report for documents in others.values() for report in documents[:shown])
     found = [
         CommonRoot(
-            *root,
-            tuple(told[one] for one in sorted(documents[:shown], key=list(told).index)),
+            *one,
+            tuple(told[report] for report in sorted(documents[:shown], key=list(told).index)),
             len(documents[shown:]),
             len(documents) >= REPORTS,
         )
-        for root, documents in others.items()
+        for one, documents in others.items()
     ]
     # That it is one source is on record; that a name is the same only hints at it.
     return tuple(sorted(found, key=lambda root: (root.source is None, -root.number)))

@@ -290,7 +290,7 @@ def _said(one: Input | None) -> str:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
 for _kind in KINDS.values():

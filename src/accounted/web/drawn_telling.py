@@ -6,7 +6,7 @@ from itertools import pairwise
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounted.record.queries.relaying import Relay, Relaying, Teller, roots_of
@@ -45,7 +45,7 @@ def draw(told: Telling, *, names: bool) -> SafeString:
             put(report.id, f"{by} ({report.item})", None, reverse("document", args=[report.id]))
             tie(root.key, report.id, 0)
     if not relays:
-        return mark_safe("")
+        return SafeString()
     listed = tuple(relays[key] for key in sorted(relays))
     graph = Relaying(shown, listed, roots_of(listed, {key: t.name for key, t in shown.items()}), False)
     return drawn_relays.draw(graph, listed, lambda name: leads[name])

@@ -259,7 +259,7 @@ def test_an_empty_map_says_why(client_as, workspace, recorded):
     from accounted.record import models
 
     for model in (models.Incident, models.Site, models.BurialSite):
-        model.objects.all().update(place=None)
+        model.objects.all().update(place=None, lat=None, lon=None)
     assert 'id="map"' not in client.get("/map/").content.decode()
 
 

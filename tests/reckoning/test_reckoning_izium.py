@@ -175,6 +175,6 @@ def test_the_answer_is_the_same_bytes_each_time_and_names_rules_and_version(iziu
     q = Question("bodies_exhumed", "izium", policy="all")
     one, other = reckoner.answer(q), Reckoner(izium).answer(q)
     assert one.to_json() == other.to_json()
-    assert '"methodology_version": "reckoning 1.0"' in one.to_json()
+    assert '"methodology_version": "reckoning 1.1"' in one.to_json()
     assert {"D-03", "D-08", "D-09", "D-11", "D-36", "D-37"} <= set(one.rules)
     assert one.text[0].startswith("447 to 448 bodies exhumed at Izium as of 2022-11-10")

@@ -93,7 +93,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class CopyWarning:
-    """One origin's number told under two bases: somebody changed what was counted (D-03, D-04)."""
+    """One number told under two bases, or of two days: somebody changed what was counted (D-03, D-04)."""
 
     statements: tuple[str, ...]
     sentence: str

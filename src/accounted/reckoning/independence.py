@@ -10,10 +10,8 @@ from itertools import combinations
 from accounted.reckoning.answer import CopyWarning, Origin
 from accounted.reckoning.ledger import Ledger, Ready
 from accounted.reckoning.likeness import bands, likeness, sequences, sketch
+from accounted.reckoning.misdated import TELLING
 from accounted.reckoning.wording import as_stated, noun
-
-# Below this, two equal numbers are more likely chance than one number with its basis changed.
-_TELLING = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def copy_warnings(ledger: Ledger, basis: str, near: Iterable[Ready]) -> tuple[Co
     by_number: dict[tuple[str, int], list[Ready]] = defaultdict(list)
     for made in near:
         stated = _number(made)
-        if stated is not None and stated >= _TELLING and not made.derived:
+        if stated is not None and stated >= TELLING and not made.derived:
             by_number[made.origin, stated].append(made)
     warnings = []
     for (_, stated), listed in sorted(by_number.items(), key=lambda item: item[0]):
@@ -80,6 +78,24 @@ def copy_warnings(ledger: Ledger, basis: str, near: Iterable[Ready]) -> tuple[Co
                     "Somebody on the way changed what was counted.",
                 )
             )
+    return tuple(warnings)
+
+
+def other_days(ledger: Ledger, used: Iterable[Ready]) -> tuple[CopyWarning, ...]:
+    """Numbers told of several days near each other, which are taken as one count (rule D-03)."""
+    bearing = {made.said.id for made in used}
+    warnings = []
+    for run in ledger.misdated:
+        if not any(made.said.id in bearing for made in run):
+            continue
+        told = "; ".join(as_stated(made, ledger) for made in run)
+        warnings.append(
+            CopyWarning(
+                tuple(made.said.id for made in run),
+                f"The same number, {run[0].low:,}, is told of days near each other: {told}. It is taken as "
+                "one count, of any of these days. If they share nobody, relate them so; then they are added.",
+            )
+        )
     return tuple(warnings)
 
 

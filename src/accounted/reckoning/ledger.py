@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from accounted.reckoning.groups import Group, group_of
+from accounted.reckoning.misdated import told_of_other_days
 from accounted.reckoning.moments import ALWAYS, NEVER, span_of, surely
 from accounted.reckoning.places import PlaceTree
 from accounted.reckoning.question import WrongWorld
@@ -78,6 +79,7 @@ class Ledger:
         for relation in world.relations:
             if relation.kind in ("subset_stated", "partition_of") and relation.other in self.by_id:
                 self.parts[relation.other].append(relation.one)
+        self.misdated = self._let_days_be_open()
         self._convert()
 
     def _ready(self, s: Statement) -> Ready:
@@ -101,7 +103,7 @@ class Ledger:
         period = None if s.period is None else span_of(s.period, s.id, "period")
         covered = None if s.period is None else surely(s.period)
         scope = self._number((node, group, period, covered))
-        counter = s.counter or (None if origin.startswith("unattributed: ") else origin)
+        counter = _counter(s, origin)
         return Ready(
             said=s,
             node=node,
@@ -120,6 +122,28 @@ class Ledger:
             same=self._number((origin, scope, first, last, low, high, s.final)),
             series=-1 if counter is None else self._number((counter, scope, s.modality)),
         )
+
+    def _let_days_be_open(self) -> list[tuple[Ready, ...]]:
+        """Numbers told of several days near each other count on any of these days, and on none surely."""
+        apart = frozenset(
+            frozenset((r.one, r.other))
+            for r in self.world.relations
+            if r.kind in ("disjoint_stated", "disjoint_presumed")
+        )
+        found = list(told_of_other_days(self.ready.values(), apart))
+        for run in found:
+            stretches = [made.period for made in run if made.period is not None]
+            days = (min(first for first, _ in stretches), max(last for _, last in stretches))
+            for made in run:
+                made.period, made.covered = days, None
+                scope = self._number((made.node, made.group, days, None))
+                said = made.said
+                made.same = self._number(
+                    (made.origin, scope, made.first, made.last, made.low, made.high, said.final)
+                )
+                if made.series >= 0:
+                    made.series = self._number((_counter(said, made.origin), scope, said.modality))
+        return found
 
     def _number(self, thing: tuple[object, ...]) -> int:
         return self._numbers.setdefault(thing, len(self._numbers))
@@ -164,6 +188,11 @@ class Ledger:
 
 
 Bounds2 = tuple[int, int | None]
+
+
+def _counter(s: Statement, origin: str) -> str | None:
+    """Who counted, where anybody is known to have."""
+    return s.counter or (None if origin.startswith("unattributed: ") else origin)
 
 
 def _floor(made: Ready, rule: str) -> Ready:

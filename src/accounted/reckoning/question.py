@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-METHODOLOGY_VERSION = "reckoning 1.0"
+METHODOLOGY_VERSION = "reckoning 1.1"
 
 POLICIES: Mapping[str, str] = MappingProxyType(
     {

@@ -21,7 +21,7 @@ from accounted.reckoning.bounds import Range, bindings, consistent, of_voices
 from accounted.reckoning.conflict import Conflicts
 from accounted.reckoning.everywhere import PlaceRange, everywhere
 from accounted.reckoning.groups import Group, group_of, has_class
-from accounted.reckoning.independence import copy_warnings, origins
+from accounted.reckoning.independence import copy_warnings, origins, other_days
 from accounted.reckoning.ledger import Ledger, Ready
 from accounted.reckoning.moments import NEVER, day, span
 from accounted.reckoning.question import POLICIES, Question, WrongQuestion
@@ -189,7 +189,7 @@ class _Assembly:
         ledger, s, q = self.ledger, self.s, self.q
         everywhere_near = self._all_bases()
         refused = beside.refused(ledger, q.basis, everywhere_near)
-        copies = copy_warnings(ledger, q.basis, [*everywhere_near])
+        copies = copy_warnings(ledger, q.basis, everywhere_near) + other_days(ledger, self.near)
         notes = [
             *self._looked(),
             *beside.remarks(ledger, s, self.near),

@@ -95,7 +95,7 @@ def find(
     progress = behind(archive)
     if 0 < progress.behind <= LITTLE:
         progress = bring_up(archive, seconds=CATCHING_UP)
-    if not tables.there():
+    if progress.behind and not tables.there():
         return Found((), progress)
     terms = terms_of(asked.text)
     marker = Marker(terms)

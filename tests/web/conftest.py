@@ -123,7 +123,11 @@ def made_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def workspace(made_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     """A workspace of the test's own."""
+    from accounted.web import kept
+
     monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setattr(kept, "_served", False)  # a server of an earlier test answers for itself alone
+    kept._answers.clear()  # copies of one archive have one name
     path = tmp_path / "archive"
     shutil.copytree(made_workspace, path)
     yield from serve_copy(path)

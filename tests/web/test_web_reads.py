@@ -29,8 +29,10 @@ def marked(workspace: Any) -> dict[str, str]:
         row = getattr(models, model).objects.order_by("pk").first()
         if row is not None:
             mark = f"note-beside-{slug}"
-            row.notes, row.confidentiality = mark, "confidential"
-            row.save(update_fields=["notes", "confidentiality"])
+            words = "certificate" if slug == "identifications" else "notes"
+            setattr(row, words, mark)
+            row.confidentiality = "confidential"
+            row.save(update_fields=[words, "confidentiality"])
             marks[mark] = row.pk
     return marks
 

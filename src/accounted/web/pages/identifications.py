@@ -25,7 +25,6 @@ from accounted.web import identifying
 from accounted.web.paging import NotFound, Shown, act, page, redirect
 
 FORM = "identifications/form.html"
-CLOSED = frozenset({"confidential", "ex_parte"})
 GIVEN = ("remains", "person", "conclusion", "decided_on", "certificate", "reason")
 SHOWN = ("open", "decided", "reversed", "withdrawn")
 
@@ -222,8 +221,6 @@ def _asked(request: Any, number: int) -> Any:
 def identification(request: Any, identifier: str) -> Mapping[str, Any]:
     """One identification: the two who concluded it, on what, and whether it stands."""
     found = one_identified(request.archive, identifier, sight=request.sight)
-    if found.confidentiality in CLOSED:
-        request.audit("read", entry=found.id, confidentiality=found.confidentiality)
     return {"title": _("Identification"), "identified": found}
 
 

@@ -45,8 +45,8 @@ class Ready:
     bounded: bool  # its words state bounds, rather than a convention giving them
     period: tuple[int, int] | None  # None: at any time
     covered: tuple[int, int] | None  # the days of the period that it surely covers
-    same: int  # one number for all that say the same of the same
-    series: int  # one number for all counts of one thing by one counter; -1: no counter is known
+    same: int = -1  # one number for all that say the same of the same
+    series: int = -1  # one number for all counts of one thing by one counter; -1: no counter is known
     derived: str = ""  # rule that made it of another statement
 
 
@@ -102,9 +102,7 @@ class Ledger:
         origin = self.origins.of(s)
         period = None if s.period is None else span_of(s.period, s.id, "period")
         covered = None if s.period is None else surely(s.period)
-        scope = self._number((node, group, period, covered))
-        counter = _counter(s, origin)
-        return Ready(
+        made = Ready(
             said=s,
             node=node,
             group=group,
@@ -119,9 +117,17 @@ class Ledger:
             and (s.low is not None or s.high is not None or bool(s.readings)),
             period=period,
             covered=covered,
-            same=self._number((origin, scope, first, last, low, high, s.final)),
-            series=-1 if counter is None else self._number((counter, scope, s.modality)),
         )
+        self._tell_apart(made)
+        return made
+
+    def _tell_apart(self, made: Ready) -> None:
+        """Number what a statement says the same as others, and whose counts of one thing it continues."""
+        s = made.said
+        scope = self._number((made.node, made.group, made.period, made.covered))
+        made.same = self._number((made.origin, scope, made.first, made.last, made.low, made.high, s.final))
+        counter = s.counter or (None if made.origin.startswith("unattributed: ") else made.origin)
+        made.series = -1 if counter is None else self._number((counter, scope, s.modality))
 
     def _let_days_be_open(self) -> list[tuple[Ready, ...]]:
         """Numbers told of several days near each other count on any of these days, and on none surely."""
@@ -136,13 +142,7 @@ class Ledger:
             days = (min(first for first, _ in stretches), max(last for _, last in stretches))
             for made in run:
                 made.period, made.covered = days, None
-                scope = self._number((made.node, made.group, days, None))
-                said = made.said
-                made.same = self._number(
-                    (made.origin, scope, made.first, made.last, made.low, made.high, said.final)
-                )
-                if made.series >= 0:
-                    made.series = self._number((_counter(said, made.origin), scope, said.modality))
+                self._tell_apart(made)
         return found
 
     def _number(self, thing: tuple[object, ...]) -> int:
@@ -188,11 +188,6 @@ class Ledger:
 
 
 Bounds2 = tuple[int, int | None]
-
-
-def _counter(s: Statement, origin: str) -> str | None:
-    """Who counted, where anybody is known to have."""
-    return s.counter or (None if origin.startswith("unattributed: ") else origin)
 
 
 def _floor(made: Ready, rule: str) -> Ready:

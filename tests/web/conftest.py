@@ -127,7 +127,6 @@ def workspace(made_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setattr(kept, "_served", False)  # a server of an earlier test answers for itself alone
-    kept._answers.clear()  # copies of one archive have one name
     path = tmp_path / "archive"
     shutil.copytree(made_workspace, path)
     yield from serve_copy(path)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import threading
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -16,6 +18,7 @@ class Log:
 
     def __init__(self) -> None:
         self.id = f"archive-{id(self)}"
+        self.path = Path("/archives") / self.id
         self.store = SimpleNamespace(size=10)
 
     def now(self) -> str:
@@ -39,6 +42,16 @@ def test_an_answer_is_made_once_for_a_state_of_the_log(log):
         assert kept.exact(log, "figure", lambda: made.append(1) or len(made)).value == 1
     log.store.size += 1
     assert kept.exact(log, "figure", lambda: made.append(1) or len(made)).value == 2
+
+
+def test_a_copy_of_an_archive_has_answers_of_its_own(log, served):
+    other = copy.copy(log)
+    other.path = log.path.with_name("copy")
+    assert (other.id, other.store.size) == (log.id, log.store.size)
+    assert kept.exact(log, "figure", lambda: "of the first").value == "of the first"
+    assert kept.exact(other, "figure", lambda: "of the copy").value == "of the copy"
+    assert kept.latest(log, "places", lambda: "of the first").value == "of the first"
+    assert kept.latest(other, "places", lambda: "of the copy").value == "of the copy"
 
 
 def test_without_a_server_the_latest_answer_is_that_of_the_log_as_it_is(log):

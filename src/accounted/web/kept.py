@@ -16,6 +16,8 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from accounted.record.archive import Archive
     from accounted.record.sight import Sight
 
@@ -53,7 +55,7 @@ def seen_by(sight: Sight) -> tuple[Any, ...]:
 
 def exact(archive: Archive, what: Hashable, make: Callable[[], Any]) -> Kept | None:
     """The answer of the log as it is now; None while it is being worked out."""
-    return _once((archive.id, archive.store.size, what), archive, make)
+    return _once((*_whose(archive), archive.store.size, what), archive, make)
 
 
 def latest(archive: Archive, what: Hashable, make: Callable[[], Any]) -> Kept | None:
@@ -61,7 +63,7 @@ def latest(archive: Archive, what: Hashable, make: Callable[[], Any]) -> Kept | 
 
     One of an older log is worked out anew beside the requests; whoever shows it says of when it is.
     """
-    key = archive.id, what
+    key = *_whose(archive), what
     with _lock:
         known = _answers.get(key)
     if known is None or isinstance(known.value, BaseException):
@@ -84,13 +86,18 @@ def told(known: Kept | None, archive: Archive) -> dict[str, Any]:
 def beside(archive: Archive, work: Callable[[], Any]) -> None:
     """Do something beside the requests, once, where a server runs."""
     if _served:
-        _ask((archive.id, "beside", work), archive, work)
+        _ask((*_whose(archive), "beside", work), archive, work)
 
 
 def serve() -> None:
     """From here on this process works answers out beside the requests."""
     global _served
     _served = True
+
+
+def _whose(archive: Archive) -> tuple[str, Path]:
+    """Which archive an answer is of: a copy of one has its name, and a folder and a log of its own."""
+    return archive.id, archive.path
 
 
 def _once(key: Hashable, archive: Archive, make: Callable[[], Any]) -> Kept | None:

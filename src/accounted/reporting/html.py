@@ -77,14 +77,8 @@ def report_html(
         entry["direction"] = direction(shown.document.language)
     for section in structure["sections"]:
         for figure in section["figures"]:
-            made = page.reckoned.get(figure["key"])
-            if made is not None:
-                rungs = page.reckonings.rungs(made)
-                figure["chart"] = {
-                    "known": page.reckonings.chart_known(made),
-                    "ladder": page.reckonings.chart_ladder(made, rungs),
-                    "rungs": rungs,
-                }
+            if (charts := page.sections.charts(figure["key"])) is not None:
+                figure["chart"] = charts
     points = [
         Point(p["key"], p["name"], p["lat"], p["lon"], p["kind"] or "settlement", len(p["claims"]))
         for p in structure["places"]

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from accounted.record.queries.happenings import ActOnRecord, Happenings, PersonOnRecord
 from accounted.reporting.disclosure import Audience, Disclosed
 from accounted.reporting.exports.release import LeftOut, Purpose, Released, release
-from accounted.reporting.figures import Figure
 from accounted.reporting.material import Material
 from accounted.reporting.page import Page
 
@@ -189,7 +188,7 @@ def content_of(
     from accounted.reporting.exports.deriving import events_of
 
     released = release(material, happenings, purpose)
-    page = (Page if reckoned else _Unreckoned).of(released.material, generated, released.audience)
+    page = Page.of(released.material, generated, released.audience, reckon=reckoned)
     structure = page.build()
     in_view = in_view_of(released.material, page.seen)
     events, remarks = events_of(in_view, page, released, gazetteer, structure["denials"])
@@ -225,13 +224,6 @@ def content_of(
         remarks=remarks,
         country_names=_countries(events, gazetteer),
     )
-
-
-class _Unreckoned(Page):
-    """A report of what was stated alone: for shapes that hold no answers, and in which they cost time."""
-
-    def _reckoned(self, figure: Figure) -> None:
-        return None
 
 
 def in_view_of(material: Material, seen: Disclosed) -> Material:

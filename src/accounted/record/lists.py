@@ -20,7 +20,8 @@ from accounted.linking.tables.mapping import InvalidMapping, mapping_of, must_fi
 from accounted.record.decisions import lists as decided
 from accounted.record.decisions import material
 from accounted.record.docket import DecisionRefused
-from accounted.record.intake import HEAD, IntakeFacts, printable
+from accounted.record.intake_facts import IntakeFacts, printable
+from accounted.record.intake_items import HEAD
 from accounted.record.list_places import PlacesOfList
 from accounted.sources import sniff
 

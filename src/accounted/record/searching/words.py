@@ -16,7 +16,7 @@ from typing import NamedTuple
 from accounted.names.keys import skeleton
 from accounted.names.tokens import tokens as name_tokens
 
-VERSION = "3"
+VERSION = "4"
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`\u0300-\u036f\u0640\u064b-\u065f\u0670]+[^\W_]+)*[\u064b-\u065f\u0670]*")
 _APOSTROPHES = re.compile(r"['’ʼ`\u0640ьъ]")
 _ALIKE = str.maketrans({
@@ -109,6 +109,16 @@ def sound(word: str) -> str:
 _IN_ARABIC = str.maketrans("pv", "bf")
 
 
+# German and Polish write w and ch for what English writes v and kh; to others w is a vowel, which a key leaves
+# out, and ch another consonant. So such a word is known by the keys of both ways to say it.
+_CH = re.compile(r"(?<![stc])ch")
+
+
+def _said(letters: str) -> tuple[str, ...]:
+    ways = [letters, letters.replace("w", "v")]
+    return tuple(dict.fromkeys([*ways, *(_CH.sub("kh", one) for one in ways)]))
+
+
 def _kept_under(key: str, word: str) -> set[str]:
     if "\u0600" <= word[:1] <= "\u06ff":
         return {key, f"2{key}"} if "b" in key or "f" in key else {key}
@@ -118,6 +128,10 @@ def _kept_under(key: str, word: str) -> set[str]:
 
 def sounds_asked(word: str) -> tuple[str, ...]:
     """The keys under which a name may be kept that is asked for by this word."""
+    return tuple(dict.fromkeys(key for one in _said(word.casefold()) for key in _asked_under(one)))
+
+
+def _asked_under(word: str) -> tuple[str, ...]:
     key = sound(word)
     if not key:
         return ()
@@ -129,24 +143,26 @@ def sounds_asked(word: str) -> tuple[str, ...]:
 
 def sounds_told(word: str) -> set[str]:
     """The keys under which a word is kept that may be a name; none where it says too little."""
-    key = sound(word)
-    return _kept_under(key, word) if key else set()
+    written = _said(word.casefold())
+    return {kept for one in written if (key := sound(one)) for kept in _kept_under(key, one)}
 
 
 def sounds_of_name(name: str) -> set[str]:
     """The keys of the parts of a name: of its tokens as a whole, and of each word by itself."""
     keys = {key for word in re.split(r"[\s-]+", name) if word for key in sounds_told(word)}
     for token in name_tokens(name):
-        key = skeleton(token.stem or token.letters, token.script)
-        if token.kind != "initial" and len(key) > 1 and key.replace("*", "").isalnum():
-            keys |= _kept_under(key.replace("*", "0"), token.letters)
+        for letters in _said(token.stem or token.letters):
+            key = skeleton(letters, token.script)
+            if token.kind != "initial" and len(key) > 1 and key.replace("*", "").isalnum():
+                keys |= _kept_under(key.replace("*", "0"), token.letters)
     return keys
 
 
 def sounds_of_text(text: str) -> set[str]:
     """The keys of the words of a text that may be names: with a capital, or in a script that has none."""
     seen = {found[0] for found in _WORD.finditer(text)}
-    return {key for word in seen if may_be_a_name(word) and len(sound(word)) > 2 for key in sounds_told(word)}
+    told = (sounds_told(word) for word in seen if may_be_a_name(word))
+    return {key for keys in told for key in keys if len(key.lstrip("12")) > 2}
 
 
 def may_be_a_name(word: str) -> bool:

@@ -83,7 +83,10 @@ def test_a_kept_search_tells_what_is_new_until_it_is_looked_at(client_as, worksp
     recount(workspace.archive)
     (saved,) = client.get("/search.json").json()["saved"]
     assert saved["new"] == 1
-    assert client.get("/today.json").json()["searches"][0]["news"] == 1
+    told = client.get("/today.json").json()
+    assert (told["news"][0]["news"], told["news_count"]) == (1, 1)
+    assert 'class="badge good">1 new<' in client.get("/").content.decode()
+    assert 'class="badge good">1 new<' in client.get("/search/").content.decode()
     answer = client.post(f"/search/saved/{saved['number']}/look")
     assert answer["Location"] == "/search/?q=quarryman"
     assert SavedSearch.objects.get().new == 0
@@ -96,6 +99,43 @@ def test_a_kept_search_is_its_owners_alone(client_as):
     number = SavedSearch.objects.get().pk
     assert client_as("lead").post(f"/search/saved/{number}/remove").status_code == 404
     assert client_as("analyst").post(f"/search/saved/{number}/remove").status_code == 303
+
+
+def test_what_is_kept_is_renamed_by_its_owner_to_a_name_that_is_free(client_as):
+    from accounted.web.models import SavedSearch
+
+    client = client_as("analyst")
+    for title in ("Bodies", "Graves"):
+        client.post("/search/save", {"q": title, "title": title})
+    number = SavedSearch.objects.get(title="Bodies").pk
+    rename = f"/search/saved/{number}/rename"
+    assert f'action="{rename}"' in client.get("/search/").content.decode()
+    assert client.post(rename, {"title": " All  bodies "}).status_code == 303
+    assert SavedSearch.objects.get(pk=number).title == "All bodies"
+    assert client.post(rename, {"title": "Graves"}).status_code == 422
+    assert client.post(rename, {"title": " "}).status_code == 422
+    assert client_as("lead").post(rename, {"title": "Mine"}).status_code == 404
+
+
+def test_a_kept_list_tells_what_is_new_on_its_page_and_on_today(client_as, workspace):
+    from accounted.web.models import SavedList
+    from accounted.web.news import recount_lists
+
+    client = client_as("analyst")
+    client.post("/lists/sites/save/", {"title": "Single sites", "unit": "single"})
+    by = workspace.reviewer("analyst")
+    with workspace.archive.acting_as(by):
+        decisions.record_site(workspace.archive, by=by, reason="named", label_as_written="the barn")
+    recount_lists(workspace.archive)
+    (kept,) = client.get("/sites.json").json()["kept"]
+    (told,) = client.get("/today.json").json()["news"]
+    assert (kept["new"], told["news"], told["title"], told["kind"]) == (1, 1, "Single sites", "sites")
+    renamed = client.post(f"/lists/saved/{kept['number']}/rename/", {"title": "Sites alone"})
+    assert renamed["Location"] == "/sites/?unit=single"
+    assert client.post(told["address"]).status_code == 303
+    recount_lists(workspace.archive)
+    assert client.get("/today.json").json()["news"] == []
+    assert SavedList.objects.get().title == "Sites alone"
 
 
 def test_a_search_asks_few_queries(client_as):

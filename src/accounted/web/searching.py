@@ -253,9 +253,12 @@ def keep_up(archive: Archive) -> None:
     def work() -> None:
         from django.db import connections
 
+        from accounted.web import news
+
         try:
             searching.bring_up(archive)
             recount(archive)
+            news.recount_lists(archive)
         except Exception:  # noqa: S110  the next search tries again, and says how far the index goes
             pass
         finally:

@@ -10,12 +10,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounted.record.docket import DecisionRefused
-from accounted.record.queries.browsing import BadFilter, Filters, entered_since
+from accounted.record.queries.browsing import BadFilter, Filters
 from accounted.record.queries.dictionary import KINDS, Kind, kind_of
+from accounted.web import news
 from accounted.web.paging import NotFound, act, redirect
 
 MOST = 50  # that one person keeps of one kind
-COUNTED = 100  # new entries are counted up to here
 
 
 @act("lists/<str:slug>/save/", name="save_list", may="see_record")
@@ -34,7 +34,7 @@ def save_list(request: Any, slug: str) -> Any:
         raise DecisionRefused(_("so many lists are kept already; remove one first"))
     SavedList.objects.update_or_create(
         user=request.user, kind=slug, title=title,
-        defaults={"query": query, "looked_at": request.archive.now()},
+        defaults={"query": query, "looked_at": request.archive.now(), "new": 0},
     )  # fmt: skip
     request.audit("list_saved", kind=slug, query=query)
     return redirect(slug, query=dict(QueryDict(query).items()))
@@ -44,8 +44,16 @@ def save_list(request: Any, slug: str) -> Any:
 def look_at_list(request: Any, number: int) -> Any:
     """Look at a kept list: what was new is new no more."""
     one = _mine(request, number)
-    one.looked_at = request.archive.now()
-    one.save(update_fields=["looked_at"])
+    one.looked_at, one.new = request.archive.now(), 0
+    one.save(update_fields=["looked_at", "new"])
+    return redirect(one.kind, query=dict(QueryDict(one.query).items()))
+
+
+@act("lists/saved/<int:number>/rename/", name="rename_list", may="see_record")
+def rename_list(request: Any, number: int) -> Any:
+    """Keep a list under another name."""
+    one = _mine(request, number)
+    rename(one, request.user.lists.filter(kind=one.kind), request.POST.get("title", ""))
     return redirect(one.kind, query=dict(QueryDict(one.query).items()))
 
 
@@ -75,17 +83,29 @@ def asked_in(kind: Kind, given: Any) -> str:
 
 def kept(request: Any, kind: Kind) -> list[Mapping[str, Any]]:
     """The lists of a kind that this person keeps, with how many entries are new in each."""
-    found = []
-    for one in request.user.lists.filter(kind=kind.slug)[:MOST]:
-        told = dict(QueryDict(one.query).items())
-        try:
-            filters = Filters.of(kind, told)
-            new = entered_since(request.archive, kind.slug, filters, one.looked_at, sight=request.sight,
-                                most=COUNTED)  # fmt: skip
-        except BadFilter:  # a term that is gone since: its page says so
-            new = 0
-        found.append({"number": one.pk, "title": one.title, "query": one.query, "new": new})
-    return found
+    return [
+        {
+            "number": one.pk,
+            "title": one.title,
+            "query": one.query,
+            "new": (new := news.in_list(request.archive, one, request.sight)),
+            "more": new >= news.COUNTED,
+        }
+        for one in request.user.lists.filter(kind=kind.slug)[:MOST]
+    ]
+
+
+def rename(one: Any, beside: Any, title: str) -> None:
+    """Give a search or a list that somebody keeps another name, which none beside it has."""
+    title = " ".join(title.split())[:200]
+    if not title:
+        raise DecisionRefused(_("what is kept needs a name"))
+    if beside.filter(title=title).exclude(pk=one.pk).exists():
+        raise DecisionRefused(
+            _("%(title)s: another has this name; choose one that none has") % {"title": title}
+        )
+    one.title = title
+    one.save(update_fields=["title"])
 
 
 def _mine(request: Any, number: int) -> Any:

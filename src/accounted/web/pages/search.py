@@ -15,6 +15,7 @@ from accounted.record.searching import WrongSearch
 from accounted.web import searching as asking
 from accounted.web.access.roles import may
 from accounted.web.models import SavedSearch
+from accounted.web.pages.saved_lists import rename
 from accounted.web.paging import NotFound, act, page, redirect
 
 GROUPS = {
@@ -173,6 +174,13 @@ def look_at_search(request: Any, number: int) -> Any:
     one = _mine(request, number)
     asking.seen(one)
     return redirect("search", query=dict(QueryDict(one.query).items()))
+
+
+@act("search/saved/<int:number>/rename", name="rename_search", may="search")
+def rename_search(request: Any, number: int) -> Any:
+    """Keep a search under another name."""
+    rename(_mine(request, number), request.user.searches, request.POST.get("title", ""))
+    return redirect("search")
 
 
 @act("search/saved/<int:number>/remove", name="remove_search", may="search")

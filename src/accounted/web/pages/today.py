@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from accounted.record.queries import waiting
-from accounted.web import kept, uploads
-from accounted.web import searching as asking
+from accounted.web import kept, news, uploads
 from accounted.web.access.roles import ROLES, SIGNED_IN, may
 from accounted.web.growth import drawn
 from accounted.web.models import ExportRequest
@@ -44,7 +43,8 @@ def today(request: Any) -> Mapping[str, Any]:
         "trouble_count": found.trouble_count if may(role, "see_material") else 0,
         "checkpoint": found.checkpoint if may(role, "verify") else None,
         "uploads": _uploads(request) if may(role, "add_material") else (),
-        "searches": _searches(request) if may(role, "search") else (),
+        "news": (found_new := news.told(request.user, archive)),
+        "news_count": sum(one["news"] for one in found_new),
         "approvals": _approvals(request) if may(role, "approve_export") else 0,
         "progress": progress,
         "judged": progress.judged if progress else None,
@@ -62,12 +62,6 @@ def _uploads(request: Any) -> list[uploads.Batch]:
     """What this person sent and is not taken in yet. What was left when the server stopped goes on now."""
     uploads.wake(request.archive)
     return [one for one in uploads.batches_of(request.archive, request.user.pk) if not one.finished]
-
-
-def _searches(request: Any) -> list[dict[str, Any]]:
-    """Kept searches in which something is new."""
-    rows = [one for one in asking.renewed(request.user, request.archive) if one.new]
-    return [{"title": one.title, "address": f"/search/?{one.query}", "news": one.new} for one in rows]
 
 
 def _approvals(request: Any) -> int:

@@ -63,7 +63,7 @@ def test_what_is_new_in_a_kept_search_is_counted_without_opening_search(workspac
         asking.wait()
     finally:
         asking.serve(False)
-    assert [one["news"] for one in told(client)["searches"]] == [1]
+    assert [one["news"] for one in told(client)["news"]] == [1]
 
 
 def test_an_upload_that_did_not_come_whole_is_told(workspace, client_as):

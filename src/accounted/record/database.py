@@ -115,6 +115,9 @@ def postgresql(url: str) -> dict[str, Any]:
             "run: pip install 'accounted[postgres]'"
         ) from None
     options = dict(parse_qsl(parts.query))
+    # To compile a query pays for those that run for seconds. Here one is asked for a page, and of a large
+    # archive it takes longer to compile than to answer.
+    options["options"] = f"-c jit=off {options.get('options', '')}".strip()
     host = options.pop("host", None) or unquote(parts.hostname or "")
     return {
         "ENGINE": "django.db.backends.postgresql",

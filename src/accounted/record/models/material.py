@@ -233,4 +233,9 @@ class Reading(models.Model):
                 condition=Q(current=True, waiting__gt=0),
                 name="reading_to_review",
             ),
+            # Small ones, for what every page of the queue asks: how many wait, and who was read twice.
+            models.Index(
+                fields=["waiting"], condition=Q(current=True, waiting__gt=0), name="reading_waiting"
+            ),
+            models.Index(fields=["document"], condition=Q(second=True), name="reading_second"),
         ]

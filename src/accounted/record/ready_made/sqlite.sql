@@ -6,6 +6,7 @@
 -- record.0004_lists_and_linking sha256:974693cc113a391943650cdf5199810c03c15031153f9cde672a8f61a94306e1
 -- record.0005_restrictions sha256:b3a160c53226907310f00ac0f97d82620e8cce709d66fe5482975b866e88daf0
 -- record.0007_review sha256:3e1695850d4fb341f097b5c78c183111b212268734314f6251bbce4bee551924
+-- record.0008_looking_up sha256:dbf74821d46807ec1528483d9487dadf1607709e9a0152e13f0391d822f6b47d
 
 CREATE TABLE "django_migrations" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "app" varchar(255) NOT NULL, "name" varchar(255) NOT NULL, "applied" datetime NOT NULL);
 
@@ -800,4 +801,8 @@ CREATE INDEX "record_reading_decision_id_4b5341d6" ON "record_reading" ("decisio
 CREATE INDEX "record_reading_document_id_1247b2f4" ON "record_reading" ("document_id");
 
 CREATE INDEX "reading_to_review" ON "record_reading" ("document_id", "waiting") WHERE ("current" AND "waiting" > 0);
+
+CREATE INDEX "reading_waiting" ON "record_reading" ("waiting") WHERE ("current" AND "waiting" > 0);
+
+CREATE INDEX "reading_second" ON "record_reading" ("document_id") WHERE "second";
 

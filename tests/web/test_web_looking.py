@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from accounted.record import decisions, queries
 from accounted.record.decisions import stated
-from accounted.record.queries.placed import Held, Placed
+from accounted.record.queries.holding import Held
+from accounted.record.queries.placed import Placed
 from accounted.record.queries.relaying import Relay, roots_of
 from accounted.web import drawn_relays, drawn_time
 
@@ -133,6 +134,91 @@ def test_who_held_a_place_is_a_band_beside_what_happened(client_as, recorded):
     answer = client_as("analyst").get("/timeline/").content.decode()
     assert 'class="control occupied"' in answer
     assert "2022-04-01" in answer
+
+
+@pytest.fixture
+def held_places(workspace, recorded):
+    """Izium, held by others from another day on, as one claim has it; a village of which only months are known."""
+    archive, by = workspace.archive, workspace.reviewer("analyst")
+    claim = next(one for one in queries.claims(archive) if one.claim.kind == "tally").id
+    said = {"by": by, "reason": "named"}
+    from accounted.record.models import Place
+
+    town = Place.objects.get(name="Izium").pk
+    with archive.acting_as(by):
+        village = decisions.record_place(
+            archive, name="Kamianka", kind="settlement", country="UA", lat=49.1, lon=37.3, **said
+        )
+        actor = decisions.record_actor(archive, name="Third Brigade", type="state", **said)
+        for place, control, interval, actor in (
+            (town, "government", "2022-09-08/..", actor), (village, "occupied", "2022-04/2022-09", None),
+        ):  # fmt: skip
+            decisions.state_control(
+                archive, place, control, interval=interval, claims=[claim], by_actor=actor, **said
+            )
+    return claim
+
+
+def held_on(client, day):
+    told = client.get("/map.json", {"on": day}).json()["held"]
+    return {one["place"]: one for one in told}
+
+
+def test_the_map_shows_who_held_what_on_a_day_as_the_accounts_state_it(client_as, held_places):
+    client = client_as("analyst")
+    (state,) = held_on(client, "2022-05-01")["Izium"]["states"]
+    assert (state["code"], state["sure"], state["by"]) == ("occupied", True, None)
+    assert [one["href"] for one in state["accounts"]] == [f"/claims/{held_places}/"]
+    (state,) = held_on(client, "2022-10-01")["Izium"]["states"]
+    assert (state["code"], state["by"]) == ("government", "Third Brigade")
+    assert held_on(client, "2022-01-01") == {}
+    assert "No account says who held" in client.get("/map/", {"on": "2022-01-01"}).content.decode()
+
+
+def test_accounts_that_differ_on_a_day_both_stand_on_the_map(client_as, held_places):
+    client = client_as("analyst")
+    told = held_on(client, "2022-09-09")["Izium"]
+    assert told["differ"] and not told["sure"]
+    assert {one["code"] for one in told["states"]} == {"occupied", "government"}
+    page = client.get("/map/", {"on": "2022-09-09"}).content.decode()
+    assert "accounts differ" in page and 'class="held differ unsure"' in page
+
+
+def test_a_day_at_the_edge_of_a_month_is_uncertain(client_as, held_places):
+    client = client_as("analyst")
+    sure = {
+        day: held_on(client, day)["Kamianka"]["sure"] for day in ("2022-04-10", "2022-05-01", "2022-09-02")
+    }
+    assert sure == {"2022-04-10": False, "2022-05-01": True, "2022-09-02": False}
+    assert "uncertain on that day" in client.get("/map/", {"on": "2022-04-10"}).content.decode()
+
+
+def test_without_a_day_the_map_shows_nobody_as_holding_anything_and_offers_one(client_as, held_places):
+    client = client_as("analyst")
+    assert client.get("/map.json").json()["held"] == []
+    assert 'name="on"' in client.get("/map/").content.decode()
+    assert 'role="alert"' in client_as("analyst").get("/map/", {"on": "soon"}).content.decode()
+
+
+def test_who_held_a_place_is_hidden_with_the_only_claims_that_say_so(client_as, workspace, held_places):
+    from accounted.record.models import Claim
+
+    item = Claim.objects.get(pk=held_places).document.item_id
+    lead = workspace.reviewer("lead")
+    decisions.restrict(workspace.archive, "Item", item, ["team-a"], by=lead, reason="at risk")
+    assert held_on(client_as("analyst"), "2022-05-01") == {}
+    assert client_as("analyst").get("/timeline.json").json()["control"] == []
+
+
+def test_who_sees_no_names_sees_who_held_what_without_naming_anybody(client_as, held_places):
+    (state,) = held_on(client_as("data_viewer"), "2022-10-01")["Izium"]["states"]
+    assert (state["code"], state["by"], state["accounts"]) == ("government", None, [])
+
+
+def test_the_time_line_leads_to_the_map_of_the_day_and_to_the_accounts(client_as, held_places):
+    page = client_as("analyst").get("/timeline/").content.decode()
+    assert 'href="/map/?on=2022-09-08"' in page and f'href="/claims/{held_places}/"' in page
+    assert "from 2022-09-08 on" in page
 
 
 def test_reports_with_one_root_are_said_in_words(client_as, recorded):
@@ -366,6 +452,28 @@ def test_the_map_moves_without_any_other_host_and_breaks_no_policy(live, chromiu
     assert page.locator(".map-told a").count() >= 1
     assert not told
     assert all(url.startswith((live.address, "data:", "blob:")) for url in asked)
+    page.close()
+
+
+def test_a_place_that_is_held_tells_its_accounts_when_it_is_chosen(live, chromium, held_places):
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(120_000)
+    page.goto(live.way_in("analyst"))
+    page.goto(f"{live.address}/map/?kind=burial_site&on=2022-09-09")
+    canvas = page.locator("#map canvas")
+    canvas.wait_for()
+    canvas.focus()
+    box = canvas.bounding_box()
+    assert box is not None
+    for down in range(20, 480, 12):  # the places lie one above the other in the middle
+        canvas.click(position={"x": box["width"] / 2, "y": down})
+        if "Izium" in page.locator(".map-told").inner_text():
+            break
+    told = page.locator(".map-told").inner_text()
+    assert "Occupied" in told and "Government" in told and "accounts differ" in told
+    assert page.locator(".map-told a").first.get_attribute("href") == f"/claims/{held_places}/"
+    page.locator("#slide").press("Home")
+    page.wait_for_url("**on=2022-04-01*")
     page.close()
 
 

@@ -29,11 +29,26 @@ class Point:
     claims: int
 
 
-def draw(points: Sequence[Point]) -> SafeString:
-    """An SVG of the points over the countries around them; empty where there is no point."""
-    if not points:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A place that somebody held: how it is said, where it is, and whether that is sure.
+
+    `control` is a code of the vocabulary territory_control, or `differ` where accounts do.
+    """
+
+    words: str
+    lat: float
+    lon: float
+    radius_m: float
+    control: str
+    sure: bool
+
+
+def draw(points: Sequence[Point], grounds: Sequence[Ground] = ()) -> SafeString:
+    """An SVG of points and of places held over the countries around them; empty where there is neither."""
+    if not points and not grounds:
         return mark_safe("")
-    south, north, west, east = _window(points)
+    south, north, west, east = _window([*points, *grounds])
     squeeze = math.cos(math.radians((south + north) / 2))
     scale = WIDTH / ((east - west) * squeeze)
     height = round((north - south) * scale)
@@ -61,6 +76,14 @@ def draw(points: Sequence[Point]) -> SafeString:
             for run in _in_view([at(*corner) for corner in line], height)
         )
         out.append(f'<path class="border" d="{"".join(_steps(run) for run in runs)}"/>')
+    for ground in sorted(grounds, key=lambda one: -one.radius_m):
+        x, y = at(ground.lon, ground.lat)
+        radius = round(max(14.0, ground.radius_m / 111_200 * scale), 1)
+        unsure = "" if ground.sure else " unsure"
+        out.append(
+            f'<circle class="held {escape(ground.control)}{unsure}" cx="{x}" cy="{y}" r="{radius}">'
+            f"<title>{escape(ground.words)}</title></circle>"
+        )
     taken: list[tuple[float, float, float, float]] = []
     for point in sorted(points, key=lambda p: (p.kind != "settlement", -p.claims, p.name)):
         x, y = at(point.lon, point.lat)
@@ -81,7 +104,7 @@ def draw(points: Sequence[Point]) -> SafeString:
     return mark_safe("".join(out))  # noqa: S308 - names and keys were escaped; the rest is numbers
 
 
-def _window(points: Sequence[Point]) -> tuple[float, float, float, float]:
+def _window(points: Sequence[Point | Ground]) -> tuple[float, float, float, float]:
     """South, north, west, east: every point with room around it, in a shape that suits a page."""
     lats, lons = [p.lat for p in points], [p.lon for p in points]
     middle = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2

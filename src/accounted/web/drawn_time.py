@@ -11,7 +11,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from accounted.record.queries.placed import Held, Placed
+from accounted.record.queries.holding import Held
+from accounted.record.queries.placed import Placed
 
 WIDTH = 880
 LEFT, RIGHT, TOP = 190, 16, 26

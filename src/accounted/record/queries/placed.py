@@ -18,6 +18,7 @@ from accounted.record.sight import EVERYTHING, Sight
 
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
+    from accounted.record.queries.holding import Held
 
 MOST = 5_000  # of one kind
 KINDS = ("incident", "burial_site", "site", "recovery")
@@ -58,19 +59,6 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """Who held a place over an interval (rule D-24)."""
-
-    id: str
-    place: str
-    control: str
-    by: str | None
-    edtf: str | None
-    earliest: date | None
-    latest: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """What fits: `cut` kinds hold more than is shown."""
 
@@ -81,7 +69,7 @@ class Shown:
 def placed(archive: Archive, asked: Asked, *, sight: Sight = EVERYTHING, around: Surroundings) -> Shown:
     """The things that fit the filters and may be seen."""
     archive.must_be_open()
-    places = _places(around)
+    places = whereabouts(around)
     things: list[Placed] = []
     cut = []
     for kind in KINDS:
@@ -96,28 +84,7 @@ def placed(archive: Archive, asked: Asked, *, sight: Sight = EVERYTHING, around:
     return Shown(tuple(things), tuple(cut))
 
 
-def held(
-    archive: Archive, asked: Asked, *, sight: Sight = EVERYTHING, around: Surroundings
-) -> tuple[Held, ...]:
-    """Who held which place when, in the places asked for."""
-    from accounted.record.models import Control, Place
-
-    archive.must_be_open()
-    places = _places(around)
-    rows: Any = Control.objects.filter(place__in=sight.entries(Place.objects.all())).select_related(
-        "by_actor"
-    )
-    found = []
-    for row in rows.order_by("place_id", "earliest", "id")[:MOST]:
-        where = places.get(row.place_id)
-        if where is None or not _inside(where, asked) or not _overlaps(row.earliest, row.latest, asked):
-            continue
-        by = row.by_actor.name if row.by_actor_id else None
-        found.append(Held(row.id, where.name, row.control, by, row.interval, row.earliest, row.latest))
-    return tuple(found)
-
-
-def outlines(archive: Archive, things: Sequence[Placed]) -> dict[str, Any]:
+def outlines(archive: Archive, things: Sequence[Placed | Held]) -> dict[str, Any]:
     """The outlines that things lie within, by their keys, as GeoJSON geometries (RFC 7946).
 
     An outline that is none, or of a country that none is shipped of, is left out: its things are discs then.
@@ -159,7 +126,9 @@ def _is_area(polygon: Any) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Where:
+class Where:
+    """Where a place on record is, as precisely as that is known; `tokens` name what it lies in."""
+
     name: str
     lat: float | None
     lon: float | None
@@ -168,7 +137,8 @@ class _Where:
     area: str | None
 
 
-def _places(around: Surroundings) -> dict[str, _Where]:
+def whereabouts(around: Surroundings) -> dict[str, Where]:
+    """Every place on record by its identifier, with where it is and what it lies in."""
     from accounted.record.models import Place
 
     rows: Any = Place.objects.values(
@@ -201,7 +171,7 @@ def _places(around: Surroundings) -> dict[str, _Where]:
         return found
 
     return {
-        key: _Where(
+        key: Where(
             row["name"],
             row["lat"],
             row["lon"],
@@ -215,24 +185,26 @@ def _places(around: Surroundings) -> dict[str, _Where]:
     }
 
 
-def _inside(where: _Where | None, asked: Asked) -> bool:
+def inside(where: Where | None, asked: Asked) -> bool:
+    """Whether it lies in the place that is asked for."""
     return asked.place is None or (where is not None and plain(asked.place) in where.tokens)
 
 
-def _overlaps(earliest: date | None, latest: date | None, asked: Asked) -> bool:
+def in_days(earliest: date | None, latest: date | None, asked: Asked) -> bool:
+    """Whether something of these days may lie in those asked for."""
     if asked.first is not None and latest is not None and latest < asked.first:
         return False
     return not (asked.last is not None and earliest is not None and earliest > asked.last)
 
 
-def _fits(thing: Placed, where: _Where | None, asked: Asked) -> bool:
+def _fits(thing: Placed, where: Where | None, asked: Asked) -> bool:
     if asked.text and asked.text.casefold() not in f"{thing.name} {thing.place or ''}".casefold():
         return False
     if (asked.first or asked.last) and thing.edtf is None:
         return False
     if asked.near is not None and not asked.near.holds(thing.lat, thing.lon):
         return False
-    return _inside(where, asked) and _overlaps(thing.earliest, thing.latest, asked)
+    return inside(where, asked) and in_days(thing.earliest, thing.latest, asked)
 
 
 # ---- what
@@ -257,7 +229,7 @@ def _codes(kind: str, asked: Asked) -> dict[str, Any]:
             for column, code in asked.codes}  # fmt: skip
 
 
-Found = list[tuple[Placed, _Where | None]]
+Found = list[tuple[Placed, Where | None]]
 _Codes = Mapping[str, Any]
 _Dates = Mapping[str, tuple[str | None, date | None, date | None]]
 
@@ -279,7 +251,7 @@ def _dates(kind: str, model: str) -> dict[str, tuple[str | None, date | None, da
 
 
 def _thing(
-    kind: str, row: Mapping[str, Any], name: str, where: _Where | None, dates: _Dates, number: int = 1
+    kind: str, row: Mapping[str, Any], name: str, where: Where | None, dates: _Dates, number: int = 1
 ) -> Placed:
     edtf, earliest, latest = dates.get(row["id"], (None, None, None))
     if row.get("lat") is not None:
@@ -296,7 +268,7 @@ def _thing(
     )  # fmt: skip
 
 
-def _incidents(sight: Sight, places: Mapping[str, _Where], codes: _Codes) -> Found:
+def _incidents(sight: Sight, places: Mapping[str, Where], codes: _Codes) -> Found:
     from accounted.record.models import Incident
 
     dates = _dates("incident", "Incident")
@@ -307,7 +279,7 @@ def _incidents(sight: Sight, places: Mapping[str, _Where], codes: _Codes) -> Fou
     return [(_thing("incident", row, row["title"], where, dates), where) for row, where in found]
 
 
-def _burial_sites(sight: Sight, places: Mapping[str, _Where], codes: _Codes) -> Found:
+def _burial_sites(sight: Sight, places: Mapping[str, Where], codes: _Codes) -> Found:
     from accounted.record.models import BurialSite
 
     dates = _dates("burial_site", "BurialSite")
@@ -318,7 +290,7 @@ def _burial_sites(sight: Sight, places: Mapping[str, _Where], codes: _Codes) -> 
     return [(_thing("burial_site", row, row["name"] or "", where, dates), where) for row, where in found]
 
 
-def _sites(sight: Sight, places: Mapping[str, _Where], codes: _Codes) -> Found:
+def _sites(sight: Sight, places: Mapping[str, Where], codes: _Codes) -> Found:
     from accounted.record.models import Site
 
     dates = _dates("site", "Site")
@@ -332,7 +304,7 @@ def _sites(sight: Sight, places: Mapping[str, _Where], codes: _Codes) -> Found:
     ]
 
 
-def _recoveries(sight: Sight, places: Mapping[str, _Where], codes: _Codes) -> Found:
+def _recoveries(sight: Sight, places: Mapping[str, Where], codes: _Codes) -> Found:
     """Remains by the place they were recovered at: one for each place."""
     from django.db.models import Count, Min
 
@@ -351,7 +323,7 @@ def _recoveries(sight: Sight, places: Mapping[str, _Where], codes: _Codes) -> Fo
     return found
 
 
-_FINDERS: dict[str, Callable[[Sight, Mapping[str, _Where], _Codes], Found]] = {
+_FINDERS: dict[str, Callable[[Sight, Mapping[str, Where], _Codes], Found]] = {
     "incident": _incidents,
     "burial_site": _burial_sites,
     "site": _sites,

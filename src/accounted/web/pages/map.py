@@ -9,12 +9,15 @@ from urllib.parse import quote
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounted.dates import InvalidDate, PartialDate, parse
 from accounted.places.outlines import countries_in, country_outline, region_borders
+from accounted.record.queries.holding import held
 from accounted.record.queries.placed import KINDS, Placed, outlines, placed
 from accounted.record.searching import WrongSearch
 from accounted.record.searching.index import opened_gazetteer
 from accounted.record.searching.places import Surroundings
-from accounted.reporting.map import Point, draw
+from accounted.reporting.map import Ground, Point, draw
+from accounted.web import control as controlling
 from accounted.web.access.roles import may
 from accounted.web.pages import tiles
 from accounted.web.paging import page
@@ -46,21 +49,34 @@ def map_page(request: Any) -> Mapping[str, Any]:
         "type": "FeatureCollection",
         "features": [],
         "rows": [],
+        "held": [],
+        "control": {"there": False},
     }
     try:
         filters = asked_of(request)
         around = Surroundings(opened_gazetteer)
         found = placed(request.archive, filters.asked, sight=request.sight, around=around)
+        day = _day(request)
+        control = held(request.archive, filters.asked, sight=request.sight, around=around)
     except WrongSearch as trouble:
         return shown | {"trouble": str(trouble)}
     things = [thing for thing in found.things if thing.lat is not None]
+    told = controlling.told(control, day, request) if day is not None else []
+    grounds = [one for one in control if day is not None and one.lat is not None]
     start = _page_number(request) * ROWS
     return shown | {
         "filtered": filtered(filters),
         "list": to_list(filters.written) if may(request.user.role, "see_record") else "",
         "features": [_feature(thing, request.sight.names) for thing in things],
-        "areas": outlines(request.archive, things),
-        "picture": draw(_points(things)),
+        "areas": outlines(request.archive, [*things, *grounds]),
+        "picture": draw(_points(things), _grounds(told)),
+        "held": told,
+        "control": {
+            "there": bool(control),
+            "day": day.edtf if day is not None else "",
+            "slider": controlling.slider(control, day),
+            "kinds": list(controlling.words().items()),
+        },
         "rows": [row_of(thing) for thing in found.things[start : start + ROWS]],
         "total": len(found.things),
         "nowhere": len(found.things) - len(things),
@@ -90,6 +106,17 @@ def land(request: Any) -> Mapping[str, Any]:
         "type": "FeatureCollection",
         "features": features,
     }
+
+
+def _day(request: Any) -> PartialDate | None:
+    """The day for which the map shows who held what; None: it is not asked for."""
+    written = request.GET.get("on", "").strip()
+    if not written:
+        return None
+    try:
+        return parse(written)
+    except InvalidDate as trouble:
+        raise WrongSearch(str(trouble)) from None
 
 
 def form_of(request: Any) -> dict[str, Any]:
@@ -183,6 +210,22 @@ def _points(things: list[Placed]) -> list[Point]:
             sum(thing.number for thing in listed),
         )
         for (name, lat, lon), listed in most
+    ]
+
+
+def _grounds(told: list[dict[str, Any]]) -> list[Ground]:
+    """The places somebody held that day, for the still picture."""
+    return [
+        Ground(
+            f"{one['place']}: {'; '.join(state['control'] for state in one['states'])}",
+            one["lat"],
+            one["lon"],
+            one["radius_m"] or 0.0,
+            "differ" if one["differ"] else one["states"][0]["code"],
+            one["sure"],
+        )
+        for one in told
+        if one["lat"] is not None
     ]
 
 

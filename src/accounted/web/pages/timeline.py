@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounted.record.queries.placed import held, placed
+from accounted.record.queries.holding import Held, held
+from accounted.record.queries.placed import placed
 from accounted.record.searching import WrongSearch
 from accounted.record.searching.index import opened_gazetteer
 from accounted.record.searching.places import Surroundings
+from accounted.web import control as control_told
 from accounted.web import drawn_time
 from accounted.web.access.roles import may
 from accounted.web.drawn_time import Stretch
-from accounted.web.local_terms import labels_of
 from accounted.web.pages.map import NAMES, ROWS, asked_of, filtered, form_of, row_of
 from accounted.web.paging import page
 from accounted.web.searching import to_list
@@ -50,7 +50,7 @@ def timeline(request: Any) -> Mapping[str, Any]:
     if (end - start).days > _MOST_DAYS:
         start = end - timedelta(days=_MOST_DAYS)
     cut = drawn_time.stretches(dated, start, end)
-    names = dict(labels_of("territory_control", get_language() or "en"))
+    names = control_told.words()
 
     def link(one: Stretch) -> str:
         query = request.GET.copy()
@@ -76,15 +76,7 @@ def timeline(request: Any) -> Mapping[str, Any]:
         ],
         "wider": _wider(request, start, end),
         "rows": [row_of(thing) for thing in rows],
-        "control": [
-            {
-                "place": one.place,
-                "control": names.get(one.control, one.control),
-                "by": one.by,
-                "date": one.edtf,
-            }
-            for one in control
-        ],
+        "control": [control_told.row_of(one, request) | {"on_map": _on_map(request, one)} for one in control],
         "bands": drawn_time.BANDS if len({one.place for one in control}) > drawn_time.BANDS else 0,
         "one_by_one": len(dated) <= drawn_time.SHOWN,
         "total": len(dated),
@@ -105,6 +97,17 @@ def _wider(request: Any, start: date, end: date) -> str:
     except OverflowError:
         return "?"
     return f"?{query.urlencode()}"
+
+
+def _on_map(request: Any, one: Held) -> str:
+    """The address of the map on the first day that somebody held a place."""
+    day = one.earliest or one.latest
+    query = request.GET.copy()
+    query.pop("page", None)
+    if day is None:
+        return ""
+    query["on"] = day.isoformat()
+    return f"/map/?{query.urlencode()}"
 
 
 def _page_number(request: Any) -> int:

@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -39,7 +40,41 @@ def when(edtf: Any) -> SafeString | str:
     if not edtf:
         return ""
     written = getattr(edtf, "edtf", str(edtf))
-    return format_html('<time class="date" data-edtf="{}">{}</time>', written, written.replace("/", " – "))
+    return format_html('<time class="date" data-edtf="{}">{}</time>', written, _date_words(written))
+
+
+def _date_words(edtf: str) -> str:
+    """A date with its signs in words: `2022-10~` is about then, `2022-09-10/..` goes on."""
+    start, interval, end = edtf.partition("/")
+    if not interval:
+        return _day_words(start)
+    if end in ("", ".."):
+        first = _day_words(start)
+        return (
+            _("from %(day)s on") % {"day": first}
+            if end
+            else _("%(day)s – not known until when") % {"day": first}
+        )
+    if start in ("", ".."):
+        last = _day_words(end)
+        return (
+            _("until %(day)s") % {"day": last}
+            if start
+            else _("not known since when – %(day)s") % {"day": last}
+        )
+    return f"{_day_words(start)} – {_day_words(end)}"
+
+
+def _day_words(edtf: str) -> str:
+    sign = edtf[-1:]
+    day = edtf.rstrip("~?%")
+    if sign == "~":
+        return _("about %(day)s") % {"day": day}
+    if sign == "?":
+        return _("%(day)s (uncertain)") % {"day": day}
+    if sign == "%":
+        return _("about %(day)s (uncertain)") % {"day": day}
+    return day
 
 
 @register.filter

@@ -1,5 +1,6 @@
 // The moving map: outlines, tiles and things on a canvas, no other host, no WebGL. Without it the still picture
 // stays. Why not a library: docs/adr/0017. A thing known to a district is the whole district, not its middle.
+import { Control } from "./map_control.js";
 import { tilesOf } from "./map_tiles.js";
 
 const CELL = 44; // things nearer than a finger's width are one circle with their number; none of them is moved
@@ -15,12 +16,14 @@ if (frame) start(frame);
 
 async function start(frame) {
   const told = await read("/map.json" + location.search);
-  if (!told || !told.features || !told.features.length) return;
+  const held = ((told || {}).held || []).filter((one) => one.lat !== null);
+  if (!told || !(told.features || []).length && !held.length) return;
   const things = told.features.map((f) => ({
     ...f.properties, x: mercatorX(f.geometry.coordinates[0]), y: mercatorY(f.geometry.coordinates[1]),
     lat: f.geometry.coordinates[1], area: (told.areas || {})[f.properties.area] ? f.properties.area : null,
   }));
-  const box = boxOf(told.features);
+  for (const one of held) Object.assign(one, { x: mercatorX(one.lon), y: mercatorY(one.lat), metres: (one.radius_m || 0) / (EARTH * Math.cos(one.lat * Math.PI / 180)) });
+  const box = boxOf([...told.features, ...held.map((one) => ({ geometry: { coordinates: [one.lon, one.lat] } }))]);
   const land = await read(`${frame.dataset.land}?box=${box.map((n) => n.toFixed(2)).join(",")}`);
   new MapView(frame, things, land ? land.features : [], box, told);
 }
@@ -50,6 +53,7 @@ class MapView {
     Object.assign(this, { frame, box });
     this.areas = Object.fromEntries(Object.entries(told.areas || {}).map(([key, geometry]) => [key, pathOf(geometry)]));
     this.spots = spotsOf(things);
+    this.control = new Control(told.held || [], this.areas, frame.dataset);
     this.still = frame.querySelector("svg");
     this.canvas = document.createElement("canvas");
     this.canvas.tabIndex = 0;
@@ -75,6 +79,7 @@ class MapView {
     this.look = { dark: matchMedia("(prefers-color-scheme: dark)").matches };
     for (const name of ["shade", "panel", "line", "strong-line", "accent", "accent-ink", "soft", "ink"]) this.look[name] = read(`--${name}`);
     for (const name of ["land", "green", "built", "water", "building", "minor", "major", "rail", "district", "region", "country"]) this.look[name] = read(`--map-${name}`);
+    this.control.colours(read);
   }
 
   tools() {
@@ -155,10 +160,12 @@ class MapView {
   later() { if (!this.waiting) { this.waiting = true; requestAnimationFrame(() => { this.waiting = false; this.draw(); }); } }
 
   draw() {
+    if (!this.width || !this.height) return; // not laid out yet: it is drawn as soon as it has a size
     const c = this.canvas.getContext("2d"), { ratio, look } = this;
     this.drawGround(c);
     c.setTransform(ratio, 0, 0, ratio, 0, 0);
     if (this.tiles) this.tiles.draw(c, this);
+    this.control.draw(c, this);
     let { cells, wide: areas } = this.gather(false), wide = this.seenAreas(areas);
     this.many = wide.length > MANY ? wide.reduce((sum, one) => sum + one.count, 0) : 0;
     if (this.many) { cells = this.gather(true).cells; wide = []; }
@@ -301,17 +308,22 @@ class MapView {
     const inside = (one) => (one.path ? this.holds(one.path, at) : Math.hypot(one.x - at[0], one.y - at[1]) < Math.max(one.r, reach));
     const near = (a, b) => Number(!!a.wide) - Number(!!b.wide) || (a.wide ? a.r - b.r : Math.hypot(a.x - at[0], a.y - at[1]) - Math.hypot(b.x - at[0], b.y - at[1]));
     const best = (this.groups || []).filter(inside).sort(near)[0];
-    if (!best) { this.tell(this.around.flatMap((spot) => spot.list)); return; }
+    if (!best) {
+      const held = this.control.at(at, this);
+      this.tell(this.around.flatMap((spot) => spot.list), held ? this.control.lines(held) : []);
+      return;
+    }
     if (!best.wide && best.count > 12 && best.spots.length > 1 && this.scale < 2 ** 27) { this.tell([]); this.zoom(3, [best.x, best.y]); this.draw(); return; }
     this.tell(best.spots.flatMap((spot) => spot.list));
   }
 
   holds(path, [x, y]) { const c = this.canvas.getContext("2d"); c.save(); c.setTransform(1, 0, 0, 1, 0, 0); const is = c.isPointInPath(path, x, y); c.restore(); return is; }
 
-  tell(things) {
+  tell(things, lines = []) {
     this.told.replaceChildren();
-    if (!things.length) return;
+    if (!things.length && !lines.length) return;
     const list = document.createElement("ul");
+    list.append(...lines);
     for (const one of things.slice(0, 50)) {
       const item = document.createElement("li"), name = document.createElement(one.href ? "a" : "span");
       if (one.href) name.href = one.href;

@@ -138,7 +138,7 @@ def test_who_held_a_place_is_a_band_beside_what_happened(client_as, recorded):
 
 @pytest.fixture
 def held_places(workspace, recorded):
-    """Izium, held by others from another day on, as one claim has it; a village of which only months are known."""
+    """Izium, held by others from a later day on, as another account has it; a village known by months alone."""
     archive, by = workspace.archive, workspace.reviewer("analyst")
     claim = next(one for one in queries.claims(archive) if one.claim.kind == "tally").id
     said = {"by": by, "reason": "named"}
@@ -149,13 +149,12 @@ def held_places(workspace, recorded):
         village = decisions.record_place(
             archive, name="Kamianka", kind="settlement", country="UA", lat=49.1, lon=37.3, **said
         )
-        actor = decisions.record_actor(archive, name="Third Brigade", type="state", **said)
-        for place, control, interval, actor in (
-            (town, "government", "2022-09-08/..", actor), (village, "occupied", "2022-04/2022-09", None),
-        ):  # fmt: skip
-            decisions.state_control(
-                archive, place, control, interval=interval, claims=[claim], by_actor=actor, **said
-            )
+        brigade = decisions.record_actor(archive, name="Third Brigade", type="state", **said)
+        rests = {"claims": [claim], **said}
+        decisions.state_control(
+            archive, town, "government", interval="2022-09-08/..", by_actor=brigade, **rests
+        )
+        decisions.state_control(archive, village, "occupied", interval="2022-04/2022-09", **rests)
     return claim
 
 

@@ -138,7 +138,7 @@ def test_who_held_a_place_is_a_band_beside_what_happened(client_as, recorded):
 
 @pytest.fixture
 def held_places(workspace, recorded):
-    """Izium, held by others from a later day on, as another account has it; a village known by months alone."""
+    """Izium, held by others from a later day on by another account; a village known by months alone."""
     archive, by = workspace.archive, workspace.reviewer("analyst")
     claim = next(one for one in queries.claims(archive) if one.claim.kind == "tally").id
     said = {"by": by, "reason": "named"}

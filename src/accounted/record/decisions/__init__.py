@@ -36,6 +36,7 @@ from accounted.record.decisions.happenings import (
     relate_incidents,
     take_part,
 )
+from accounted.record.decisions.informing import tell_family
 from accounted.record.decisions.judging import Judged, ask_for_reviewers, judge, split
 from accounted.record.decisions.kinship import add_relative, keep_frequencies, record_family
 from accounted.record.decisions.linking import judge_pair, record_linkage, undo_judgement
@@ -62,7 +63,7 @@ from accounted.record.decisions.readings import record_reading
 from accounted.record.decisions.recording import known_place, record_account, record_entry
 from accounted.record.decisions.restoring import restore
 from accounted.record.decisions.restricting import restrict, restrictable
-from accounted.record.decisions.reviewers import Reviewer, introduce
+from accounted.record.decisions.reviewers import Reviewer, introduce, set_professions
 from accounted.record.decisions.reviewing import accept, answer, correct, reject, relate_tallies, state
 from accounted.record.decisions.samples import (
     Withdrawn,
@@ -87,6 +88,7 @@ from accounted.record.decisions.testimonies import (
     may_be_used,
     record_testimony,
 )
+from accounted.record.decisions.verifying import ask_to_verify, judge_verification, take_back_asking
 from accounted.record.docket import DecisionRefused, NotOnRecord
 
 __all__ = [
@@ -115,6 +117,7 @@ __all__ = [
     "answer",
     "answer_anew",
     "ask_for_reviewers",
+    "ask_to_verify",
     "assess",
     "assess_consistency",
     "assign_icd10",
@@ -136,6 +139,7 @@ __all__ = [
     "involve",
     "judge",
     "judge_pair",
+    "judge_verification",
     "keep_frequencies",
     "known_place",
     "may_be_used",
@@ -178,14 +182,17 @@ __all__ = [
     "review_proposal",
     "seal",
     "set_methodology",
+    "set_professions",
     "split",
     "state",
     "state_control",
     "state_upstream",
     "stated",
     "suppose",
+    "take_back_asking",
     "take_part",
     "take_sample",
+    "tell_family",
     "undo_judgement",
     "unseal",
     "withdraw_identification",

@@ -64,11 +64,11 @@ def assess(
         docket.rows.flush()
         must_exist(kind, identifier)
         must_be_claims(claims, where="assessment")
-        supporting = _supporting(claims)
-        roots = independent_roots(supporting)
-        version, minimum = _methodology()
         if status == "verified":
-            _must_be_verifiable(first, second, standard, supporting, roots, minimum)
+            _must_be_two(first, second)
+            _must_be_verifiable(standard, claims)
+        roots = independent_roots(_supporting(claims))
+        version, _ = _methodology()
         decision = docket.decide(
             "assess",
             {
@@ -95,6 +95,20 @@ def assess(
     return decision.id
 
 
+def may_be_verified(kind: str, identifier: str, standard: str, claims: Sequence[str]) -> None:
+    """Whether two people could find this verified, on these claims and to this standard (rule D-06).
+
+    Raises:
+        DecisionRefused, NotOnRecord: as `assess` says.
+    """
+    if kind not in VERIFIABLE:
+        raise DecisionRefused(f"assessment: of a {kind}; it is of a {', '.join(VERIFIABLE)}")
+    check_code("standard_of_proof", standard)
+    must_exist(kind, identifier)
+    must_be_claims(claims, where="assessment")
+    _must_be_verifiable(standard, claims)
+
+
 def _supporting(claims: Sequence[str]) -> list[str]:
     from accounted.record.models import Claim
 
@@ -109,14 +123,7 @@ def _methodology() -> tuple[str, int]:
     return (newest.version, newest.minimum_sources) if newest else ("default", MINIMUM_SOURCES)
 
 
-def _must_be_verifiable(
-    first: Reviewer,
-    second: Reviewer | None,
-    standard: str,
-    claims: Sequence[str],
-    roots: Mapping[str, Sequence[str]],
-    minimum: int,
-) -> None:
+def _must_be_two(first: Reviewer, second: Reviewer | None) -> None:
     if second is None:
         raise DecisionRefused("assessment: verified needs two named reviewers (rule D-06); one is given")
     must_be_a_person(second, "an assessment")
@@ -124,14 +131,20 @@ def _must_be_verifiable(
         raise DecisionRefused(
             "assessment: verified needs two different reviewers (rule D-06); they are the same person"
         )
+
+
+def _must_be_verifiable(standard: str, claims: Sequence[str]) -> None:
     if standard not in PROVEN:
         raise DecisionRefused(
             f"assessment: verified needs a standard of reasonable_grounds or more (rule D-06), not {standard}"
         )
+    supporting = _supporting(claims)
+    roots = independent_roots(supporting)
+    _, minimum = _methodology()
     if len(roots) < minimum:
         raise DecisionRefused(
-            f"assessment: verified needs {minimum} independent sources (rule D-06); the {len(claims)} "
-            "claims lead to "
+            f"assessment: verified needs {minimum} independent sources (rule D-06); the "
+            f"{len(supporting)} claims lead to "
             f"{len(roots)} (claims that nobody attributed to a source lead to none, rule D-04)"
         )
 
@@ -350,6 +363,8 @@ def decide_qualification(
     with archive.deciding() as docket:
         docket.rows.flush()
         row = must_exist("LegalQualification", qualification)
+        if row.status != "proposed":
+            raise DecisionRefused(f"{qualification}: was {row.status} already; propose it anew")
         if row.proposed_by == by.pseudonym:
             raise DecisionRefused(f"{qualification}: whoever proposed it does not also decide on it")
         decision = docket.decide(

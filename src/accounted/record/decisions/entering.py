@@ -229,6 +229,8 @@ def _content(
     must_be_claims((c for one in values.values() for c in one.claims), where=_words(model))
     _check_counts(model, frame, values)
     for name, identifiers in links.items():
+        if not getattr(columns.get(name), "many_to_many", False):
+            raise DecisionRefused(f"{_words(model)}: {name} names no several entries; give it as a value")
         target = columns[name].related_model
         known = set(target.objects.filter(pk__in=list(identifiers)).values_list("pk", flat=True))
         if missing := sorted(set(identifiers) - known):

@@ -16,6 +16,7 @@ ROLES = (
     "recorder", "reviewer", "clinician", "forensic", "geneticist", "legal", "safeguarding", "lead",
 )  # fmt: skip
 EXAMINERS = frozenset({"clinician", "forensic"})
+PROFESSIONS = ("clinician", "forensic", "geneticist", "legal", "safeguarding")  # what a person is besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,43 @@ def reviewer(archive: Archive, pseudonym: str) -> Reviewer:
     if known is None:
         raise DecisionRefused(f"{pseudonym}: nobody of that pseudonym is known to this archive")
     return Reviewer(known.pseudonym, known.name, frozenset(known.roles))
+
+
+def set_professions(
+    archive: Archive, pseudonym: str, professions: Iterable[str], *, by: Reviewer, reason: str
+) -> str:
+    """What a person is by profession, from now on: some decisions are for these alone (rules D-19, D-20).
+
+    What they decided before stays as it is. Returns the decision.
+
+    Raises:
+        DecisionRefused: no such profession, nobody of that pseudonym, or it is so already.
+    """
+    from accounted.record.models import Agent
+
+    must_be_a_person(by, "setting professions")
+    reason = must_have_reason(reason, "setting professions")
+    asked = set(professions)
+    if unknown := sorted(asked - set(PROFESSIONS)):
+        raise DecisionRefused(
+            f"there is no profession {unknown[0]!r}; the professions are {', '.join(PROFESSIONS)}"
+        )
+    with archive.deciding() as docket:
+        docket.rows.flush()
+        known = Agent.objects.filter(pseudonym=pseudonym).first()
+        if known is None:
+            raise DecisionRefused(f"{pseudonym}: nobody of that pseudonym is known to this archive")
+        if asked == set(known.roles) & set(PROFESSIONS):
+            raise DecisionRefused("professions: it is so already")
+        kept = [role for role in known.roles if role not in PROFESSIONS]
+        decision = docket.decide(
+            "give_roles",
+            {"pseudonym": pseudonym, "roles": [*kept, *(one for one in PROFESSIONS if one in asked)]},
+            by=by.pseudonym,
+            reason=reason,
+            subject=("Agent", pseudonym),
+        )
+    return decision.id
 
 
 def must_be_a_person(by: Reviewer, doing: str) -> None:

@@ -13,6 +13,9 @@ from accounted.record.terms import check_code
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
 
+COHERENCE = ("ok", "contradiction", "unclear")
+CORROBORATION = ("not_done", "confirms", "no_conclusion", "rejects")
+
 
 def record_source(
     archive: Archive,
@@ -226,6 +229,11 @@ def grade_claim(
     must_be_a_person(by, "grading a claim")
     ground = must_have_reason(ground, "grading a claim")
     check_code("admiralty_credibility", digit)
+    for said, known in ((coherence, COHERENCE), (corroboration, CORROBORATION)):
+        if said is not None and said not in known:
+            raise DecisionRefused(f"{claim}: {said!r}: say one of {', '.join(known)}")
+    if corroborated_by == claim:
+        raise DecisionRefused(f"{claim}: a claim does not confirm itself; name another one (rule D-05)")
     with archive.deciding() as docket:
         docket.rows.flush()
         must_exist("Claim", claim)

@@ -42,6 +42,7 @@ class Identified:
     entered_on: str
     certificate: str | None
     notified_on: str | None
+    notified_by: str | None
     withdrawn: bool
     withdrawn_reason: str | None
     proposal: str | None
@@ -152,6 +153,7 @@ def _told(rows: list[Any], sight: Sight, *, lines: bool = False) -> tuple[Identi
             entered_on=f"{row.created_at:%Y-%m-%d}",
             certificate=row.certificate if sight.names else None,
             notified_on=row.notified_on,
+            notified_by=sight.name(row.notified_by) if row.notified_by else None,
             withdrawn=row.withdrawn,
             withdrawn_reason=row.withdrawn_reason if sight.names else None,
             proposal=row.proposal_id,

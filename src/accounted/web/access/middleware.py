@@ -46,10 +46,14 @@ def sight_of(user: Any) -> Sight:
 
 def reviewer_of(request: Any) -> Reviewer:
     """The person as the record knows them; made known to it when they first decide something."""
-    user, archive = request.user, request.archive
-    role = ROLES[user.role]
+    return introduced(request.archive, request.user)
+
+
+def introduced(archive: Any, user: Any) -> Reviewer:
+    """The holder of an account as the record knows them, made known to it if they are not yet."""
     if user.pseudonym is None:
-        person = archive.reviewer(user.full_name or user.username, roles=role.in_record)
+        roles = ROLES[user.role].in_record
+        person = archive.reviewer(user.full_name or user.username, roles=roles)
         user.pseudonym = person.pseudonym
         user.save(update_fields=["pseudonym"])
         return person

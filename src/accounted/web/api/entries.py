@@ -15,7 +15,7 @@ from accounted.record.decisions import Stated
 from accounted.record.decisions.recording import record_entry
 from accounted.record.decisions.restoring import restore
 from accounted.record.docket import DecisionRefused
-from accounted.record.queries import browsing, entries, history
+from accounted.record.queries import browsing, entries, history, identified
 from accounted.record.queries.dictionary import kind_of
 from accounted.web.api.problems import PROBLEMS, must
 from accounted.web.api.shapes import EntryGiven, Identifier, Made, NewEntry, StatedValue, Text
@@ -28,11 +28,15 @@ Slug = Literal[
     "burial-sites",
     "sites",
     "incidents",
+    "acts",
+    "findings",
+    "media",
     "actors",
     "investigations",
     "testimonies",
     "sources",
 ]
+Listed = Literal[Slug, "identifications"]
 Anything = dict[str, Any]
 
 
@@ -56,9 +60,14 @@ class Brought(Schema):
 
 
 @router.get("/{kind}", response={200: Anything, **PROBLEMS}, summary="List entries")
-def listed(request: Any, kind: Path[Slug], asked: Query[EntriesAsked]) -> Any:
-    """The entries of a kind that fit every filter given; `next` leads on."""
+def listed(request: Any, kind: Path[Listed], asked: Query[EntriesAsked]) -> Any:
+    """The entries of a kind that fit every filter given; `next` leads on.
+
+    Identifications come newest first and unfiltered, as far as their remains and person may be seen.
+    """
     must(request, "see_record")
+    if kind == "identifications":
+        return _identifications(request, asked)
     filters = browsing.Filters(text=asked.text, place=asked.place, since=asked.since, until=asked.until)
     return plain(
         browsing.listed(
@@ -74,9 +83,14 @@ def listed(request: Any, kind: Path[Slug], asked: Query[EntriesAsked]) -> Any:
 
 
 @router.get("/{kind}/{identifier}", response={200: Anything, **PROBLEMS}, summary="One entry")
-def one(request: Any, kind: Path[Slug], identifier: Path[Identifier]) -> Any:
-    """Every field with its value, the claims it rests on, and who decided; its `version` is for If-Match."""
+def one(request: Any, kind: Path[Listed], identifier: Path[Identifier]) -> Any:
+    """Every field with its value, the claims it rests on, and who decided; its `version` is for If-Match.
+
+    Of an identification: its two people, the lines of evidence, whether the family was told, if it stands.
+    """
     must(request, "see_record")
+    if kind == "identifications":
+        return plain(identified.one_identified(request.archive, identifier, sight=request.sight))
     found = entries.entry(request.archive, kind, identifier, sight=request.sight)
     return plain(found)
 
@@ -88,6 +102,17 @@ def versions(request: Any, kind: Path[Slug], identifier: Path[Identifier]) -> An
     entries.entry(request.archive, kind, identifier, sight=request.sight)
     found = history.history(request.archive, kind, identifier, sight=request.sight)
     return [plain(version) for version in found]
+
+
+def _identifications(request: Any, asked: EntriesAsked) -> Any:
+    """A page of them; they are concluded by two people, one after the other, in the workspace."""
+    rows = [plain(row) for row in identified.identified(request.archive, sight=request.sight)]
+    if asked.order == "oldest":
+        rows.reverse()
+    start = next((at + 1 for at, row in enumerate(rows) if row["id"] == asked.after), 0)
+    shown = rows[start : start + asked.size]
+    more = start + asked.size < len(rows)
+    return {"lines": shown, "total": len(rows), "next": shown[-1]["id"] if more else None}
 
 
 @router.post("/{kind}", response={201: Made, **PROBLEMS}, summary="Enter something")
@@ -104,6 +129,7 @@ def enter(request: Any, kind: Path[Slug], given: NewEntry) -> Any:
         frame=given.frame,
         values=_stated(given.values),
         names=given.names,
+        links=given.links,
     )
     return 201, {"id": made}
 
@@ -127,6 +153,7 @@ def amend(
         reason=given.reason,
         frame=given.frame,
         values=_stated(given.values),
+        links=given.links,
         expected_version=_version(if_match),
     )
     return {"id": made}

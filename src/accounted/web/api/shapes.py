@@ -112,10 +112,11 @@ class StatedValue(Schema):
 
 
 class EntryGiven(Schema):
-    """What is entered, or amended: the recorder's own frame, and stated values."""
+    """What is entered, or amended: the recorder's own frame, stated values, and links to several others."""
 
     frame: dict[str, Any] = Field(default_factory=dict)
     values: dict[str, StatedValue] = Field(default_factory=dict)
+    links: dict[str, list[Identifier]] = Field(default_factory=dict)
     reason: Text
 
 

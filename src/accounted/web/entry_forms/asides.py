@@ -134,7 +134,7 @@ def _assessed(kind: Kind) -> _Forms:
     inputs = [
         _field("question", _("Which question is answered")),
         {**_terms("status", _("Verification"), "verification_status"),
-         "help": _("That it is verified takes two named people and independent sources.")},
+         "help": _("“Verified” takes independent sources and a second person, who judges apart.")},
         _terms("standard", _("Standard of proof"), "standard_of_proof"),
         *([grade] if kind.model == "Incident" else []),
         _claims(),
@@ -162,7 +162,7 @@ def _reason() -> dict[str, Any]:
 
 
 def _claims() -> dict[str, Any]:
-    return _field("claims", _("Rests on the claims"), _("Identifiers: clm_…"))
+    return {**_field("claims", _("Rests on the claims"), _("Identifiers: clm_…")), "claims": True}
 
 
 def _role() -> dict[str, Any]:

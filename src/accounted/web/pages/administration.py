@@ -13,6 +13,7 @@ from accounted.web.access import inviting
 from accounted.web.access.middleware import who
 from accounted.web.access.roles import CAPABILITIES, ROLES, may
 from accounted.web.access.sessions import end_sessions_of
+from accounted.web.pages.professions import professions_of
 from accounted.web.paging import NotFound, Shown, act, page, redirect
 
 # What there is to administer: the page, who may, and what it is for.
@@ -81,6 +82,7 @@ def user(request: Any, account: int) -> Mapping[str, Any]:
         "title": found.full_name or found.username,
         "account": _told(found),
         "own": found.pk == request.user.pk,
+        "professions": professions_of(request, found),
         "roles": _roles(),
         "groups": [{"code": one.code, "title": one.title} for one in Group.objects.all()],
     }

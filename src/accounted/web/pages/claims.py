@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounted.record import decisions, queries
+from accounted.record.decisions.sourcing import COHERENCE, CORROBORATION
 from accounted.record.docket import DecisionRefused
-from accounted.record.queries import denials, readers, review_queue
+from accounted.record.queries import credibility, denials, readers, review_queue
 from accounted.record.queries.reading_room import must_see_claim
 from accounted.web.claim_card import card
 from accounted.web.claim_form import KINDS, choices, claim_from, contract_of, fields, labelled
@@ -47,6 +48,11 @@ def claim(request: Any, claim: str) -> Mapping[str, Any]:
         "denies": answers,
         "deniable": denials.deniable(request.archive, claim, sight=request.sight) if answers else (),
         "responses": labelled("attribution_response") if answers else (),
+        "standing": credibility.standing(request.archive, claim, sight=request.sight),
+        "coherences": COHERENCE,
+        "corroborations": CORROBORATION,
+        "digits": labelled("admiralty_credibility"),
+        "proximities": labelled("source_proximity"),
     }
 
 

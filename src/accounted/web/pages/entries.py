@@ -6,18 +6,25 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from accounted.record.decisions.assessing import VERIFIABLE
+from accounted.record.decisions.verifying import APART
 from accounted.record.queries.browsing import ORDERS, BadFilter, Filters, listed
 from accounted.record.queries.dictionary import KINDS, Kind
-from accounted.record.queries.entries import entry
+from accounted.record.queries.entries import EntryOnRecord, entry
+from accounted.record.queries.established import assessments, qualified, waiting_for_a_second
 from accounted.record.queries.history import history
 from accounted.record.queries.related import related
 from accounted.record.queries.titles import references, titles
+from accounted.vocabulary import vocabulary
 from accounted.web.entry_forms.asides import asides, starts
 from accounted.web.pages.saved_lists import kept
 from accounted.web.paging import page
 from accounted.web.searching import from_list, on_map
+from accounted.web.templatetags.accounted import label
 from accounted.web.templatetags.entries import address
 
+MOST_AT_HAND = 20  # claims that small forms offer
+_OWN = ("qualifications",)  # shown in a part of their own
 FIRST = ("names", "consents")  # what stands beside an entry and is read before its fields
 
 
@@ -96,8 +103,6 @@ def _list(request: Any, kind: Kind) -> Mapping[str, Any]:
 
 
 def _coded(kind: Kind, given: Mapping[str, str]) -> list[dict[str, Any]]:
-    from accounted.vocabulary import vocabulary
-
     coded = []
     for name in (*kind.filters, "confidentiality"):
         field = kind.field(name)
@@ -132,18 +137,55 @@ def _entry(request: Any, kind: Kind, identifier: str) -> Mapping[str, Any]:
         }
         for group in found.groups
     ]
+    told = [one for group in found.groups for shown in group.fields for one in shown.grounds]
+    told += [one for section in sections for row in section.rows for one in row.grounds]
     return {
         "entry": found,
+        **_established(request, kind, identifier),
+        "at_hand": tuple({one.claim: one for one in told}.values())[:MOST_AT_HAND],
         "groups": [group for group in groups if group["filled"]],
         "nothing": [group for group in groups if not group["filled"]],
         "first": [one for one in sections if one.code in FIRST],
-        "sections": [one for one in sections if one.code not in FIRST],
+        "sections": [one for one in sections if one.code not in (*FIRST, *_OWN)],
         "has_name": kind.named is not None or kind.model == "Person",
+        "heading": _heading(found),
         "list": f"/{kind.slug}/",
         "here": address(kind.slug, identifier),
         "extras": asides(kind, identifier),
         "starts": starts(kind, identifier),
     }
+
+
+def _heading(found: EntryOnRecord) -> str:
+    """What stands above an entry that has no title: what was done, or seen, and to whom or where."""
+    if found.title or found.number:
+        return found.title or found.number or ""
+    parts = []
+    for name in ("type", "victim", "region"):
+        one = found.shown(name)
+        if one is None or one.hidden or one.empty:
+            continue
+        if one.references:
+            parts.append(one.references[0].title)
+        elif one.field.vocabulary and isinstance(one.value, str):
+            parts.append(label(one.value, one.field.vocabulary))
+    return " – ".join(part for part in parts if part)
+
+
+def _established(request: Any, kind: Kind, identifier: str) -> dict[str, Any]:
+    """How far people found it established, what waits for a second person, what law may call it."""
+    if kind.model not in VERIFIABLE:
+        return {}
+    archive, sight, me = request.archive, request.sight, request.user.pseudonym or ""
+    found: dict[str, Any] = {
+        "assessments": assessments(archive, identifier, sight=sight),
+        "asked": waiting_for_a_second(archive, identifier, me, sight=sight),
+        "judging": APART,
+        "standards": tuple(one.code for one in vocabulary("standard_of_proof")),
+    }
+    if kind.model == "Act":
+        found["qualified"] = qualified(archive, identifier, me, sight=sight)
+    return found
 
 
 def _history(request: Any, kind: Kind, identifier: str) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounted.record import decisions
 from accounted.record.decisions import DecisionRefused
 from accounted.record.decisions.assessing import VERIFIABLE
+from accounted.record.decisions.verifying import VERIFIED
 from accounted.record.queries.choosing import chosen
 from accounted.record.queries.dictionary import KINDS
 from accounted.record.queries.entries import entry
@@ -21,7 +22,7 @@ def name(request: Any, identifier: str) -> Any:
     """A further name of a person, on the claims it stands in."""
     form = _of(request, "people", identifier)
     decisions.name_person(
-        request.archive, identifier, form.get("as_written", ""), claims=claims_in(form.get("claims", "")),
+        request.archive, identifier, form.get("as_written", ""), claims=_claims(form),
         by=request.reviewer(), reason=form.get("reason", ""), type=form.get("type", "as_written"),
     )  # fmt: skip
     return _back(request, "people", identifier, "named")
@@ -33,7 +34,7 @@ def part(request: Any, identifier: str) -> Any:
     form = _of(request, "incidents", identifier)
     person = _meant(request, "Person", form.get("person", ""))
     decisions.take_part(
-        request.archive, identifier, person, form.get("role", ""), claims=claims_in(form.get("claims", "")),
+        request.archive, identifier, person, form.get("role", ""), claims=_claims(form),
         by=request.reviewer(), reason=form.get("reason", ""),
     )  # fmt: skip
     return _back(request, "incidents", identifier, "part_taken")
@@ -46,7 +47,7 @@ def part_of_person(request: Any, identifier: str) -> Any:
     incident = _meant(request, "Incident", form.get("incident", ""))
     decisions.take_part(
         request.archive, incident, identifier, form.get("role", ""),
-        claims=claims_in(form.get("claims", "")), by=request.reviewer(), reason=form.get("reason", ""),
+        claims=_claims(form), by=request.reviewer(), reason=form.get("reason", ""),
     )  # fmt: skip
     return _back(request, "people", identifier, "part_taken")
 
@@ -70,11 +71,11 @@ def involve(request: Any, identifier: str) -> Any:
     who = form.get("who", "")
     actor = chosen(request.archive, "Actor", who, sight=request.sight)
     named = {"actor": actor[0].id} if len(actor) == 1 else {"person": _meant(request, "Person", who)}
-    claims = claims_in(form.get("naming_claim", ""))
+    claims = _claims(form, "naming_claim")
     decisions.involve(
         request.archive, identifier, degree=form.get("degree", ""), by=request.reviewer(),
         naming_claim=claims[0] if claims else "", ground=form.get("reason", ""),
-        further_claims=claims_in(form.get("further_claims", "")),
+        further_claims=_claims(form, "further_claims"),
         standard=form.get("standard", "") or "allegation", **named,
     )  # fmt: skip
     return _back(request, "acts", identifier, "involved")
@@ -146,12 +147,19 @@ def examine(request: Any, identifier: str) -> Any:
 def _register_assessing(slug: str, model: str) -> None:
     @act(f"{slug}/<str:identifier>/assess/", name=f"{slug}.assess", may="edit_record")
     def assess(request: Any, identifier: str) -> Any:
-        """How far a thing is established, as one person judges; verified takes two (rule D-06)."""
+        """How far a thing is established, as one person judges; that it is verified is asked of a second."""
         form = _of(request, slug, identifier)
+        if form.get("status") == VERIFIED:
+            decisions.ask_to_verify(
+                request.archive, model, identifier, question=form.get("question", ""),
+                standard=form.get("standard", ""), grade=form.get("grade") or None, claims=_claims(form),
+                by=request.reviewer(), reason=form.get("reason", ""),
+            )  # fmt: skip
+            return _back(request, slug, identifier, "verification_asked")
         decisions.assess(
             request.archive, model, identifier, question=form.get("question", "").strip(),
             status=form.get("status", ""), standard=form.get("standard", ""), grade=form.get("grade") or None,
-            claims=claims_in(form.get("claims", "")), first=request.reviewer(),
+            claims=_claims(form), first=request.reviewer(),
             reason=form.get("reason", ""),
         )  # fmt: skip
         return _back(request, slug, identifier, "assessed")
@@ -160,6 +168,11 @@ def _register_assessing(slug: str, model: str) -> None:
 for _kind in KINDS.values():
     if _kind.model in VERIFIABLE:
         _register_assessing(_kind.slug, _kind.model)
+
+
+def _claims(form: Any, name: str = "claims") -> list[str]:
+    """The claims of a form: those ticked, and those whose identifiers were typed."""
+    return claims_in(" ".join(form.getlist(name)))
 
 
 def _of(request: Any, slug: str, identifier: str) -> Any:

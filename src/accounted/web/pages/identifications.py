@@ -235,6 +235,19 @@ def reverse(request: Any, identifier: str) -> Any:
     return redirect("identification", identifier=identifier)
 
 
+@act("identifications/<str:identifier>/family/", name="tell_family", may="edit_record")
+def tell_family(request: Any, identifier: str) -> Any:
+    """Write down that the family was told, when and by whom."""
+    one_identified(request.archive, identifier, sight=request.sight)
+    form = request.POST
+    decisions.tell_family(
+        request.archive, identifier, told_on=form.get("told_on", ""), told_by=form.get("told_by", ""),
+        by=request.reviewer(), reason=form.get("reason", "").strip() or _("the family was told"),
+    )  # fmt: skip
+    request.audit("family_told", identification=identifier)
+    return redirect("identification", identifier=identifier)
+
+
 # ---- what comparisons propose
 
 

@@ -73,6 +73,12 @@ def choice(code: str) -> str:
 
 
 @register.filter
+def chosen_of(code: str, field: str) -> str:
+    """A word of a fixed choice, as one field means it."""
+    return chosen_word(field, code)
+
+
+@register.filter
 def absence(code: str) -> str:
     """Which of the four kinds of nothing it is."""
     return str(wording.ABSENCES.get(code) or wording.words(code))

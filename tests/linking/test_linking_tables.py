@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from accounted.linking.tables import (
     InvalidMapping,
     Mapping,
+    PlainRow,
     UnreadableTable,
     guess,
     guess_columns,
@@ -260,6 +261,98 @@ def test_a_name_of_ten_thousand_characters_is_set_aside(tmp_path: Path) -> None:
 def test_a_row_shifted_by_a_stray_separator_is_set_aside(tmp_path: Path) -> None:
     row = _one(["Hladun", "Taras", "m", "surplus"], ["family", "given", "sex"], tmp_path)
     assert row.failed is not None and row.failed.startswith("4 cells where there are 3 columns")
+
+
+def _read(content: str | bytes, tmp_path: Path) -> list[PlainRow]:
+    path = tmp_path / "list.csv"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    table = read_table(path)
+    return list(plain_rows(table, guess(table).mapping))
+
+
+HEADED_LINES = "name;sex;birth\n"
+MARIA = "Марія Ткач;f;21.09.1995\n"
+
+
+@pytest.mark.parametrize("end", ["\n", ""])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_quotation_mark_that_is_never_closed_is_told_with_its_line_and_what_it_took_in(
+    end: str, line_end: str, tmp_path: Path
+) -> None:
+    text = HEADED_LINES + MARIA + '"Іван Гора;m;1.2.1990\nОлег Яр;m;2.2.1990\nЯна Яр;f;2.2.1991' + end
+    rows = _read(text.replace("\n", line_end), tmp_path)
+    assert [row.failed for row in rows[:1]] == [None]
+    assert rows[1].number == 3
+    assert rows[1].failed == (
+        "a quotation mark opens in line 3 and is never closed: 2 lines below it, to the end of the file, "
+        "stand in one cell; mend it, and import those lines as a list of their own"
+    )
+
+
+def test_a_file_that_ends_inside_a_quoted_cell_may_not_be_whole(tmp_path: Path) -> None:
+    rows = _read(HEADED_LINES + MARIA + 'Іван Гора;m;"1.2.19', tmp_path)
+    assert rows[1].failed is not None and "the file ends inside it; see whether it is whole" in rows[1].failed
+
+
+def test_a_quotation_mark_that_another_cell_closes_is_told_too(tmp_path: Path) -> None:
+    text = HEADED_LINES + '"Іван Гора;m;1.2.1990\n"Олег ""Яр""";m;2.2.1990\n' + MARIA
+    first, second = _read(text, tmp_path)
+    assert first.failed is not None
+    assert first.failed.startswith("a quotation mark that opens in line 2 or below is closed in the middle")
+    assert (second.number, second.values["name"]) == (3, "Марія Ткач")
+
+
+def test_lines_within_a_cell_that_is_closed_are_no_trouble(tmp_path: Path) -> None:
+    text = HEADED_LINES + '"Іван\nГора";m;1.2.1990\n' + MARIA
+    assert [(row.values["name"], row.failed) for row in _read(text, tmp_path)] == [
+        ("Іван Гора", None),
+        ("Марія Ткач", None),
+    ]
+
+
+def test_a_row_of_another_separator_is_set_aside_with_which(tmp_path: Path) -> None:
+    rows = _read(HEADED_LINES + MARIA * 3 + "Іван Гора,m,1.2.1990\n" + '"Олег Яр;m;2.2.1990"\n', tmp_path)
+    assert [row.failed for row in rows[3:]] == [
+        "one cell where there are 3 columns; its parts are separated by commas",
+        "one cell where there are 3 columns; its parts are separated by semicolons",
+    ]
+
+
+@pytest.mark.parametrize("heads", ["name;sex;birth", "name;sex;sex", "name;;birth"])
+def test_headings_that_stand_once_more_are_nobody(heads: str, tmp_path: Path) -> None:
+    rows = _read(f"{heads}\n{MARIA}{heads}\n{MARIA}", tmp_path)
+    assert [row.failed for row in rows] == [
+        None, "the headings stand here once more; lists were put together", None,
+    ]  # fmt: skip
+
+
+def test_bytes_of_zero_in_a_row_set_it_aside_wherever_it_stands(tmp_path: Path) -> None:
+    damaged = MARIA.replace("Марія", "Ма\0\0я")
+    rows = _read(HEADED_LINES + MARIA * 20 + damaged + MARIA * 20_000 + damaged, tmp_path)
+    wrong = [row for row in rows if row.failed]
+    assert [row.number for row in wrong] == [22, 20_023]
+    assert wrong[0].failed == "line 22 holds 2 bytes of zero for letters; the file is damaged"
+    assert "\0" not in wrong[0].cells["name"][1]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+@pytest.mark.parametrize("many", [3, 20_000])
+def test_wide_letters_are_read_with_a_byte_order_mark_and_without(
+    encoding: str, many: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes((HEADED_LINES + MARIA * many).encode(encoding))
+    table = read_table(path)
+    assert [remark for remark in table.remarks if "decoded" in remark] == []
+    rows = list(plain_rows(table, guess(table).mapping))
+    assert len(rows) == many
+    assert rows[-1].values == {"name": "Марія Ткач", "sex": "female", "birth": "1995-09-21"}
+
+
+def test_one_line_without_end_is_no_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accounted.linking.tables.delimited.LONGEST_LINE", 1_000)
+    with pytest.raises(UnreadableTable, match=r"list.csv, line 3: is longer than 1,000 characters; give"):
+        _read(HEADED_LINES + MARIA + "x;" * 1_000, tmp_path)
 
 
 def test_unknown_in_any_language_says_nothing(tmp_path: Path) -> None:

@@ -191,6 +191,34 @@ def test_a_file_that_is_no_table_is_refused(archive: Archive, tmp_path: Path) ->
     assert not person_lists(archive)
 
 
+def test_a_row_that_took_others_into_it_is_set_aside_with_its_line(
+    archive: Archive, imported: Callable[..., lists.ImportedList]
+) -> None:
+    result = imported(LIST.replace("2;Сокирко", '2;"Сокирко'))
+    assert (result.rows, result.entered, result.set_aside) == (3, 2, 1)
+    (row,) = set_aside(archive, result.id)
+    assert row.number == 5
+    assert row.failed.startswith("a quotation mark opens in line 5 and is never closed: 3 lines below it")
+    assert any(reason.endswith("(first in row 5)") for _, reason in result.reasons)
+
+
+def test_a_list_that_cannot_be_read_to_its_end_is_kept_and_no_row_of_it_entered(
+    archive: Archive, tmp_path: Path
+) -> None:
+    from accounted.record.models import Item, Person, PersonList
+
+    path = tmp_path / "list.csv"
+    path.write_text(LIST, encoding="utf-8")
+    mapping = guess(read_table(path)).mapping
+    lines = "7;Гора;Іван;ч;1990;;\n" * 40 + '8;"' + "Гора;Іван\n" * 120_000
+    path.write_text(LIST + lines, encoding="utf-8")
+    with pytest.raises(UnreadableTable, match=r"list.csv, row 49 \(from line 49\): a cell of more than 1,0"):
+        lists.import_list(archive, path, mapping)
+    assert not PersonList.objects.exists() and not Person.objects.exists()
+    kept = archive.store.object_path(Item.objects.get().sha256)
+    assert kept.read_bytes() == path.read_bytes()
+
+
 def test_a_list_destroyed_by_order_leaves_no_word_of_anybody(
     archive: Archive,
     imported: Callable[..., lists.ImportedList],

@@ -72,6 +72,18 @@ def test_a_table_without_names_of_columns_has_no_header(tmp_path):
     assert not read(job(path)).manuscript.tables[0].has_header
 
 
+def test_a_quotation_mark_that_is_never_closed_is_said_with_its_row(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text('name,sex\nТкач,f\n"Гора,m\nЯр,m\nЛан,f\n')
+    outcome = read(job(path))
+    assert outcome.warnings == [
+        "row 3: a quotation mark opens in line 3 and is never closed: 2 lines below it, to the end of the "
+        "file, stand in one cell; rows may stand in it that nobody sees",
+        "1 of 3 rows have fewer cells than the widest (2)",
+    ]
+    assert [list(row) for row in outcome.manuscript.tables[0].rows][2] == ["Гора,m\nЯр,m\nЛан,f\n"]
+
+
 def test_uneven_rows_are_kept_and_said(tmp_path):
     path = tmp_path / "list.csv"
     path.write_text("place,bodies,note\nBereznyk,40\nLozova,7,x\n", "utf-8")

@@ -6,6 +6,7 @@ import csv
 import io
 import sys
 from dataclasses import asdict, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from accounted.record.archive import Archive
     from accounted.record.lists import ImportedList
 
+_TOLD = 20  # rows that cannot be taken, told before the list is
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
@@ -173,6 +175,8 @@ def _confirm(table: Table, guessed: Guess, yes: bool, *, quiet: bool) -> None:
     )
     for remark in (*table.remarks, *guessed.remarks):
         typer.echo(f"  {show.printable(remark)}")
+    for trouble in islice(table.troubles(), _TOLD):
+        typer.echo(f"  will be set aside: {show.printable(trouble)}")
     if yes:
         return
     if not sys.stdin.isatty():

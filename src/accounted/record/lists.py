@@ -100,6 +100,7 @@ def import_list(
             "(accounted import --show-mapping), or give the corrected list as a new file"
         )
     if held is None:
+        table.must_be_readable()
         identifier = decided.open_list(
             archive,
             item=item.id,

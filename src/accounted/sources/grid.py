@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 from accounted.sources.decoding import decode
 from accounted.sources.extraction import RefusedFile
 from accounted.sources.job import Job, Outcome
 from accounted.sources.manuscript import Manuscript
 from accounted.sources.media_types import TSV
+from accounted.sources.quoted_rows import CellTooLong, quoted_rows
 
 NAME = "csv"
-VERSION = "1.0"
+VERSION = "1.1"
 _SEPARATORS = ",;\t|"
-_LONGEST_CELL = 1_000_000
+_TOLD = 20  # rows whose quotation marks are told of one by one
 
 
 def read(job: Job) -> Outcome:
@@ -26,9 +25,9 @@ def read(job: Job) -> Outcome:
     manuscript = Manuscript(job.limits)
     manuscript.metadata["encoding"] = decoded.encoding + (" with byte-order mark" if decoded.bom else "")
     manuscript.metadata["separator"] = {"\t": "tab"}.get(separator, separator)
-    rows = list(_rows(decoded.text, separator, job.limits.columns))
-    width = max(map(len, rows), default=0)
     warnings = list(decoded.warnings)
+    rows = _rows(decoded.text, separator, job.limits.columns, warnings)
+    width = max(map(len, rows), default=0)
     uneven = sum(1 for row in rows if len(row) not in (0, width))
     if uneven and width > 1:
         warnings.append(f"{uneven} of {len(rows)} rows have fewer cells than the widest ({width})")
@@ -66,27 +65,27 @@ def looks_like_header(rows: list[list[str]]) -> bool:
     )
 
 
-def _rows(text: str, separator: str, columns: int) -> Iterator[list[str]]:
-    csv.field_size_limit(_LONGEST_CELL)
+def _rows(text: str, separator: str, columns: int, warnings: list[str]) -> list[list[str]]:
     # Lines keep their ends, so that line breaks inside quotes survive as they are.
     lines = re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", text)
-    reader = csv.reader((match.group() for match in lines), delimiter=separator, strict=False)
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise RefusedFile(
-                "too-large" if "limit" in str(error) else "damaged",
-                f"line {reader.line_num}: {error}"
-                + (f" ({_LONGEST_CELL:,} characters)" if "limit" in str(error) else ""),
-                "look for a quotation mark that is never closed",
-            ) from error
-        if len(row) > columns:
-            raise RefusedFile(
-                "too-many-cells",
-                f"line {reader.line_num} has {len(row):,} columns, more than {columns:,}",
-                "check that the file is a table with this separator, or raise the limit `columns`",
-            )
-        yield row
+    rows, wrong = [], 0
+    try:
+        for row in quoted_rows((match.group() for match in lines), separator):
+            if len(row.cells) > columns:
+                raise RefusedFile(
+                    "too-many-cells",
+                    f"line {row.line} has {len(row.cells):,} columns, more than {columns:,}",
+                    "check that the file is a table with this separator, or raise the limit `columns`",
+                )
+            if row.trouble is not None:
+                wrong += 1
+                if wrong <= _TOLD:
+                    warnings.append(f"row {row.number}: {row.trouble}; rows may stand in it that nobody sees")
+            rows.append(row.cells)
+    except CellTooLong as error:
+        raise RefusedFile(
+            "too-large", str(error), "look for a quotation mark that is never closed"
+        ) from error
+    if wrong > _TOLD:
+        warnings.append(f"so it is in {wrong - _TOLD:,} more rows")
+    return rows

@@ -11,7 +11,7 @@ from typing import Any
 
 from accounted.linking.tables.headings import is_unknown
 from accounted.linking.tables.mapping import DATES, Mapping, must_fit
-from accounted.linking.tables.table import Row, Table
+from accounted.linking.tables.table import Column, Row, Table
 from accounted.linking.tables.values import OUTCOMES, SEXES, STATUSES, Unclear, ages_of, code_of, date_of
 
 LONGEST_NAME = 400
@@ -19,6 +19,7 @@ LONGEST_CELL = 4_000
 NAMES = ("name", "given", "patronymic", "family", "maiden", "alias", "father", "grandfather", "mother")
 _CODES = {"sex": SEXES, "outcome": OUTCOMES, "status": STATUSES}
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u0000-\u0008\u000b-\u001f\u007f]")
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _FOUND = frozenset({*NAMES, "body_number", "id_number"})
 
 
@@ -54,9 +55,16 @@ def plain_rows(table: Table, mapping: Mapping) -> Iterator[PlainRow]:
     width = len(table.columns)
     readers = [(name, *_places(table, headings), _reader(name, mapping)) for name, headings in
                mapping.columns.items()]  # fmt: skip
+    headed = _headed(table)
     seen: dict[int, int] = {}  # rows by the hash of their identifier: 1,000,000 take 100 MB
     for row in table.rows():
         one = _read(row, readers)
+        if row.trouble is not None:
+            one.failed = row.trouble
+        elif len(row.cells) == 1 and width > 2 and (other := _other_separator(row.cells[0], width)):
+            one.failed = f"one cell where there are {width} columns; its parts are separated by {other}"
+        elif headed is not None and headed.heading in row.cells and _headings_again(row, table):
+            one.failed = "the headings stand here once more; lists were put together"
         if one.failed is None and len(row.cells) > width and any(row.cells[width:]):
             one.failed = (
                 f"{len(row.cells)} cells where there are {width} columns; a separator inside a cell without "
@@ -69,6 +77,28 @@ def plain_rows(table: Table, mapping: Mapping) -> Iterator[PlainRow]:
                 one.unclear["id"] = f"stands in row {before} already"
                 one.id = f"{one.id} (row {row.number})"
         yield one
+
+
+def _other_separator(cell: str, width: int) -> str | None:
+    """What separates the cells of a row that is one cell by the separator of its list."""
+    return next((name for sign, name in _SEPARATORS.items() if cell.count(sign) == width - 1), None)
+
+
+def _headed(table: Table) -> Column | None:
+    """The first column that a heading row names; None where none does."""
+    if table.heading_row is None:
+        return None
+    return next((one for one in table.columns if one.heading != f"column {one.reference}"), None)
+
+
+def _headings_again(row: Row, table: Table) -> bool:
+    """Whether a row is that of the headings; of two of one name the second is told as `name (2)`."""
+    cells = (*row.cells, *[""] * (len(table.columns) - len(row.cells)))
+    return all(
+        (said := " ".join(cells[one.position].split())) == one.heading
+        or one.heading.startswith(f"{said} (" if said else "column ")
+        for one in table.columns
+    )
 
 
 def _places(table: Table, headings: tuple[str, ...]) -> tuple[tuple[int, ...], str]:

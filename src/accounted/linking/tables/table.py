@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,10 +16,12 @@ class Row(NamedTuple):
     """One row: its number as a person finds it in the file, and its cells as text, "" where empty.
 
     A row may have more cells than there are columns; what to make of that is for the reader of the rows.
+    `trouble` says why its cells cannot be believed.
     """
 
     number: int
     cells: tuple[str, ...]
+    trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,21 @@ class Table:
             if one.heading == wanted:
                 return one
         return next((one for one in self.columns if one.reference == wanted), None)
+
+    def troubles(self) -> Iterator[str]:
+        """What is wrong with rows as they are written, with the file and the row."""
+        for row in self.rows():
+            if row.trouble is not None:
+                yield f"{self.name}, row {row.number}: {row.trouble}"
+
+    def must_be_readable(self) -> None:
+        """Read a text file to its end: one that breaks off in the middle is refused before a row is used.
+
+        Raises:
+            UnreadableTable: it cannot be read to its end.
+        """
+        if self.form == "csv":  # the others say so when they are opened
+            deque(self.rows(), maxlen=0)
 
     def where(self, row: int, column: Column | None = None) -> str:
         """How a person finds a row or a cell of it: `sheet Deaths, C118`, `row 118, birthDate`."""

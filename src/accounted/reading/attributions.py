@@ -80,11 +80,13 @@ class AttributionReader:
                 or passage.lies_in(i, "date_word")
                 for i in range(sentence.first, mark.first)
             )
+            closed = span[1] < sentence.last and passage.tokens[span[1]].text == ","
+            inserted = closed and mark.first > sentence.first and passage.tokens[mark.first - 1].text == ","
             cited = self._cited(sentence, span[1], span[1])
             end = max(mark.last, span[1] if span[0] >= mark.last else mark.last)
             found.append(
                 Attribution(
-                    *span, mark.first, max(end, cited[1]) if cited else end, leads=opening,
+                    *span, mark.first, max(end, cited[1]) if cited else end, leads=opening or inserted,
                     trails=not opening, modality="asserts", cited=cited,
                 )
             )  # fmt: skip

@@ -23,6 +23,7 @@ _DATE_REACH: Final = 26
 _COUNTED_UP: Final = 8  # tokens by which the day up to which was counted stands back behind the day of a deed
 _GOES_ON: Final = 2  # paragraphs
 _PARTY_REACH: Final = 2  # sentences
+_BLOWS: Final = frozenset({"attack", "struck"})
 _APART: Final = frozenset({"settlement", "region", "country"})  # kinds of which one place never holds another
 
 
@@ -148,7 +149,9 @@ class CircumstanceReader:
             memory.party_segment == sentence.segment
             and sentence.number - memory.party_sentence <= _PARTY_REACH
         )
-        if memory.party is None or not inherit or not near or self.parties.of(sentence):
+        if memory.party is None or not inherit or not near:
+            return None
+        if any(not any(s < a.last and a.first < e for s, e in apart) for a in self.parties.of(sentence)):
             return None
         memory.party_sentence = sentence.number
         return self.parties.party(memory.party, inferred=True)
@@ -186,6 +189,9 @@ class CircumstanceReader:
         told = memory.place if near else None
         # "The mayor of Chuhuiv said that …": in Chuhuiv, for all that the sentence says
         place = told or self.places.beside(sentence, self.speaker_spans(sentence))
+        if told is None and place is not None:
+            memory.place, memory.place_sentence = place, sentence.number
+            memory.place_segment = sentence.segment
         return self.places.mention(place, inferred=True) if place is not None else None
 
     def pass_by(self, sentence: Sentence) -> None:
@@ -199,6 +205,12 @@ class CircumstanceReader:
         if named and memory.place_sentence != sentence.number:
             memory.place, memory.place_sentence = named[0], sentence.number
             memory.place_segment = sentence.segment
+        if not _BLOWS.isdisjoint(sentence.kinds):
+            told = [a for a in self.parties.of(sentence) if (a.subject or a.agent) and not a.accused]
+            told = [a for a in told if not any(s < a.last and a.first < e for s, e in spans)]
+            if len(told) == 1:  # «Армія РФ вдарила по Одесі. Загинули 16 людей»
+                memory.party, memory.party_sentence = told[0], sentence.number
+                memory.party_segment = sentence.segment
         dates = [d for d in self.dates.of(sentence) if d.role == "act" and not d.weak]
         if dates and memory.date_sentence != sentence.number:
             memory.date, memory.date_sentence = dates[0], sentence.number

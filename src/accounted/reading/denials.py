@@ -79,10 +79,12 @@ class DenialReader:
             if out and not label and mark.first - out[-1].cue <= _SAME and not self._new_object(mark):
                 continue
             a, b = clause(passage, sentence, mark.first, mark.last, speakers if not weak else ())
+            if b == mark.last and not weak and self._content_at(sentence, b):
+                _, b = clause(passage, sentence, mark.first, b + 2)  # «заперечує, що завдавала удару»
             if b < sentence.last and passage.begins(b, "accusation"):
                 # "denied reports of …": what is denied is itself something said
                 _, b = clause(passage, sentence, mark.first, passage.at(b, "accusation")[0].last)
-            speaker, first = (None, mark.first) if label else self._speaker(sentence, mark)
+            speaker, first = self._calls_it(sentence, mark) if label else self._speaker(sentence, mark)
             a = min(a, first)
             if out and out[-1].last > mark.first:
                 # "denied … and denounced …": the second begins where the first ends
@@ -98,6 +100,13 @@ class DenialReader:
             )
             last_end = mark.last
         return out
+
+    def _content_at(self, sentence: Sentence, i: int) -> bool:
+        """Whether a comma and "that" stand at a token."""
+        passage = self.passage
+        if i + 1 >= sentence.last or passage.tokens[i].text != ",":
+            return False
+        return passage.words[i + 1] in passage.lexicon.settings.get("content_openers", ())
 
     def _rejects(self, sentence: Sentence, mark: Mark, speakers: Sequence[Span], accused: bool) -> bool:
         """Whether the word rejects something grave: an accusation, or in a text that tells of violence."""
@@ -126,9 +135,13 @@ class DenialReader:
     def _speaker(self, sentence: Sentence, mark: Mark) -> tuple[Speaker | None, int]:
         """Who denies, and where the words for them begin."""
         passage = self.passage
+        if mark.entry.get("modality") == "alternative" and sentence.of("say"):
+            return None, mark.first  # whoever says what happened instead, as the sentence has it
         found = before_verb(passage, sentence, mark.first)
         if found is None:
             other = self._speaks_in(sentence, mark) or self._denied_by(sentence, mark)
+            if other is None and passage.ending(mark.first - 1, "function", "conjunction"):
+                return self._calls_it(sentence, mark)[0], mark.first  # «назвало фейком і заперечило»
             if other is None:
                 return None, mark.first
             return self._as_speaker(other), min(other[0], mark.first)
@@ -137,6 +150,18 @@ class DenialReader:
             span = self._named_before(sentence, first) or (first, last)
             return self._as_speaker(span), mark.first
         return self._as_speaker((first, last)), first
+
+    def _calls_it(self, sentence: Sentence, mark: Mark) -> tuple[Speaker | None, int]:
+        """Who calls it so: «МЗС назвало ці кадри постановкою»."""
+        passage = self.passage
+        calls = tuple(passage.lexicon.settings.get("calls_it", ()))
+        for k in range(mark.first - 1, max(sentence.first, mark.first - _SAME) - 1, -1):
+            if calls and passage.words[k].startswith(calls):
+                found = before_verb(passage, sentence, k)
+                if found is not None and not found[2]:
+                    return self._as_speaker(found[:2]), found[0]
+                break
+        return None, mark.first
 
     def _as_speaker(self, span: Span) -> Speaker:
         start, end = self.passage.span(*span)

@@ -96,7 +96,9 @@ class Uncounted:
 def can_be_part(draft: Draft, whole: Draft) -> bool:
     """A part is of the whole's kind, or of a kind that the whole's covers, and is not larger."""
     covers = ("casualties", "killed_or_missing", "bodies_found", "detained")
-    signs = draft.basis in ("with_sign", "identified") and whole.basis in BODIES
+    signs = draft.basis in ("with_sign", "identified") and (
+        whole.basis in BODIES or family(whole.basis) == "dead"
+    )
     if family(draft.basis) != family(whole.basis) and whole.basis not in covers and not signs:
         return False
     part = draft.count.best or draft.count.low or draft.count.high or 0

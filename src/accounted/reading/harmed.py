@@ -12,6 +12,7 @@ from accounted.reading.passages import Passage, Sentence
 from accounted.reading.predicates import Predicate, predicate_before
 from accounted.reading.wholes import only_list_words
 
+_OF_GOODS: Final = frozenset({"deported", "detained", "displaced", "trapped"})
 _NOT_HARMED: Final = frozenset({"witnesses", "persons_other", "survivors"})
 
 
@@ -23,8 +24,11 @@ def by_predicate(number: Candidate) -> Draft | None:
         if counted.kind == "person" and counted.basis and not counted.victims:
             return number.draft(counted.basis, "head")
         return None
-    if counted.kind == "unknown" and not (chosen.role in ("verb", "of", "joined") and chosen.sure):
-        return None
+    if counted.kind == "unknown":
+        if not (chosen.role in ("verb", "of", "joined") and chosen.sure):
+            return None
+        if chosen.basis in _OF_GOODS and number.passage.lexicon.settings.get("free_order"):
+            return None  # «вивезли 12 картин»: what is not known to be people may be goods
     of_bodies = number.whole is not None and number.whole.basis in BODIES
     if counted.kind == "nothing" and number.found and number.found[-1].basis in BODIES:
         of_bodies = True  # up to 1,500 bodies lie there, only 436 have been exhumed
@@ -60,8 +64,9 @@ def _chosen(number: Candidate) -> Predicate | None:
     phrase, counted, before, after = number.phrase, number.counted, number.before, number.after
     if counted.kind == "part" and phrase.count.best == 1 and not phrase.bare_one:
         after = None if after is None or not after.direct else after
-    if before and before.role == "of" and before.basis in BODIES and counted.kind == "person":
-        return before  # the bodies of 132 executed civilians
+    dead = counted.kind == "person" or (counted.state and counted.basis == "killed")
+    if before and before.role == "of" and before.basis in BODIES and dead:
+        return before  # the bodies of 132 executed civilians, «тіла 48 загиблих»
     if before and before.needs_bodies and before.direct and counted.state:
         return before  # identified 58 dead
     of_their_own = counted.kind == "person" and counted.victims
@@ -69,6 +74,8 @@ def _chosen(number: Candidate) -> Predicate | None:
         return Predicate(counted.first, counted.last, counted.basis, "state", True, True)
     if before and before.role == "of":
         return before
+    if after and after.needs_bodies and before and before.sure and not before.needs_bodies:
+        return before  # «помер чоловік, якого дістали з-під завалів»
     if after and after.direct and not after.active:
         return after
     if before and (before.role == "verb" or counted.kind == "person"):

@@ -10,6 +10,7 @@ from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.tokens import CLITIC, FIGURE, WORD
 
 _BACK: Final = 9  # tokens looked back over for the preposition of a name
+_BLOW: Final = 8  # tokens between a blow and the place it fell on
 _PART: Final = 7  # tokens before a name that may say which part of it is meant: the western outskirts of
 
 
@@ -71,6 +72,8 @@ def _led(passage: Passage, sentence: Sentence, first: int, names: Container[int]
                 continue
             if passage.ending(earlier, "attack") or (side and placed.entry.get("side")):
                 return 2, beside  # "the attack on Dnipro", "on the outskirts of Izium"
+            if placed.entry.get("hit") and _struck_before(sentence, placed.first):
+                return 2, beside  # «вдарила двома ракетами по Одесі»
             return (1 if passage.begins(k, "of") else 0), beside
         if passage.lies_in(k, "struck") or (passage.lies_in(k, "deed_at") and not _owner(passage, first)):
             return 2, False  # "hit the town of Okhtyrka", "обстріл Нікополя"
@@ -86,6 +89,11 @@ def _led(passage: Passage, sentence: Sentence, first: int, names: Container[int]
             unknown += 1
         k -= 1
     return 0, False
+
+
+def _struck_before(sentence: Sentence, i: int) -> bool:
+    """Whether the sentence tells of a blow before token `i`."""
+    return any(0 < i - mark.last <= _BLOW for kind in ("attack", "struck") for mark in sentence.of(kind))
 
 
 def _passes(passage: Passage, k: int, names: Container[int]) -> bool:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from accounted.reading.counted import Counted
 from accounted.reading.drafts import BODIES, Candidate, Draft
+
+_SIGNS: Final = frozenset({"finding", "sign"})
+_BORNE: Final = 5  # tokens between those who bear a sign and the words for it
 
 
 def by_sign(number: Candidate) -> Draft | None:
     """ "Burns were recorded on nine bodies, and fractures on 22": bodies with a sign."""
     passage, sentence, counted = number.passage, number.sentence, number.counted
     k = number.phrase.first - 1
+    if (borne := _borne(number)) is not None:
+        return borne
     bodies = counted.kind == "thing" and counted.basis == "bodies_found"
     last = number.found[-1] if number.found and number.found[-1].rule == "sign" else None
     if not (bodies or (counted.kind == "nothing" and last is not None)):
@@ -28,6 +36,31 @@ def by_sign(number: Candidate) -> Draft | None:
         return None
     what = tuple(signs[-1].entry.get("what"))
     return number.draft("with_sign", "sign", first=signs[-1].first, what=what)
+
+
+def _borne(number: Candidate) -> Draft | None:
+    """«У двох зв'язані руки», «на 11 тілах — сліди катувань»: the sign follows those who bear it."""
+    passage, sentence, counted = number.passage, number.sentence, number.counted
+    phrase, k = number.phrase, number.phrase.first - 1
+    if k < sentence.first or _SIGNS.isdisjoint(sentence.kinds):
+        return None
+    if passage.words[k] not in passage.lexicon.settings.get("sign_bearers", ()):
+        return None
+    bearers = counted.kind in ("person", "part") or counted.state or counted.basis in BODIES
+    first = counted.last if bearers else phrase.last
+    for i in range(first, min(first + _BORNE if bearers or counted.kind == "nothing" else first + 1,
+                              sentence.last)):  # fmt: skip
+        for kind in ("finding", "sign"):
+            for mark in passage.at(i, kind):
+                what = tuple(mark.entry.get("what", ()))
+                draft = number.draft("with_sign", "sign", what=what, last=max(first, mark.last))
+                if not bearers:
+                    draft.counted = Counted(phrase.last, phrase.last)
+                    draft.group = ()
+                return draft
+        if passage.tokens[i].text in ",;:" or passage.begins_as(i, "function", "preposition"):
+            return None
+    return None
 
 
 def by_head(number: Candidate) -> Draft | None:

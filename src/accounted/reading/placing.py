@@ -192,7 +192,10 @@ class PlaceReader:
         if quotation is None or quotation.first != i or quotation.speech or quotation.last > sentence.last:
             return None
         first, last = i + 1, quotation.last
-        if not first < last or not passage.lies_in(i - 1, "place_word") or not passage.tokens[first].capital:
+        if not first < last or not passage.tokens[first].capital:
+            return None
+        struck = i - 2 >= sentence.first and passage.lies_in(i - 2, "attack")  # «теракт в „Крокусе“»
+        if not passage.lies_in(i - 1, "place_word") and not (struck and passage.lies_in(i - 1, "placed")):
             return None
         led = any(passage.lies_in(k, "placed") for k in range(max(i - 4, sentence.first), i))
         return Located(first, last, passage.says(first, last), 2 if led else 0)
@@ -282,6 +285,8 @@ class PlaceReader:
         if token.kind == FIGURE or token.kind == MARK:
             return False
         if token.kind == WORD and not token.capital:
+            return False
+        if "-" in token.word and _of_letters(token.text):
             return False
         if passage.covers_any(i, _NO_NAME) and not passage.lies_in(i, "place_word"):
             return False
@@ -391,6 +396,12 @@ def resolved_mention(
         found.lat, found.lon, match.how if match else None, round(match.score, 2) if match else None,
         inferred, len(resolution.candidates), resolution.reason,
     )  # fmt: skip
+
+
+def _of_letters(word: str) -> bool:
+    """Letters and a common noun are no name: «ДНК-експертиза», "US-backed"."""
+    head, _, rest = word.partition("-")
+    return len(head) > 1 and head.isupper() and rest.islower()
 
 
 def _titled(text: str) -> str:

@@ -174,8 +174,8 @@ def predicate_after(
                 i = max(starts[i].last, i + 1)  # "eight members of one family were": inside the phrase
                 direct = after_preposition = False
                 continue
-            if not coordinated:
-                return None
+            if not coordinated or starts[i].state:
+                return None  # «пятеро детей, ещё 98 раненых доставлены»: the wounded by themselves
             i = max(starts[i].last, i + 1)
             auxiliary = False
             continue
@@ -185,6 +185,9 @@ def predicate_after(
         held = passage.at(i, "function")
         role = held[0].role if held else ""
         after_preposition_now = False
+        if passage.begins(i, "all_of_them") and token.text != ",":
+            i, coordinated = passage.at(i, "all_of_them")[0].last, True  # «65 полонених, усі вони загинули»
+            continue
         if role == "clause" or token.text in ";:" or passage.begins(i, "pronoun"):
             return None
         if passage.begins(i, "breakdown"):

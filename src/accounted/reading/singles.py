@@ -57,7 +57,10 @@ def _without_article(
             continue
         if _happened_to_one(passage, sentence, left, counted.last):
             before = counted.last
-            yield _implied(first, first, 1), counted
+            if len(counted.groups) > 1:  # «поранено поліцейського та лікаря»
+                shared = set(counted.groups[0]).intersection(*counted.groups[1:])
+                counted.group = tuple(g for g in counted.groups[0] if g in shared)
+            yield _implied(first, first, max(1, len(counted.groups))), counted
 
 
 def _says_of(passage: Passage, i: int) -> bool:
@@ -70,6 +73,9 @@ def _happened_to_one(passage: Passage, sentence: Sentence, left: int, right: int
     """Whether a verb of harm stands right before or after one person, or the word that opens parts."""
     while left > sentence.first and passage.ending(left, "function", "adverb"):
         left -= 1
+    dash = left > sentence.first and passage.tokens[left].text in "—–-:"
+    if dash and passage.lies_in(left - 1, "breakdown"):
+        return True  # «серед загиблих — рятувальник»
     if left >= sentence.first:
         if any(m.entry.get("victims", True) for m in passage.ending(left, "harm", "verb", "happens")):
             return True

@@ -8,6 +8,7 @@ from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.tokens import CLITIC, FIGURE, MARK, WORD
 
 _REACH: Final = 26
+_CLOSES: Final = frozenset('"”»“’')
 _NOMINAL: Final = frozenset({
     "role", "document_noun", "demonym", "level", "direction", "person", "named_actor", "actor", "title",
     "number", "teller",
@@ -79,6 +80,10 @@ def before_verb(passage: Passage, sentence: Sentence, verb: int) -> tuple[int, i
         return k, k + 1, True
     if token.text == ",":
         return _before_apposition(passage, sentence, k)
+    if token.text in _CLOSES and (quoted := passage.quote_mark(k)) is not None and not quoted.speech:
+        # «Правозахисники „Меморіалу“ нарахували»: a name in quotation marks ends those who speak
+        whose = _walk_back(passage, sentence, quoted.first - 1) if quoted.first > sentence.first else None
+        return (whose[0], k + 1, False) if whose else None
     if token.kind == MARK or passage.begins(k, "article") or _role_of(passage, k) == "determiner":
         return None
     span = _walk_back(passage, sentence, k)
@@ -265,6 +270,9 @@ def np_after(passage: Passage, sentence: Sentence, first: int) -> tuple[int, int
                 token.text == "." and i > first and len(tokens[i - 1].text) <= 3 and i + 1 < sentence.last
             ) or (token.text == "'" and i > first and tokens[i - 1].word.endswith("s")):
                 pass
+            elif (closes := _quoted_name(passage, sentence, i)) and (i == first or _nominal(passage, i - 1)):
+                end, named, i = closes, True, closes  # «за даними видання „Бабель“»
+                continue
             else:
                 break
         elif (
@@ -296,6 +304,7 @@ def np_after(passage: Passage, sentence: Sentence, first: int) -> tuple[int, int
             token.capital
             and not caps
             and named
+            and not passage.lexicon.settings.get("free_order")
             and is_document(passage, i - 1, i)
             and not tokens[i - 1].capital
             and i + 1 < sentence.last
@@ -317,6 +326,14 @@ def np_after(passage: Passage, sentence: Sentence, first: int) -> tuple[int, int
             break
         i += 1
     return (first, end) if named and end > first else None
+
+
+def _quoted_name(passage: Passage, sentence: Sentence, i: int) -> int:
+    """The token after a short name in quotation marks that opens at token `i`; 0 where none does."""
+    quoted = passage.quote_mark(i)
+    if quoted is None or quoted.first != i or quoted.speech or quoted.last >= sentence.last:
+        return 0
+    return quoted.last + 1 if passage.tokens[i + 1].capital else 0
 
 
 def _complement(passage: Passage, i: int) -> bool:

@@ -113,6 +113,15 @@ class TallyReader:
                 for figure in {draft.count.low, draft.count.best, draft.count.high} - {None}:
                     self._by_figure[figure] = draft
 
+    def _severe(self, sentence: Sentence, i: int) -> bool:
+        """Whether words for a grave condition follow at once, a dash or a verb "to be" aside."""
+        passage = self.passage
+        while i < sentence.last and (
+            passage.tokens[i].text in "–—-" or passage.at(i, "function", "auxiliary", "adverb")
+        ):
+            i += 1
+        return i < sentence.last and passage.begins(i, "severity")
+
     def _negated(self, first: int, last: int) -> bool:
         """Whether a negation stands right before a verb: between the counted and it, with no other clause."""
         passage = self.passage
@@ -141,6 +150,11 @@ class TallyReader:
         if number.after is not None and self._negated(counted.last, number.after.first):
             return None  # "40 people did not die"
         place = self.wholes.whole_of(sentence, phrase, counted, found)
+        if place is not None and number.after is not None and passage.tokens[phrase.first - 1].text == ";":
+            place = None  # "two were killed, among them a doctor; 16 people … were hurt": told of their own
+        if place is not None and counted.kind == "part" and place.draft.sentence is not sentence:
+            others = any(c.kind == "person" for first, c in starts.items() if first < phrase.first)
+            place = None if others else place  # "39 came home, six of whom are children": of those
         if place is not None:
             number.whole, number.inherits = place.draft, place.inherits
         draft = self._read(number)
@@ -169,6 +183,8 @@ class TallyReader:
             and passage.lies_in(draft.predicate.first, "severity")
         ):
             draft.whole = self.wholes.of_its_kind(draft)  # four are in grave condition
+        elif place is None and counted.state and self._severe(sentence, counted.last):
+            draft.whole = self.wholes.of_its_kind(draft)  # «четверо поранених — у важкому стані»
         elif place is None and not within and (counted.partitive or draft.rule == "sign"):
             draft.whole = self.wholes.of_the_dead(draft) or self.wholes.of_its_kind(draft)
         if draft.listed and draft.whole is not None and {draft.basis, draft.whole.basis} <= BODIES:
@@ -199,6 +215,7 @@ class TallyReader:
             or understood.by_part(number)
             or understood.by_ellipsis(number)
             or understood.by_distribution(number)
+            or understood.by_among(number)
             or understood.by_place(number)
             or understood.by_repeat(number, self._by_figure)
         )
@@ -207,6 +224,7 @@ class TallyReader:
         """Whether a number counts nobody of its own: "one of these graves", "three members of one family"."""
         passage, phrase, counted = self.passage, number.phrase, number.counted
         singled = counted.head is not None and phrase.count.best == 1 and phrase.last < counted.last
+        singled = singled and not (counted.kind == "person" and passage.lexicon.settings.get("free_order"))
         if singled and passage.begins(phrase.last, "of"):
             return True
         last = number.found[-1] if number.found else None

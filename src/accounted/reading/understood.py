@@ -9,8 +9,11 @@ from accounted.reading.drafts import Candidate, Draft
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.predicates import Predicate, said_to_be
 from accounted.reading.tokens import MARK
+from accounted.reading.wholes import only_list_words
 
 _SAYS_LITTLE: Final = 20  # smaller figures recur by chance
+_LISTED: Final = 16  # tokens of a list in which a count may stand
+_NO_LIST: Final = frozenset({"harm", "say", "pronoun"})
 _TOLL_REACH: Final = 16  # tokens between "death toll" and its figure
 
 
@@ -18,6 +21,23 @@ def told(passage: Passage, sentence: Sentence, first: int) -> bool:
     """Whether "the death toll" stands before a number, with no other figure between."""
     tolls = [m for m in sentence.of("harm", "toll") if m.last <= first]
     return bool(tolls) and not any(passage.tokens[i].text in ",;" for i in range(tolls[-1].last, first))
+
+
+def by_among(number: Candidate) -> Draft | None:
+    """«Серед загиблих — жінка, а також 17 військових»: a list of those who are among the dead."""
+    passage, sentence, phrase = number.passage, number.sentence, number.phrase
+    if number.counted.kind != "person" or number.after is not None:
+        return None
+    for mark in sentence.of("harm", "of"):
+        if mark.first - sentence.first > 1 or not passage.begins(mark.first, "breakdown"):
+            return None
+        listed = range(mark.last, phrase.first)
+        if not listed or passage.tokens[mark.last].text not in "—–-:" or len(listed) > _LISTED:
+            return None
+        if any(passage.tokens[i].text == ";" or passage.covers_any(i, _NO_LIST) for i in listed):
+            return None
+        return number.draft(mark.entry.get("basis"), "label")
+    return None
 
 
 def by_label(number: Candidate) -> Draft | None:
@@ -64,7 +84,7 @@ def by_part(number: Candidate) -> Draft | None:
     if counted.kind in ("person", "other", "unknown"):
         if counted.kind == "unknown" and (phrase.bare_one or phrase.count.best == 1):
             return None
-        draft = number.draft(whole.basis, "part")
+        draft = number.draft(_told_with(number, whole), "part")
         if counted.kind == "unknown":
             draft.group = (counted.word,)
     elif counted.kind in ("nothing", "part") and said is not None:
@@ -79,6 +99,15 @@ def by_part(number: Candidate) -> Draft | None:
     draft.what = whole.what
     draft.whole = whole
     return draft
+
+
+def _told_with(number: Candidate, whole: Draft) -> str:
+    """The basis of a part: «серед загиблих — 24 цивільні та 11 військових» tells both as its first."""
+    last = number.found[-1] if number.found else None
+    if last is None or last.whole is not whole or last.rule == "part":
+        return whole.basis
+    joined = only_list_words(number.passage, range(last.counted.last, number.phrase.first))
+    return last.basis if joined else whole.basis
 
 
 def _how(number: Candidate) -> bool:

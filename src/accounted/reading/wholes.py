@@ -98,7 +98,7 @@ class WholeFinder:
         if counted.kind == "part":
             return Whole(last, True)
         if self._opens_with_parts(sentence, phrase):
-            return Whole(last, True)
+            return self._among_the_dead(sentence, phrase) or Whole(last, True)
         return self._among_the_dead(sentence, phrase)
 
     def given_again(self, sentence: Sentence, phrase: NumberPhrase, counted: Counted) -> bool:
@@ -160,7 +160,7 @@ class WholeFinder:
                 return False
             gap = range(cue.last, phrase.first)
             held = [passage.at(i, "function", "auxiliary", "adverb", "determiner") for i in gap]
-            if all(h or passage.tokens[i].text == "," for h, i in zip(held, gap, strict=True)):
+            if all(h or passage.tokens[i].text in ",–—-:" for h, i in zip(held, gap, strict=True)):
                 return True
         return False
 
@@ -217,7 +217,10 @@ class WholeFinder:
         """ "Among the wounded is also a nine-year-old girl": of those counted as wounded before."""
         for mark in sentence.of("harm", "of"):
             if mark.last <= phrase.first and self.passage.begins(mark.first, "breakdown"):
-                draft = self._last_by_basis.get(str(mark.entry.get("basis")))
+                basis = str(mark.entry.get("basis"))
+                draft = self._last_by_basis.get(basis)
+                if draft is None and family(basis) == "dead":
+                    draft = self.last_dead()  # 35 bodies: among the dead are 24 civilians
                 return Whole(draft, False) if draft is not None else None
         return None
 

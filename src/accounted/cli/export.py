@@ -59,6 +59,12 @@ def export(
     archive: ArchiveOption = HERE,
     purpose: Annotated[str, typer.Option(help="What it is for; kept in the custody log.")] = NO_PURPOSE,
     recipient: Annotated[str, typer.Option(help="Who receives it; kept in a detail record.")] = "",
+    within_scope: Annotated[
+        bool,
+        typer.Option(
+            "--within-scope", help="Leave out figures and events outside the scope of the project's method."
+        ),
+    ] = False,
     by: OperatorOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -79,7 +85,7 @@ def export(
     if audience not in AUDIENCES:
         raise typer.BadParameter(f"{audience!r}: choose {', '.join(AUDIENCES)}.", param_hint="--for")
     if form != "bag":
-        _files(form, output, audience, archive, purpose, recipient, by, as_json)
+        _files(form, output, audience, archive, purpose, recipient, by, as_json, within_scope)
         return
     if context.get_parameter_source("audience") is not ParameterSource.DEFAULT:
         raise typer.BadParameter(
@@ -98,6 +104,7 @@ def _files(
     recipient: str,
     by: str | None,
     as_json: bool,
+    within_scope: bool,
 ) -> None:
     """Write one form, with its notes, and put it on the custody log."""
     from datetime import UTC, datetime
@@ -124,6 +131,7 @@ def _files(
             happenings=happenings(opened),
             gazetteer=gazetteer,
             reckoned=form in exports.RECKONED,
+            within_scope=within_scope,
         )
         made = exports.make(form, content)
         told = {

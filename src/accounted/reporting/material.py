@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from accounted.record.archive import Archive
     from accounted.record.queries import ClaimOnRecord, DocumentMaterial, ItemOnRecord
     from accounted.record.queries.linking import PeopleOnLists
+    from accounted.reporting.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,7 @@ class Material:
     identifying: IdentifyingCounts = field(default_factory=IdentifyingCounts)
     identifications: tuple[IdentificationOnRecord, ...] = ()
     vague_numbers: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # the project's own, on export
+    scope: Scope | None = None  # what the project's method counts, where one is in force
 
     def told(self, *kinds: str) -> Iterator[Told]:
         """Every claim with its document, in the order of archive and text; of some kinds if named."""
@@ -235,6 +237,7 @@ def gather(archive: Archive, *, gazetteer: Gazetteer | None = None) -> Material:
     from accounted.record.queries.linking import people_on_lists
     from accounted.record.queries.names import names_not_to_print
     from accounted.record.queries.protection import methodologies
+    from accounted.reporting.scope import scope_of
 
     method = next(iter(methodologies(archive)), None)
     on_record = material(archive)
@@ -270,6 +273,9 @@ def gather(archive: Archive, *, gazetteer: Gazetteer | None = None) -> Material:
         identifications=identifications(archive),
         methodology=METHODOLOGY if method is None else f"{METHODOLOGY}; of the project: {method.version}",
         vague_numbers={} if method is None else vague_numbers_of(method.vague_numbers),
+        scope=None
+        if method is None
+        else scope_of(method.version, method.scope, _places(documents), gazetteer),
     )
 
 

@@ -34,6 +34,34 @@ def answer(archive: Archive, place: Wanted, question: Mapping[str, Any], *, sigh
     return kept.exact(archive, what, lambda: _answer(archive, place, question, sight))
 
 
+def scope_of(archive: Archive, place: Wanted, basis: str) -> dict[str, Any] | None:
+    """The declared scope, and why a figure of this place and basis lies outside it; None without one."""
+    from accounted.reporting.enclosing import place_key
+    from accounted.reporting.scope import declared
+
+    mention = _mention(place)
+    scope = declared(archive, [mention], opened_gazetteer())
+    if scope is None or not scope.bounds:
+        return None
+    beyond = scope.beyond(basis=basis, place=place_key(mention), place_name=place.name, period=None)
+    return {
+        "version": scope.version,
+        "period": scope.period,
+        "places": [one.name or one.text for one in scope.places],
+        "harms": scope.harms,
+        "outside": any(one.sure for one in beyond),
+        "beyond": [{"what": one.what, "sure": one.sure} for one in beyond],
+        "limited": False,
+    }
+
+
+def _mention(place: Wanted) -> PlaceMention:
+    return PlaceMention(
+        text=place.name, name=place.name, kind=place.kind, country=place.country, geonames=place.geonames,
+        iso3166_2=place.iso3166_2, lat=place.lat, lon=place.lon,
+    )  # fmt: skip
+
+
 def spoken_of(archive: Archive, basis: str, *, sight: Sight) -> Kept | None:
     """The places that numbers of a basis are of, with how many there are; of the last time it was counted."""
     what = "places", basis, kept.seen_by(sight)
@@ -77,10 +105,7 @@ def _answer(archive: Archive, place: Wanted, question: Mapping[str, Any], sight:
     from accounted.reporting.rows import Rows
     from accounted.reporting.world import world_of
 
-    mention = PlaceMention(
-        text=place.name, name=place.name, kind=place.kind, country=place.country, geonames=place.geonames,
-        iso3166_2=place.iso3166_2, lat=place.lat, lon=place.lon,
-    )  # fmt: skip
+    mention = _mention(place)
     gazetteer = opened_gazetteer()
     narrowed = gather_for(archive, question["basis"], mention, gazetteer=gazetteer, sight=sight)
     material = narrowed.material

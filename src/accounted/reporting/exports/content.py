@@ -19,6 +19,7 @@ from accounted.reporting.page import Page
 
 if TYPE_CHECKING:
     from accounted.places import Gazetteer
+    from accounted.reporting.scope import Scope
 
 POLICY = "range"  # of events, and of figures that are not reckoned: lowest to highest of current statements
 CONSISTENT = "consistent"  # of figures that are: what all comparable statements allow together
@@ -135,6 +136,21 @@ class Event:
     discovered: When | None = None  # the finding or exhumation of bodies, which does not date deaths
 
 
+@dataclass(frozen=True, slots=True)
+class ScopeTold:
+    """The scope that the project declared, and which figures and events lie outside it, or may.
+
+    `beyond` names each with why; `sure` tells whether it lies outside. `limited`: those that surely do are
+    left out of the files.
+    """
+
+    version: str
+    words: str
+    beyond: tuple[tuple[str, bool, str], ...]
+    unread: tuple[str, ...] = ()
+    limited: bool = False
+
+
 @dataclass(frozen=True)
 class Content:
     """Everything that any target takes."""
@@ -152,6 +168,7 @@ class Content:
     acts: tuple[ActOnRecord, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     remarks: tuple[str, ...] = ()
+    scope: ScopeTold | None = None
     country_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -169,6 +186,7 @@ def content_of(
     gazetteer: Gazetteer | None = None,
     figures: Sequence[Mapping[str, Any]] | None = None,
     reckoned: bool = True,
+    within_scope: bool = False,
 ) -> Content:
     """Put together what an audience may have.
 
@@ -181,6 +199,7 @@ def content_of(
             `as_of`, `methodology`, `policy`, `minimum`, `low`, `best`, `high` …); those of the report where
             none are given.
         reckoned: whether every figure is to be reckoned, which only tables and documents show.
+        within_scope: leave out figures and events that surely lie outside the scope of the project's method.
 
     Raises:
         UnknownPurpose: there is no such audience.
@@ -197,6 +216,8 @@ def content_of(
     ]
     given = own if figures is None else list(figures)
     shown = [figure for figure in given if _in_view(figure)]
+    where = {figure.key: figure.place_key for figure in page.figures.figures}
+    scope, shown, events, beyond = _within_scope(material.scope, shown, events, where, limited=within_scope)
     hidden = LeftOut("D-30", len(given) - len(shown), "figure", "resting on withheld documents alone")
     return Content(
         purpose=purpose,
@@ -220,10 +241,65 @@ def content_of(
             *released.left_out,
             *_withheld(released, page.seen),
             *((hidden,) if hidden.number else ()),
+            *beyond,
         ),
         remarks=remarks,
+        scope=scope,
         country_names=_countries(events, gazetteer),
     )
+
+
+def _within_scope(
+    scope: Scope | None,
+    figures: list[Mapping[str, Any]],
+    events: tuple[Event, ...],
+    where: Mapping[str, str | None],
+    *,
+    limited: bool,
+) -> tuple[ScopeTold | None, list[Mapping[str, Any]], tuple[Event, ...], tuple[LeftOut, ...]]:
+    """Figures and events with what of them lies outside the declared scope; without it, where asked for."""
+    if scope is None or not (scope.bounds or scope.unread):
+        return None, figures, events, ()
+    beyond: list[tuple[str, bool, str]] = []
+    outside: set[str] = set()
+
+    def judged(key: str, kind: str, basis: str, place: str | None, name: str | None, period: Any) -> str:
+        # A place that the audience may not know is not judged: that would tell where it lies.
+        reasons = scope.beyond(
+            basis=basis, place=place if name else None, place_name=name, period=period or None
+        )
+        if not reasons:
+            return "within"
+        sure = any(one.sure for one in reasons)
+        if sure:
+            outside.add(key)
+        why = "; ".join(f"{one.what}: {one.words}" for one in reasons)
+        beyond.append((f"{kind} {key}", sure, why))
+        return f"{'outside' if sure else 'may reach beyond'} ({why})"
+
+    told = [
+        {
+            **one,
+            "scope": judged(
+                one["key"], "figure", one["basis"], where.get(one["key"]), one.get("place"), one.get("period")
+            ),
+        }
+        for one in figures
+    ]  # fmt: skip
+    for event in events:
+        when = event.when.edtf if event.when is not None else None
+        judged(event.id, "event", event.basis, event.where.key, event.where.name, when)
+    made = ScopeTold(scope.version, scope.words, tuple(beyond), scope.unread, limited)
+    if not limited:
+        return made, list(told), events, ()
+    kept = [one for one in told if one["key"] not in outside]
+    happened = tuple(event for event in events if event.id not in outside)
+    why = "outside the declared scope of the project"
+    left = (
+        LeftOut("D-36", len(told) - len(kept), "figure", why),
+        LeftOut("D-36", len(events) - len(happened), "event", why),
+    )
+    return made, list(kept), happened, tuple(one for one in left if one.number)
 
 
 def in_view_of(material: Material, seen: Disclosed) -> Material:

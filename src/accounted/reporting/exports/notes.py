@@ -43,6 +43,7 @@ def notes(content: Content, name: str, title: str, losses: Sequence[str], conver
             "interval. Nothing was added up."
         ),
     ]
+    lines += _scope(content)
     for heading, points in (
         ("Left out for this audience", [str(one) for one in content.left_out]),
         ("Not found in the archive, or derived", list(content.remarks)),
@@ -52,6 +53,30 @@ def notes(content: Content, name: str, title: str, losses: Sequence[str], conver
         lines += ["", heading, "-" * len(heading)]
         lines += [line for point in points for line in _wrapped(point, "- ")] or ["None."]
     return "\n".join(lines) + "\n"
+
+
+def _scope(content: Content) -> list[str]:
+    """What the project declared to count, and what of this export lies outside."""
+    told = content.scope
+    if told is None:
+        return []
+    lines = [
+        "",
+        "The declared scope",
+        "------------------",
+        *_wrapped(f"Version {told.version}: {told.words}."),
+    ]
+    if told.unread:
+        lines += _wrapped(f"Not read, and decides nothing: {'; '.join(told.unread)}.")
+    for sure, heading in ((True, "Outside it:"), (False, "Partly or perhaps outside it:")):
+        named = [f"{called}: {why}" for called, is_sure, why in told.beyond if is_sure is sure]
+        if named and sure and told.limited:
+            lines += _wrapped(f"{len(named)} that lie outside it are left out of these files.")
+        elif named:
+            lines += [heading, *(line for one in named for line in _wrapped(one, "- "))]
+    if not told.beyond:
+        lines.append("Everything here lies within it, as far as places and days are told.")
+    return lines
 
 
 def _wrapped(text: str, bullet: str = "") -> list[str]:

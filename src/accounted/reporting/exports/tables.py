@@ -28,6 +28,9 @@ FIGURES = (
     Field("as_of", "the day the number describes, EDTF (D-36)"),
     Field("methodology", "version of the methodology (D-36)"),
     Field("policy", "how statements were brought together (D-36)"),
+    Field(
+        "scope", "within the project's declared scope, outside it, or perhaps, and why; empty: none declared"
+    ),
     Field("status", "stated, contested, ambiguous, vague or denied only"),
     Field("sources", "independent origins (D-04)"),
     Field("documents", "documents that state it"),
@@ -167,7 +170,7 @@ def _yes(value: object) -> str:
 def _figure(row: Mapping[str, Any]) -> dict[str, Cell]:
     shown = [s for s in row.get("statements", ()) if not s.get("withheld")]
     plain = ("minimum", "low", "best", "high", "basis", "basis_label", "period", "place", "as_of",
-             "methodology", "policy", "status", "sources", "documents")  # fmt: skip
+             "methodology", "policy", "scope", "status", "sources", "documents")  # fmt: skip
     return {name: row.get(name) for name in plain} | {
         "figure": row.get("key"),
         "number": row.get("words"),

@@ -121,6 +121,7 @@ def make(archive: Archive, request: Any, *, by: Reviewer, sight: Sight) -> None:
         happenings=happened,
         gazetteer=gazetteer,
         reckoned=request.form in exports.RECKONED,
+        within_scope=bool(scope_told(request).get("within_scope")),
     )
     if part is not None:
         told = f"This is a part of the archive: {scopes.in_words(scope_told(request), request.items)}."

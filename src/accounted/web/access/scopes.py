@@ -213,6 +213,13 @@ def narrowed(material: Material, happened: Happenings, part: Within) -> tuple[Ma
 
 def in_words(scope: Mapping[str, Any], items: list[str]) -> str:
     """A scope as people read it; requests of before there were scopes name items, or everything."""
+    told = _part_in_words(scope, items)
+    if scope.get("within_scope"):
+        told = _("%s; without figures and events outside the declared scope") % told
+    return told
+
+
+def _part_in_words(scope: Mapping[str, Any], items: list[str]) -> str:
     kind = scope.get("kind") or ("items" if items else "archive")
     if kind == "archive":
         return _("the whole archive: everything that the audience may have")

@@ -70,7 +70,8 @@ def ask(request: Any) -> Any:
         request.user,
         form=told.get("form", ""),
         audience=told.get("audience", ""),
-        scope=scopes.scope_of(request.archive, request.user, told, sight=request.sight),
+        scope=scopes.scope_of(request.archive, request.user, told, sight=request.sight)
+        | ({"within_scope": True} if told.get("within_scope") else {}),
         recipient=told.get("recipient", ""),
         reason=told.get("reason", ""),
         sight=request.sight,

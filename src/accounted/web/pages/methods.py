@@ -21,6 +21,7 @@ from accounted.web.people_named import called
 
 TEXTS = ("inclusion", "exclusion", "sources", "double_counting", "publication", "public_text")
 SCOPE = ("time", "place", "persons")
+MOST_HARMS = 60
 
 
 @page(
@@ -42,7 +43,15 @@ def methodology(request: Any) -> Mapping[str, Any]:
         "publication": _("What is published, and when"),
         "public_text": _("The method in words for the public"),
     }
-    scopes = {"time": _("Time"), "place": _("Place"), "persons": _("People")}
+    scopes = {
+        "time": (_("Time"), _("A date or two: 2022-02-24/.. goes on. Figures of another time lie outside.")),
+        "place": (
+            _("Place"),
+            _("Names of places, with commas between. Figures of other places lie outside."),
+        ),
+        "persons": (_("People"), _("In words. It is shown with the scope and leaves nothing out.")),
+    }
+    counted = set(now.scope.get("harms", ())) if now else set()
     return {
         "title": _("Method"),
         "versions": [
@@ -53,9 +62,14 @@ def methodology(request: Any) -> Mapping[str, Any]:
             for name, label in texts.items()
         ],
         "scope": [
-            {"name": name, "label": label, "value": now.scope.get(name, "") if now else ""}
-            for name, label in scopes.items()
+            {"name": name, "label": label, "help": help, "value": now.scope.get(name, "") if now else ""}
+            for name, (label, help) in scopes.items()
         ],
+        "harms": [
+            {"code": code, "label": label, "chosen": code in counted}
+            for code, label in local_terms.labels_of("count_basis", get_language() or "en")
+        ],
+        "scope_now": _scope_told(request),
         "minimum_sources": now.minimum_sources if now else 2,
         "thresholds": _lines(now.thresholds) if now else "",
         "vague_numbers": _lines(now.vague_numbers) if now else "",
@@ -78,7 +92,7 @@ def set_methodology(request: Any) -> Any:
         by=request.reviewer(),
         reason=told.get("reason", ""),
         minimum_sources=int(minimum),
-        scope={name: value for name in SCOPE if (value := told.get(f"scope_{name}", "").strip())},
+        scope=_scope(told),
         thresholds=_thresholds(_mapping(told.get("thresholds", ""))),
         vague_numbers=_vague_numbers(_mapping(told.get("vague_numbers", ""))),
         **{name: told.get(name, "").strip() for name in TEXTS},
@@ -220,6 +234,48 @@ def _vocabulary(name: str) -> Any:
         return vocabulary(name)
     except UnknownVocabulary:
         raise NotFound(_("there is no such vocabulary")) from None
+
+
+def _scope_told(request: Any) -> dict[str, Any] | None:
+    """The scope in force as it is understood, with what of it decides nothing."""
+    from accounted.reporting.scope import declared
+
+    scope = declared(request.archive)
+    if scope is None or not (scope.bounds or scope.unread or scope.persons):
+        return None
+    return {
+        "period": scope.period,
+        "places": [place.name or place.text for place in scope.places],
+        "harms": scope.harms,
+        "persons": scope.persons,
+        "unread": scope.unread,
+        "bounds": scope.bounds,
+    }
+
+
+def _scope(told: Any) -> dict[str, Any]:
+    """The scope that a form states: a date, places that somebody knows, terms of `count_basis`, words."""
+    from accounted.dates import InvalidDate, parse
+    from accounted.record.searching.places import named
+    from accounted.reporting.scope import names_in
+    from accounted.vocabulary import vocabulary
+
+    made: dict[str, Any] = {name: value for name in SCOPE if (value := told.get(f"scope_{name}", "").strip())}
+    if "time" in made:
+        try:
+            parse(made["time"])
+        except InvalidDate as trouble:
+            raise DecisionRefused(_("time: %(trouble)s") % {"trouble": trouble}) from None
+    for name in names_in(made.get("place", "")):
+        if named(name) is None:
+            raise DecisionRefused(
+                _("%(place)s: neither the record nor the gazetteer knows a place of that name")
+                % {"place": name}
+            )
+    harms = told.getlist("scope_harms")[:MOST_HARMS]
+    if unknown := [code for code in harms if code not in vocabulary("count_basis")]:
+        raise DecisionRefused(_("%(basis)s is no basis of counting") % {"basis": unknown[0]})
+    return made | ({"harms": harms} if harms else {})
 
 
 def _thresholds(told: dict[str, Any]) -> dict[str, Any]:

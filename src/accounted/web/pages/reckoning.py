@@ -27,7 +27,9 @@ FIRST = "bodies_found"
 @page("reckoning/", name="reckoning", may="see_figures", template="reckoning/reckoning.html")
 def reckoning(request: Any) -> Mapping[str, Any]:
     """A figure with its range, the claims behind it, what contradicts and denies it, and how it grew."""
-    written = {name: request.GET.get(name, "").strip() for name in ("place", "basis", "as_of", "known_on")}
+    written = {
+        name: request.GET.get(name, "").strip() for name in ("place", "basis", "as_of", "known_on", "scope")
+    }
     basis = written["basis"] or FIRST
     shown: dict[str, Any] = {
         "title": _("Reckoning"),
@@ -40,6 +42,7 @@ def reckoning(request: Any) -> Mapping[str, Any]:
         "spoken_of": [],
         "slider": None,
         "kept": None,
+        "scope": None,
     }
     if basis not in vocabulary("count_basis"):
         return shown | {"trouble": _("%(basis)s is no basis of counting") % {"basis": basis}}
@@ -57,6 +60,12 @@ def reckoning(request: Any) -> Mapping[str, Any]:
         }
     try:
         question = {"basis": basis, "as_of": _edtf(written["as_of"]), "known_on": _edtf(written["known_on"])}
+        shown["scope"] = scope = reckoned.scope_of(request.archive, place, basis)
+        if scope is not None and written["scope"] == "within":
+            scope["limited"] = True
+            if scope["outside"]:
+                return shown | {"place": place.name}
+            question["period"] = scope["period"]
         kept = reckoned.answer(request.archive, place, question, sight=request.sight)
     except WrongQuestion as trouble:
         return shown | {"trouble": str(trouble)}

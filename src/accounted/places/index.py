@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import zlib
-from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from accounted.places.edits import edit_distance, letters_mask
-from accounted.places.folding import script_of
-from accounted.places.layout import ADJECTIVE, KINDS, LENGTHS, NO_PARENT, NO_POINT, SCRIPTS
+from accounted.places.layout import ADJECTIVE, KINDS, NO_PARENT, NO_POINT
 from accounted.places.place import Kind, Place
+from accounted.places.slips import Slips
 
 _REMEMBERED: Final = 50_000  # places
-_SELDOM: Final = 256  # slips looked for before a list of the names of large places is worth its making
 
 
 class Index:
@@ -31,12 +28,10 @@ class Index:
         self._ids, self._id_ends = s["ids"], s["id_ends"]
         self._keys, self._key_ends, self._slots = s["keys"], s["key_ends"], s["slots"]
         self._postings, self._posting_ends = s["postings"], s["posting_ends"]
-        self._near_keys, self._near_masks, self._near_ends = s["near_keys"], s["near_masks"], s["near_ends"]
+        self._slips = Slips(sections)
         self._mask = len(self._slots) - 1
         self._places: dict[int, Place] = {}
         self._given: dict[str, int] = {}  # by id, the numbers of the places given out
-        self._asked = 0
-        self._large_names: dict[tuple[int, int], tuple[array[int], array[int]]] = {}
         self._codes: dict[str, dict[str, int]] = {}
         self._areas: dict[int, frozenset[str]] = {}
         self.neighbours: dict[tuple[int, int], tuple[float, str]] = {}
@@ -80,62 +75,19 @@ class Index:
 
         With a country number, every key of it; without, those of prominent places in the script of the key.
         """
-        group = SCRIPTS.index(script_of(key)) if country is None else len(SCRIPTS) + country
-        if len(key) - distance >= LENGTHS:
-            return
-        mask, bits = letters_mask(key), 2 * distance
-        first = group * LENGTHS + max(0, len(key) - distance)
-        last = group * LENGTHS + min(LENGTHS - 1, len(key) + distance)
-        start = self._near_ends[first - 1] if first else 0
-        end = self._near_ends[last] if last >= first else start
-        near = [
-            n
-            for n, m in zip(self._near_keys[start:end], self._near_masks[start:end], strict=True)
-            if (m ^ mask).bit_count() <= bits
-        ]
-        for n in near:
-            found = edit_distance(key, self._key(n), distance)
-            if 0 < found <= distance:
-                yield found, self._postings_of(n)
+        for found, n in self._slips.near(key, distance, country):
+            yield found, self._postings_of(n)
 
     def has_near(self, key: str, least: int) -> bool:
         """Whether a name is one slip away from that of a place of a weight or more, in the same script.
 
         A place that only has an adjective so written does not count.
         """
-        self._asked += 1
-        if self._asked <= _SELDOM:
-            for _, postings in self.near(key, distance=1):
-                for posting in postings:
-                    if self.weight[posting >> 36] >= least and (posting >> 32) & 15 != ADJECTIVE:
-                        return True
-            return False
-        group, mask = SCRIPTS.index(script_of(key)), letters_mask(key)
-        for length in range(max(0, len(key) - 1), min(LENGTHS, len(key) + 2)):
-            names, masks = self._large(group * LENGTHS + length, least)
-            near = [n for n, m in zip(names, masks, strict=True) if (m ^ mask).bit_count() <= 2]
-            if any(edit_distance(key, self._key(n), 1) == 1 for n in near):
-                return True
+        for _, n in self._slips.near(key, 1):
+            for posting in self._postings_of(n):
+                if self.weight[posting >> 36] >= least and (posting >> 32) & 15 != ADJECTIVE:
+                    return True
         return False
-
-    def _large(self, bucket: int, least: int) -> tuple[array[int], array[int]]:
-        """Of the names of one script and length, those of large places, with their letters."""
-        found = self._large_names.get((bucket, least))
-        if found is None:
-            names, masks, weight, ends = array("I"), array("I"), self.weight, self._posting_ends
-            for at in range(self._near_ends[bucket - 1] if bucket else 0, self._near_ends[bucket]):
-                n = self._near_keys[at]
-                for k in range(ends[n - 1] if n else 0, ends[n]):
-                    posting = self._postings[k]
-                    if weight[posting >> 36] >= least and (posting >> 32) & 15 != ADJECTIVE:
-                        names.append(n)
-                        masks.append(self._near_masks[at])
-                        break
-            found = self._large_names[bucket, least] = names, masks
-        return found
-
-    def _key(self, n: int) -> str:
-        return str(self._keys[self._key_ends[n - 1] if n else 0 : self._key_ends[n]], "utf-8")
 
     def kind(self, n: int) -> Kind:
         """The kind of a place number."""

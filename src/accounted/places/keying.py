@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Final
 
 from accounted.places.edits import letters_mask
@@ -75,6 +76,7 @@ def tables(entries: list[bytes], weights: array[int], countries: array[int]) -> 
     postings, posting_ends = array("Q"), array("I")
     near = array("Q")
     masks = array("I")
+    turned: list[bytes] = []  # the keys backwards
     while entries:
         entry = entries.pop()
         key, found = entry[:-9], {int.from_bytes(entry[-8:], "big")}
@@ -91,6 +93,7 @@ def tables(entries: list[bytes], weights: array[int], countries: array[int]) -> 
         hashes.append(zlib.crc32(key))
         text = key.decode()
         masks.append(letters_mask(text))
+        turned.append(text[::-1].encode())
         for group in _typo_groups(text, found, weights, countries):
             near.append((group * LENGTHS + len(text)) << 32 | number)
     return {
@@ -99,7 +102,7 @@ def tables(entries: list[bytes], weights: array[int], countries: array[int]) -> 
         "slots": _slots(hashes),
         "postings": postings,
         "posting_ends": posting_ends,
-        **_typo_lists(near, masks),
+        **_typo_lists(near, masks, turned),
     }
 
 
@@ -125,15 +128,27 @@ def _typo_groups(key: str, postings: set[int], weights: array[int], countries: a
         yield SCRIPTS.index(script)
 
 
-def _typo_lists(near: array[int], masks: array[int]) -> dict[str, array[int]]:
-    """The lists end to end, by group and length, with the set of letters of each key beside it."""
+def _typo_lists(near: array[int], masks: array[int], turned: list[bytes]) -> dict[str, array[int]]:
+    """The lists end to end, by group and length, with the set of letters of each key beside it.
+
+    Each is in the order of its keys, and once more in the order of the keys backwards: names that begin
+    alike stand together in the first, names that end alike in the second.
+    """
     near_keys, near_masks, near_ends = array("I"), array("I"), array("I")
-    for value in sorted(near):
-        group, number = value >> 32, value & 0xFFFFFFFF
-        while len(near_ends) < group:
+    near_turned = array("I")  # where in the list of its group and length
+    listed = sorted(near)
+    for bucket, values in groupby(listed, key=lambda value: value >> 32):
+        while len(near_ends) < bucket:
             near_ends.append(len(near_keys))
-        near_keys.append(number)
-        near_masks.append(masks[number])
+        numbers = [value & 0xFFFFFFFF for value in values]
+        near_turned.extend(sorted(range(len(numbers)), key=lambda at: turned[numbers[at]]))
+        near_keys.extend(numbers)
+        near_masks.extend(masks[number] for number in numbers)
     while len(near_ends) < (len(SCRIPTS) + 256) * LENGTHS:
         near_ends.append(len(near_keys))
-    return {"near_keys": near_keys, "near_masks": near_masks, "near_ends": near_ends}
+    return {
+        "near_keys": near_keys,
+        "near_turned": near_turned,
+        "near_masks": near_masks,
+        "near_ends": near_ends,
+    }

@@ -20,7 +20,7 @@ from accounted.places.folding import Script
 from accounted.places.place import Kind
 
 MAGIC: Final = b"ACCPLACE"
-FORMAT: Final = 3
+FORMAT: Final = 4
 
 # How a key belongs to a place. A posting is place << 36 | role << 32 | CRC-32 of the plain form.
 NAME, ALTERNATE, BARE, ADJECTIVE, SKELETON = range(5)

@@ -12,6 +12,9 @@ import tempfile
 import time
 import uuid
 from pathlib import Path
+from urllib.parse import urlsplit
+
+CONNECTIONS = 100
 
 
 class Server:
@@ -56,17 +59,18 @@ class Server:
                 "-c",
                 f"fsync={'on' if durable else 'off'}",
                 "-c",
-                "max_connections=20",
+                f"max_connections={CONNECTIONS}",
             ),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         self._wait()
 
-    def new_database(self) -> str:
-        """The address of a new, empty database."""
+    def new_database(self, *, like: str | None = None) -> str:
+        """The address of a new database: empty, or a copy of the one at an address, which nobody uses."""
         name = f"record_{uuid.uuid4().hex[:12]}"
-        self._run("createdb", "-h", str(self._home), "-p", str(self.port), "-U", "accounted", name)
+        template = ["-T", urlsplit(like).path.removeprefix("/")] if like else []
+        self._run("createdb", "-h", str(self._home), "-p", str(self.port), "-U", "accounted", *template, name)
         return f"postgresql://accounted@/{name}?host={self._home}&port={self.port}"
 
     def stop(self) -> None:
@@ -89,7 +93,8 @@ class Server:
 
     def _control(self, what: str) -> None:
         data, log = self._home / "data", self._home / "data" / "started.log"
-        options = f"-k {self._home} -p {self.port} -c listen_addresses= -c fsync=off -c max_connections=20"
+        options = f"-k {self._home} -p {self.port} -c listen_addresses= -c fsync=off"
+        options += f" -c max_connections={CONNECTIONS}"
         given = ["-o", options, "-l", str(log)] if what != "stop" else []
         mode = ["-m", "immediate"] if what != "start" else []
         self._run("pg_ctl", what, "-w", "-D", str(data), *mode, *given)

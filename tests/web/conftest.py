@@ -236,9 +236,9 @@ def serve_live(workspace: Workspace) -> Iterator[Live]:
     thread.join(timeout=10)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def postgresql() -> Iterator[Any]:
-    """A PostgreSQL server of the test's own; skipped loudly where there is none."""
+    """A PostgreSQL server; each test has databases of its own there. Skipped loudly where there is none."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "record"))
     from postgresql_server import Server, installed
 
@@ -252,14 +252,35 @@ def postgresql() -> Iterator[Any]:
         server.stop()
 
 
+@pytest.fixture(scope="session")
+def made_on_postgresql(postgresql: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The archive that tests copy, and the database they copy."""
+    from django.db import connections
+
+    path, database = tmp_path_factory.mktemp("on-postgresql") / "archive", postgresql.new_database()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", database)
+        make(path)
+        connections.close_all()
+    return path, database
+
+
 @pytest.fixture
 def workspace_on_postgresql(
-    postgresql: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    postgresql: Any,
+    made_on_postgresql: tuple[Path, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Workspace]:
     """A workspace whose record and accounts are in PostgreSQL."""
-    monkeypatch.setenv("DATABASE_URL", postgresql.new_database())
-    make(tmp_path / "on-postgresql")
-    yield from serve_copy(tmp_path / "on-postgresql")
+    from accounted.web import kept
+
+    made, database = made_on_postgresql
+    monkeypatch.setattr(kept, "_served", False)  # a server of an earlier test answers for itself alone
+    monkeypatch.setenv("DATABASE_URL", postgresql.new_database(like=database))
+    path = tmp_path / "on-postgresql"
+    shutil.copytree(made, path)
+    yield from serve_copy(path)
 
 
 @pytest.fixture

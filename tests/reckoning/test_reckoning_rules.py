@@ -462,3 +462,18 @@ def test_the_parts_that_nobody_added_up_are_the_latest_counts():
     later = Statement("b", "graves", 447, 447, place="town", as_of="2022-10-07", speaker="Police")
     world = World((first, later), PLACES)
     assert reckon(world, Question("graves", "oblast", policy="range")).low == 447
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2022-09", "in 2022-09"),
+        ("2022-03/2022-09", "between 2022-03 and 2022-09"),
+        ("2022-02-24/..", "from 2022-02-24 on"),
+        ("../2022-05", "until 2022-05"),
+    ],
+)
+def test_a_period_is_said_as_part_of_a_sentence(period, said):
+    from accounted.reckoning.wording import within
+
+    assert within(period) == said

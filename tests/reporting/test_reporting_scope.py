@@ -30,9 +30,9 @@ def judged(**told):
         ({"period": "2022"}, {"time": False}),
         ({"period": "2022-03~"}, {"time": False}),  # about March may have been before it
         ({"place": "iso:UA-63"}, {}),
-        ({"place": "country:UA"}, {"place": False}),
+        ({"place": "country:UA"}, {"wider": False}),
         ({"place": "gn:1"}, {"place": True}),
-        ({"place": "text:somewhere"}, {"place": False}),
+        ({"place": "text:somewhere"}, {"unplaced": False}),
         ({"basis": "missing"}, {"harm": True}),
         (
             {"basis": "missing", "period": "1999", "place": "gn:1"},

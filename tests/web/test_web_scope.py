@@ -69,7 +69,7 @@ def test_a_place_wider_than_the_scope_reaches_beyond_it_and_one_elsewhere_is_out
     set_scope(lead, place="Kharkiv")
     client = client_as("analyst")
     wider = client.get("/reckoning.json", {"place": "Ukraine"}).json()["scope"]
-    assert wider["beyond"] == [{"what": "place", "sure": False}]
+    assert wider["beyond"] == [{"what": "wider", "sure": False}]
     elsewhere = client.get("/reckoning.json", {"place": "Lviv"}).json()["scope"]
     assert elsewhere["outside"]
     assert client.get("/reckoning.json", {"place": "Kharkiv"}).json()["scope"]["beyond"] == []

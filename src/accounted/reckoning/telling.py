@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounted.reckoning.answer import Answer
 from accounted.reckoning.ledger import Ledger
-from accounted.reckoning.wording import as_stated, noun, number, whom
+from accounted.reckoning.wording import as_stated, noun, number, whom, within
 
 
 def plain_words(answer: Answer, ledger: Ledger) -> tuple[str, ...]:
@@ -64,7 +64,7 @@ def _headline(answer: Answer) -> str:
     q = answer.question
     described = (*q.group, *q.finding)
     what = noun(q.basis) + (f" ({whom(described)})" if described else "")
-    period = f" in {q.period}" if q.period else ""
+    period = f" {within(q.period)}" if q.period else ""
     moment = f" as of {answer.as_of}" if answer.as_of else ""
     known = f", as known on {q.known_on}" if q.known_on else ""
     if answer.low is None and answer.high is None and answer.binding:

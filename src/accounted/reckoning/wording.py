@@ -63,7 +63,7 @@ def as_stated(made: Ready, ledger: Ledger) -> str:
         parts.append(f"({whom(described)})")
     parts.append(f"at {place}")
     if s.period:
-        parts.append(f"in {s.period}")
+        parts.append(within(s.period))
     moment = s.as_of or s.stated or s.published
     if moment:
         parts.append(f"as of {moment}")
@@ -124,3 +124,13 @@ def rule_of(voices: Sequence[Voice]) -> str:
     if len(scopes) > 1:
         return "D-09"
     return "D-11" if len({v.last for v in voices}) > 1 else "D-03"
+
+
+def within(period: str) -> str:
+    """A period (EDTF) as part of a sentence: in 2022-09, between 2022-03 and 2022-09, from 2022-02-24 on."""
+    start, interval, end = period.partition("/")
+    if not interval:
+        return f"in {period}"
+    if start in ("", ".."):
+        return f"until {end}"
+    return f"from {start} on" if end in ("", "..") else f"between {start} and {end}"

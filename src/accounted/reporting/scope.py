@@ -28,7 +28,7 @@ _BETWEEN = re.compile(r"\s*[;\n]\s*|,\s+")
 class Beyond:
     """Why something lies outside a scope. `sure`: it does; otherwise it may, or in part."""
 
-    what: str  # time, place or harm
+    what: str  # time, place, wider (the place holds more than the scope), unplaced (nobody knows), harm
     sure: bool
     words: str
 
@@ -60,7 +60,7 @@ class Scope:
         """The scope in one line."""
         parts = (
             date_words(self.period) if self.period else "any time",
-            ", ".join(place.name or place.text for place in self.places) or "any place",
+            ", ".join(place.text for place in self.places) or "any place",
             ", ".join(label("count_basis", code).lower() for code in self.harms) or "every kind of harm",
             self.persons,
         )
@@ -90,9 +90,10 @@ class Scope:
         keys = {key for one in self.places if (key := place_key(one)) is not None}
         if not keys or place is None or place in keys or keys & set(self.enclosing.get(place, ())):
             return None
-        words = f"{name or place}; the scope is {', '.join(one.name or one.text for one in self.places)}"
-        wider = any(place in self.enclosing.get(key, ()) for key in keys)
-        return Beyond("place", not wider and not place.startswith("text:"), words)
+        words = f"{name or place}; the scope is {', '.join(one.text for one in self.places)}"
+        if any(place in self.enclosing.get(key, ()) for key in keys):
+            return Beyond("wider", False, words)
+        return Beyond("unplaced", False, words) if place.startswith("text:") else Beyond("place", True, words)
 
     def _harm(self, basis: str) -> Beyond | None:
         if not self.harms or basis in self.harms:

@@ -47,7 +47,7 @@ def scope_of(archive: Archive, place: Wanted, basis: str) -> dict[str, Any] | No
     return {
         "version": scope.version,
         "period": scope.period,
-        "places": [one.name or one.text for one in scope.places],
+        "places": [one.text for one in scope.places],
         "harms": scope.harms,
         "outside": any(one.sure for one in beyond),
         "beyond": [{"what": one.what, "sure": one.sure} for one in beyond],

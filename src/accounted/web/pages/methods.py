@@ -245,7 +245,7 @@ def _scope_told(request: Any) -> dict[str, Any] | None:
         return None
     return {
         "period": scope.period,
-        "places": [place.name or place.text for place in scope.places],
+        "places": [place.text for place in scope.places],
         "harms": scope.harms,
         "persons": scope.persons,
         "unread": scope.unread,

@@ -170,12 +170,15 @@ class AttributionReader:
         weak = bool(mark.entry.get("weak"))
         modality = str(mark.entry.get("modality", "asserts"))
         opens = passage.ending(mark.first - 1, "saying_opens") if mark.first > sentence.first else []
+        this = self._this(sentence, mark) if not opens else None
+        if this is not None and passage.begins_as(this.last, "function", "preposition"):
+            opens = [this]  # «про це в ефірі телемарафону розповів речник»
         relayed = self._relayed(sentence, mark)
         subject = before_verb(passage, sentence, mark.first) if not opens and relayed is None else None
         subject = (*relayed[0], False) if relayed is not None else subject
         inverted = False
         if subject is None and not weak:
-            subject = after_verb(passage, sentence, mark)
+            subject = after_verb(passage, sentence, mark, opened=bool(opens))
             inverted = subject is not None
         if subject is None and passage.ending(mark.first - 1, "function", "conjunction"):
             shared = self._shared(sentence, mark, found)
@@ -218,7 +221,7 @@ class AttributionReader:
             trails = False
         if any(passage.begins_as(i, "harm", "toll") for i in range(mark.first, mark.last)):
             end = mark.first + 1  # "put the number of missing at 80": the number is what is said
-        of_before = bool(opens) and opens[0].role == "this"
+        of_before = this is not None or (bool(opens) and opens[0].role == "this")
         begins = mark.first if shared else min(mark.first, subject[0])
         leads = (not trails or middle) and not of_before
         return Attribution(
@@ -226,6 +229,17 @@ class AttributionReader:
             weak=weak, pronoun=pronoun, cited=cited, of_before=of_before,
             finds=bool(mark.entry.get("finds")),
         )  # fmt: skip
+
+    def _this(self, sentence: Sentence, mark: Mark) -> Mark | None:
+        """The "of this" that opens the sentence of a verb of saying: «про це голова області повідомив»."""
+        passage = self.passage
+        for opens in sentence.of("saying_opens"):
+            if opens.role != "this" or opens.first != sentence.first:
+                return None
+            gap = range(opens.last, mark.first)
+            plain = not any(passage.tokens[i].text in ",:;" or passage.begins(i, "say") for i in gap)
+            return opens if 0 < len(gap) <= NEAR and plain else None
+        return None
 
     def _shared(self, sentence: Sentence, mark: Mark, found: Sequence[Attribution]) -> tuple[int, int] | None:
         """The subject of "… and established that": of the verb of saying before it, or of the sentence."""

@@ -93,11 +93,14 @@ def noun_phrase(passage: Passage, sentence: Sentence, first: int) -> Counted:
             return _of(passage, sentence, np, i)
         mark = _best(passage, i, end)
         if mark is None:
-            if token.kind == FIGURE or "-" in token.word:
+            if "-" in token.word and token.kind == WORD:
+                mark = _joined_noun(passage, i)
+            if mark is None and (token.kind == FIGURE or "-" in token.word):
                 if token.kind == FIGURE and not token.word[len(token.figure) :].startswith("-"):
                     break
                 i += 1  # 35-year-old, US-backed: says of what kind
                 continue
+        if mark is None:
             if np.head is not None or _closed(passage, i) or unknown >= 3 or token.kind != WORD:
                 break
             done = passage.at(i, "harm", "done")
@@ -130,6 +133,17 @@ def noun_phrase(passage: Passage, sentence: Sentence, first: int) -> Counted:
     if np.scare and np.last < end and tokens[np.last].text in _QUOTES:
         np.last += 1
     return np
+
+
+def _joined_noun(passage: Passage, i: int) -> Mark | None:
+    """«Дітей-сиріт», «сестрам-близнючкам»: the first noun of two says who they are."""
+    if not passage.lexicon.settings.get("free_order"):
+        return None
+    head = passage.words[i].partition("-")[0]
+    for end, kind, role, entry in passage.lexicon.find([head], 0):
+        if kind == "person" and end == 1:
+            return Mark(i, i + 1, kind, role, entry)
+    return None
 
 
 def _short_quote(passage: Passage, i: int) -> bool:
@@ -292,9 +306,12 @@ def _complement(passage: Passage, sentence: Sentence, np: Counted) -> None:
     end, j = sentence.last, np.last
     if j < end and np.scare and passage.tokens[j].text in _QUOTES:
         j += 1
-    if j >= end or not passage.begins(j, "of"):
+    if j >= end:
         return
-    j += 1
+    if passage.begins(j, "of"):
+        j += 1
+    elif not (np.cases and passage.lexicon.settings.get("free_order")):
+        return  # «340 випадків затримань»: the case is said by the ending
     k = j
     if np.cases:
         for k in range(j, min(end, j + 14)):

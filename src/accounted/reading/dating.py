@@ -83,6 +83,7 @@ class DateReader:
             starts = sorted({*starts, *sentence.figures})
         out: list[Words] = []
         reached = sentence.first
+        born = [[word] for word in self.passage.lexicon.settings.get("born", ())]  # «2022 року народження»
         for i in starts:
             if i < reached:
                 continue
@@ -90,7 +91,7 @@ class DateReader:
             if found is None:
                 continue
             reached, words = found
-            if words is not None:
+            if words is not None and self.passage.words[words.last : words.last + 1] not in born:
                 out.append(words)
                 reached = max(reached, words.last)
             self._covered.update(range(i, reached))

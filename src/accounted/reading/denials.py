@@ -160,6 +160,14 @@ class DenialReader:
                 found = before_verb(passage, sentence, k)
                 if found is not None and not found[2]:
                     return self._as_speaker(found[:2]), found[0]
+                if found is None and passage.tokens[k - 1].text == "," and (
+                    span := np_after(passage, sentence, sentence.first)
+                ):  # fmt: skip
+                    # «речниця МЗС Марія Коваль розкритикувала звіт, назвавши його брехливим»: up to the name
+                    last = span[1]
+                    while last > span[0] + 1 and not passage.tokens[last - 1].capital:
+                        last -= 1
+                    return self._as_speaker((span[0], last) if last > span[0] + 1 else span), mark.first
                 break
         return None, mark.first
 

@@ -29,6 +29,8 @@ def by_predicate(number: Candidate) -> Draft | None:
             return None
         if chosen.basis in _OF_GOODS and number.passage.lexicon.settings.get("free_order"):
             return None  # «вивезли 12 картин»: what is not known to be people may be goods
+    if chosen is number.before and not chosen.direct and counted.kind != "person":
+        return None  # «вивезла з міста 14 дітей»: only people, where other words stand between
     of_bodies = number.whole is not None and number.whole.basis in BODIES
     if counted.kind == "nothing" and number.found and number.found[-1].basis in BODIES:
         of_bodies = True  # up to 1,500 bodies lie there, only 436 have been exhumed

@@ -10,6 +10,8 @@ from accounted.reading.counted import Counted
 from accounted.reading.passages import Mark, Passage, Sentence
 from accounted.reading.tokens import WORD
 
+_PHRASES: Final = 7  # tokens of the phrases that may stand between a verb and its count
+_NO_PHRASE: Final = frozenset({"harm", "say", "number", "vague", "person", "pronoun", "relative"})
 _OBJECT: Final = 4  # words of an object without a number
 _REACH: Final = 20  # tokens a subject may stand before its verb
 _QUOTES: Final = frozenset("\"“”«»„‘’'")
@@ -81,9 +83,13 @@ def predicate_before(passage: Passage, sentence: Sentence, first: int) -> Predic
     """
     k = first - 1
     steps = 0
+    households = passage.lexicon.settings.get("households", ())
     while k >= sentence.first and steps < 5:
         if passage.lies_in(k, "harm"):
             break
+        if passage.words[k - 1] in households and passage.begins(k, "of"):
+            k -= 2  # «погибли семья из трёх человек»
+            continue
         adverb = passage.covers(k, "function")
         if (
             passage.tokens[k].text in _QUOTES
@@ -105,12 +111,33 @@ def predicate_before(passage: Passage, sentence: Sentence, first: int) -> Predic
         marks = passage.ending(k - 1, "harm", "of")  # among the dead – two children
     if not marks and passage.ending(k, "function", "conjunction"):
         marks = _of_an_object(passage, sentence, k, roles)  # killed himself and nine worshippers
+    if not marks and free and passage.tokens[k].kind == WORD:
+        k = _before_phrases(passage, sentence, k)
+        marks = passage.ending(k, "harm", "verb", "happens") if k >= sentence.first else []
+        return _predicate(passage, marks[0], direct=False, before=True) if marks else None
     if not marks:
         return None
     mark = min(marks, key=lambda m: _BEFORE_FREE.index(m.role))
     if mark.role in ("verb", "soft") and not free and _passive(passage, sentence, mark):
         return None
     return _predicate(passage, mark, direct=True, before=True)
+
+
+def _before_phrases(passage: Passage, sentence: Sentence, k: int) -> int:
+    """The token before the phrases that stand between a verb and its count: «вивезла з міста 14 дітей»."""
+    found = sentence.first - 1
+    for i in range(k, max(sentence.first, k - _PHRASES), -1):
+        token = passage.tokens[i]
+        held = passage.covers(i, "function")
+        if token.kind != WORD or passage.covers_any(i, _NO_PHRASE):
+            break
+        if held is not None:
+            if held.role != "preposition":
+                break
+            found = held.first - 1
+            if passage.ending(found, "harm", "verb", "happens"):
+                return found
+    return found
 
 
 def _that(passage: Passage, i: int) -> bool:
@@ -296,6 +323,10 @@ def said_to_be(passage: Passage, sentence: Sentence, i: int) -> Said | None:
     if described is not None:
         return described
     people = passage.at(i, "person")
+    if not people:
+        for mark in passage.at(i, "thing"):
+            if mark.entry.get("basis") == "bodies_found":
+                people = passage.at(mark.last, "person")  # «76 — тіла цивільних»
     if people:
         mark = max(people, key=lambda m: m.last)
         return Said(mark.last, tuple(mark.entry.get("group", ())))

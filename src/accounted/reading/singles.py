@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from accounted.claims import Count
 from accounted.reading.counted import Counted, noun_phrase
 from accounted.reading.numbers import NumberPhrase
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.tokens import FIGURE, WORD
+
+_LIST: Final = 9  # tokens of a list of those harmed
+_LISTED: Final = frozenset({"person", "modifier", "number", "of", "incremental", "demonym"})
 
 
 def singles(
@@ -81,10 +85,26 @@ def _happened_to_one(passage: Passage, sentence: Sentence, left: int, right: int
             return True
         if passage.lies_in(left, "breakdown"):
             return True
+    if left > sentence.first and _joined_to_harmed(passage, sentence, left):
+        return True
     for i in range(right, min(right + 3, sentence.last)):
         if passage.begins_as(i, "harm", "happens"):
             return True
         if passage.tokens[i].kind != WORD or passage.lies_in(i, "function") or passage.begins(i, "say"):
+            return False
+    return False
+
+
+def _joined_to_harmed(passage: Passage, sentence: Sentence, i: int) -> bool:
+    """Whether "and" joins one person to those a verb of harm is said of: «загинули двоє дітей і жінка»."""
+    if not passage.ending(i, "function", "conjunction"):
+        return False
+    households = passage.lexicon.settings.get("households", ())
+    for k in range(i - 1, max(sentence.first, i - _LIST) - 1, -1):
+        if passage.ending(k, "harm", "verb", "happens"):
+            return True
+        named = passage.covers_any(k, _LISTED) or passage.words[k] in households
+        if not named and passage.tokens[k].kind != FIGURE and passage.tokens[k].text != ",":
             return False
     return False
 

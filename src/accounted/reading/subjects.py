@@ -13,6 +13,7 @@ _NOMINAL: Final = frozenset({
     "role", "document_noun", "demonym", "level", "direction", "person", "named_actor", "actor", "title",
     "number", "teller",
 })  # fmt: skip
+_NAMED: Final = _NOMINAL - {"teller"}
 # What a word that goes on with a name cannot be.
 _NO_COMPLEMENT: Final = frozenset({
     "harm", "say", "function", "number", "vague", "quantifier", "fraction", "multiplier", "act", "date_word",
@@ -112,7 +113,9 @@ def _before_apposition(passage: Passage, sentence: Sentence, comma: int) -> tupl
             begins = begins or _nominal(passage, inner) or tokens[inner].capital
             begins = begins or bool(passage.begins(inner, "citing"))
             begins = begins or _inserted(passage, sentence, inner, comma)
-            told = any(passage.lies_in(i, "harm") and not _nominal(passage, i) for i in range(inner, comma))
+            told = any(
+                passage.lies_in(i, "harm") and not passage.covers_any(i, _NAMED) for i in range(inner, comma)
+            )
             if not begins or told or tokens[j - 1].kind == MARK:
                 return None
             head = _walk_back(passage, sentence, j - 1)
@@ -235,14 +238,17 @@ def _links(passage: Passage, i: int, caps: bool) -> bool:
     return token.kind == WORD and (_nominal(passage, i) or (token.capital and not caps))
 
 
-def after_verb(passage: Passage, sentence: Sentence, mark: Mark) -> tuple[int, int, bool] | None:
+def after_verb(
+    passage: Passage, sentence: Sentence, mark: Mark, *, opened: bool = False
+) -> tuple[int, int, bool] | None:
     """The subject after the verb: “…,” said Bogner; only where speech or a comma stands before it, or words
-    that open such a clause («як повідомила поліція», «об этом сообщили в полиции»).
+    that open such a clause («як повідомила поліція», «об этом сообщили в полиции»), which may be said with
+    `opened`.
     """
     tokens = passage.tokens
     if mark.last >= sentence.last:
         return None
-    opened = mark.first > sentence.first and bool(passage.ending(mark.first - 1, "saying_opens"))
+    opened = opened or (mark.first > sentence.first and bool(passage.ending(mark.first - 1, "saying_opens")))
     previous = tokens[mark.first - 1].text if mark.first > sentence.first else ","
     if not opened and previous not in ",\"”»'’?!-—–":
         return None

@@ -11,6 +11,7 @@ from accounted.reading.numbers import NumberPhrase
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.tokens import MARK
 
+_JOINING: Final = frozenset({"conjunction", "adverb", "determiner"})
 _LATELY: Final = 20  # counts that are kept in mind
 _AGAIN: Final = 3  # sentences after which a figure may be given again as the whole of others
 
@@ -93,13 +94,19 @@ class WholeFinder:
         last = self._last
         if last is None or last.sentence.segment != sentence.segment:
             return self._among_the_dead(sentence, phrase)
-        if sentence.number - last.sentence.number > 1:
+        apart = sentence.number - last.sentence.number
+        if apart > 1 and not (apart == 2 and self._told_between(sentence)):
             return self._among_the_dead(sentence, phrase)
         if counted.kind == "part":
             return Whole(last, True)
         if self._opens_with_parts(sentence, phrase):
             return self._among_the_dead(sentence, phrase) or Whole(last, True)
         return self._among_the_dead(sentence, phrase)
+
+    def _told_between(self, sentence: Sentence) -> bool:
+        """Whether the sentence before only says who told it: «Про це повідомив речник. Із них 76 — …»."""
+        before = self.passage.sentences[sentence.number - 1]
+        return any(mark.first == before.first for mark in before.of("saying_opens"))
 
     def given_again(self, sentence: Sentence, phrase: NumberPhrase, counted: Counted) -> bool:
         """ "Among the 436 were 21 servicemen": a figure given just before, as the whole of what follows."""
@@ -232,10 +239,13 @@ def _determiner(passage: Passage, i: int) -> bool:
 
 def only_list_words(passage: Passage, gap: range) -> bool:
     """Whether nothing but commas and joining words stands between two counts."""
-    return 0 < len(gap) <= 3 and all(
-        passage.tokens[i].text in ",;" or passage.at(i, "function", "conjunction", "adverb", "determiner")
-        for i in gap
-    )
+    if not 0 < len(gap) <= 3:
+        return False
+    for i in gap:
+        held = passage.covers(i, "function")
+        if passage.tokens[i].text not in ",;" and (held is None or held.role not in _JOINING):
+            return False
+    return True
 
 
 def opens_list(passage: Passage, i: int) -> bool:

@@ -2,13 +2,14 @@
 
 A hundredth of it is put on record through decisions, as everywhere; its rows, and those of the search index,
 are then copied a hundred times inside the database under new identifiers, since only reading is measured.
+One that was kept is brought to what this version makes (`renew`): its tables, and its index of words.
 """
 
 from __future__ import annotations
 
 import contextlib
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,72 @@ def make(path: Path, url: str | None, scale: float) -> None:
         copy_rows(COPIES)
 
 
+def renew(path: Path, url: str | None) -> None:
+    """Bring an archive that was kept to this version: tables, dates of people, the index of words.
+
+    The index is not left to bring itself up: the log tells of a hundredth of what is there.
+    """
+    from accounted.record.archive import Archive
+
+    with Archive.open(path, agent="Olena Bench", database_url=url or "") as archive:
+        from accounted.record.models import Value
+        from accounted.record.projection import applied
+        from accounted.record.searching import tables
+
+        if not Value.objects.exists():
+            date_deaths(archive)
+            copy_rows(COPIES, ("Value",), index=False)
+        known = tables.state()
+        if known is None or known[1] != tables.FORM or known[2] < applied() or not tables.finished():
+            index_again(archive)
+
+
+def date_deaths(archive: Any) -> None:
+    """Four of five people died on a known day, or in a known month."""
+    from accounted.record import decisions
+    from accounted.record.models import Claim, Person
+
+    chance = random.Random(6)
+    by = archive.reviewer("Olena Bench")
+    claims = list(Claim.objects.exclude(pk__contains="-").order_by("pk").values_list("pk", flat=True)[:2000])
+    people = Person.objects.exclude(pk__contains="-").order_by("pk").values_list("pk", flat=True)
+    with archive.deciding():
+        for person in list(people):
+            day = f"{chance.randint(2014, 2023)}-{chance.randint(1, 12):02}"
+            if chance.random() < 0.8:
+                values = {"date:death": decisions.stated(day, chance.choice(claims))}
+                decisions.amend(archive, "Person", person, values=values, by=by, reason="told")
+
+
+def index_again(archive: Any) -> None:
+    """The index of what was put on record, copied as its rows were."""
+    from django.apps import apps
+    from django.db import connections, transaction
+
+    from accounted.record.projection import applied
+    from accounted.record.searching import index, tables
+    from accounted.record.searching.entries import NAMED, entries_of
+    from accounted.record.searching.places import Surroundings
+
+    around = Surroundings(index.opened_gazetteer)
+    with transaction.atomic():
+        tables.make_anew(archive.id)
+        for kind, model in {"document": "Document", "claim": "Claim", **NAMED}.items():
+            rows = apps.get_model("record", model).objects.exclude(pk__contains="-").order_by("pk")
+            for some in _lots(list(rows.values_list("pk", flat=True))):
+                tables.replace([], entries_of(archive, kind, some, around))
+    with connections["default"].cursor() as cursor:
+        _copy_index(cursor, connections["default"].vendor == "sqlite", numbers_to(COPIES))
+        cursor.execute("UPDATE record_search_state SET indexed = %s", [applied()])
+        tables.finish()
+        if connections["default"].vendor != "sqlite":
+            cursor.execute("ANALYZE record_search_entry")
+
+
+def _lots(ids: list[str], size: int = 4_000) -> Iterator[list[str]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
+
+
 def fill(archive: Any, scale: float) -> None:
     """A hundredth of the archive, through decisions."""
     from accounted.record import decisions, searching
@@ -48,33 +115,39 @@ def fill(archive: Any, scale: float) -> None:
             decisions.record_person(
                 archive, names=[(name, [chance.choice(claims)])], by=by, reason="named in the document"
             )
+    date_deaths(archive)
     for number in range(40):
         decisions.record_incident(archive, title=f"Shelling {number}", by=by, reason="reported")
         decisions.record_burial_site(archive, by=by, reason="reported", frame={"name": f"Grave {number}"})
     searching.bring_up(archive)
 
 
-def copy_rows(copies: int) -> None:
-    """Every row of the tables again, `copies` times, under identifiers of its own."""
+def numbers_to(copies: int) -> str:
+    """A query of its own before another: `n` with the numbers from 1."""
+    from django.db import connections
+
+    if connections["default"].vendor == "sqlite":
+        return f"WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < {copies})"
+    return f"WITH n AS (SELECT generate_series(1, {copies}) AS k)"
+
+
+def copy_rows(copies: int, names: Sequence[str] = TABLES, *, index: bool = True) -> None:
+    """Every row of these tables again, `copies` times, under identifiers of its own; of the index too."""
     from django.apps import apps
     from django.db import connections
 
     connection = connections["default"]
     lite = connection.vendor == "sqlite"
-    models = [apps.get_model("record", name) for name in TABLES]
+    models = [apps.get_model("record", name) for name in names]
+    ours = {apps.get_model("record", name) for name in TABLES}
     through = [
         relation.remote_field.through
         for model in models
         for relation in model._meta.many_to_many
-        if relation.remote_field.model in models
+        if relation.remote_field.model in ours
     ]
-    ours = set(models)
     every: list[Any] = list(dict.fromkeys([*models, *through]))
-    numbers = (
-        f"WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < {copies})"
-        if lite
-        else f"WITH n AS (SELECT generate_series(1, {copies}) AS k)"
-    )
+    numbers = numbers_to(copies)
     with connection.cursor() as cursor, _in_bulk(cursor, lite, [model._meta.db_table for model in every]):
         for model in every:
             columns, told = [], []
@@ -88,7 +161,8 @@ def copy_rows(copies: int) -> None:
                 f"INSERT INTO {table} ({', '.join(columns)}) {numbers} "
                 f"SELECT {', '.join(told)} FROM {table} AS t, n ORDER BY {'t.rowid, k' if lite else '1'}"
             )
-        _copy_index(cursor, lite, numbers)
+        if index:
+            _copy_index(cursor, lite, numbers)
     if not lite:  # as PostgreSQL does by itself; SQLite has no statistics unless somebody asks for them
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

@@ -10,6 +10,9 @@ from typing import Any
 from accounted.record.archive import Archive
 
 SQLITE_CACHE = 8_192  # kB of a connection; each thread has one to the record, a smaller one to the workspace
+# A page asks for few rows of many tables: PostgreSQL would think of every order to join them in, for longer
+# than it then takes to find them. Joined as they are written, four at a time, they are found as fast.
+POSTGRESQL_ORDER = "-c join_collapse_limit=4"
 
 _lock = threading.Lock()
 _path: Path | None = None
@@ -106,7 +109,12 @@ def _keep_connections() -> None:
         if "init_command" in options:
             pragma = f"PRAGMA cache_size=-{kilobytes};"
             kept["OPTIONS"] = {**options, "init_command": f"{options['init_command']} {pragma}"}
-            connections[alias].close()
+        else:
+            kept["OPTIONS"] = {
+                **options,
+                "options": f"{options.get('options', '')} {POSTGRESQL_ORDER}".strip(),
+            }
+        connections[alias].close()
 
 
 def close() -> None:

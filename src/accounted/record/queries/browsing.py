@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from accounted.record.queries.dictionary import Kind, kind_of, table
+from accounted.record.queries.naming import people_named
 from accounted.record.queries.titles import references, titles_of_rows
 from accounted.record.sight import EVERYTHING, Sight
 
@@ -144,11 +145,11 @@ def listed(
     archive.must_be_open()
     kind = kind_of(slug)
     rows = matching(kind, filters or Filters(), sight)
+    column = _order(kind, order)
     if filters and filters.text:
-        rows, total = _looked_through_once(kind, rows)
+        rows, total = _looked_through_once(kind, rows, size if after is before is None else None, column)
     else:
         total = rows.order_by()[: MOST_COUNTED + 1].count()
-    column = _order(kind, order)
     descending = column.startswith("-")
     backwards = before is not None
     place = before if backwards else after
@@ -176,11 +177,18 @@ def listed(
     )
 
 
-def _looked_through_once(kind: Kind, rows: Any) -> tuple[Any, int]:
-    """What fits, by identifiers where that is little: to find part of a name every name is looked at."""
+def _looked_through_once(kind: Kind, rows: Any, size: int | None, column: str) -> tuple[Any, int]:
+    """What fits, by identifiers where that is little: to find part of a name every name may be looked at.
+
+    Of a first page in the order of identifiers, `size` entries and one more, are all there is to order.
+    """
     some = list(rows.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
-    few = len(some) <= MOST_NAMED
-    return (table(kind).objects.filter(pk__in=some) if few else rows), len(some)
+    if len(some) > MOST_NAMED:
+        return rows, len(some)
+    chosen = some
+    if size is not None and column.lstrip("-") == "id":
+        chosen = sorted(some, reverse=column.startswith("-"))[: size + 1]
+    return table(kind).objects.filter(pk__in=chosen), len(some)
 
 
 def entered_since(
@@ -223,16 +231,14 @@ def matching(kind: Kind, filters: Filters, sight: Sight) -> Any:
 def _named(kind: Kind, text: str, sight: Sight) -> Any:
     from django.db.models import Q
 
-    from accounted.record.models import PersonName
-
     fits: Any = Q(pk=text)
     for column in kind.number:
         fits |= Q(**{column: text})
     if not sight.names and kind.model in ("Person", "Source"):
         return fits  # who sees no names does not find by them either
     if kind.model == "Person":
-        fits |= Q(pk__in=PersonName.objects.filter(as_written__icontains=text).values("person_id"))
-    elif kind.named is not None:
+        return people_named(text)
+    if kind.named is not None:
         fits |= Q(**{f"{kind.named}__icontains": text})
     return fits
 

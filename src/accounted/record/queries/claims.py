@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from accounted.record.archive import Archive
 
 LOOKED_AT_FIRST = 1_000  # items, for the first claims of a list
+FIRST_ITEMS = 8  # an item holds about so many claims
+MOST_IN_ORDER = 5_000  # claims that are looked for item by item
 AT_ONCE = 10_000  # claims whose neighbours are fetched together
 
 
@@ -91,6 +93,7 @@ def claims(
     sight: Sight = EVERYTHING,
     limit: int | None = None,
     offset: int = 0,
+    after: str | None = None,
 ) -> list[ClaimOnRecord]:
     """The claims that fit every filter given, in the order of items and of their text.
 
@@ -108,6 +111,7 @@ def claims(
         words: part of the excerpt, any case.
         include_old: also claims of readings that a newer one replaced, and claims that were corrected.
         sight: what the person who asks may see.
+        after: a claim that the list goes on behind; `offset` is counted from there.
     """
     archive.must_be_open()
     rows = _filtered(
@@ -128,32 +132,64 @@ def claims(
     )
     rows = sight.claims(rows)
     rows = rows.order_by("document__item__number", "document_id", "excerpt__start", "excerpt__end", "id")
-    if limit is not None and ids is None and document is None and item is None:
-        first = _of_the_first_items(rows, offset + limit)
+    begun = _place_in_the_list(after) if after is not None else None
+    if begun is not None:
+        rows = rows.filter(_behind(begun))
+    wanted = None if limit is None else offset + limit
+    if wanted is not None and wanted <= MOST_IN_ORDER and ids is None and document is None and item is None:
+        first = _of_the_first_items(rows, wanted, begun[0] if begun else "")
         if first is not None:
             return _on_record(rows.filter(pk__in=first[offset:]))
     if limit is not None or offset:
-        rows = rows[offset : None if limit is None else offset + limit]
+        chosen = list(rows.values_list("id", flat=True)[offset:wanted])
+        return _on_record(rows.filter(pk__in=chosen))
     return _on_record(rows)
 
 
-def _of_the_first_items(rows: Any, wanted: int) -> list[str] | None:
-    """So many of these claims where the first items hold them; None where they do not.
+def _of_the_first_items(rows: Any, wanted: int, number: str) -> list[str] | None:
+    """So many of these claims where the first items from a number on hold them; None where they do not.
 
     The order is that of items: where most claims fit, there is no need to sort a million of them.
     """
     from accounted.record.models import Document, Item
 
-    items: Any = Item.objects.order_by("number").values_list("id", flat=True)
+    items: Any = Item.objects.filter(number__gte=number).order_by("number").values_list("id", flat=True)
     found: list[str] = []
-    start, size = 0, 2 * wanted
+    start, size = 0, max(FIRST_ITEMS, wanted // FIRST_ITEMS)
     while start < LOOKED_AT_FIRST and (some := list(items[start : start + size])):
         documents = list(Document.objects.filter(item_id__in=some).order_by().values_list("id", flat=True))
         found += rows.filter(document_id__in=documents).values_list("id", flat=True)[: wanted - len(found)]
         if len(found) == wanted or len(some) < size:
             return found
-        start += size
+        start, size = start + size, 4 * size
     return None
+
+
+_Place = tuple[str, str, int, int, str]  # item, document, start and end of the words, claim
+
+
+def _place_in_the_list(identifier: str) -> _Place:
+    from accounted.record.models import Claim
+
+    columns = "document__item__number", "document_id", "excerpt__start", "excerpt__end", "id"
+    found = Claim.objects.filter(pk=identifier).values_list(*columns).first()
+    if found is None:
+        raise NotOnRecord(f"{identifier}: no claim of that identifier; begin the list from its first page")
+    return found
+
+
+def _behind(place: _Place) -> Any:
+    from django.db.models import Q
+
+    number, document, start, end, identifier = place
+    here = Q(document_id=document)
+    return (
+        Q(document__item__number__gt=number)
+        | Q(document__item__number=number, document_id__gt=document)
+        | here & Q(excerpt__start__gt=start)
+        | here & Q(excerpt__start=start, excerpt__end__gt=end)
+        | here & Q(excerpt__start=start, excerpt__end=end, id__gt=identifier)
+    )
 
 
 def claim(archive: Archive, identifier: str) -> ClaimOnRecord:

@@ -20,8 +20,9 @@ from accounted.record.sight import EVERYTHING, LEVELS, Sight
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
 
-DOCUMENTS_AT_ONCE = 30
-LOOKS = 5  # how many groups of documents are looked through for claims that can be seen
+# Groups of documents that are looked through for claims that can be seen: nearly always the first suffices.
+DOCUMENTS_AT_ONCE = (3, 30, 30, 30, 30)
+FEW = 1_000  # claims of a kind: their documents are named
 CLAIMS_CAN_BE = frozenset({"internal", "confidential"})  # `accounted.record.decisions.claim_rows`
 
 # An open judgement that was not given apart is that of who made the claim by hand.
@@ -152,7 +153,7 @@ def count_waiting(archive: Archive, reviewer: str, *, sight: Sight = EVERYTHING)
     for documents in _documents(reviewer, None, False, None, None, sight):
         seen += _claims_in(documents, reviewer, sight).count()
         looked_at += 1
-    return Waiting(seen, looked_at == LOOKS, counts["disputed"])
+    return Waiting(seen, looked_at == len(DOCUMENTS_AT_ONCE), counts["disputed"])
 
 
 def waits_for(
@@ -275,27 +276,33 @@ def _documents(
         .filter(waiting__gt=F("judged"))
     )
     if kind is not None:
-        open_ones = Claim.objects.filter(reading=OuterRef("pk"), kind=kind, origin="machine")
-        rows = rows.filter(
-            Exists(open_ones.filter(~Exists(Review.objects.filter(claim=OuterRef("pk"), current=True))))
-        )
+        open_ones = Claim.objects.filter(kind=kind, origin="machine")
+        open_ones = open_ones.filter(~Exists(Review.objects.filter(claim=OuterRef("pk"), current=True)))
+        some = list(open_ones.order_by().values_list("reading_id", flat=True)[: FEW + 1])
+        if len(some) <= FEW:  # of a rare kind, else every reading would be looked at for one
+            rows = rows.filter(pk__in=set(some))
+        else:
+            rows = rows.filter(Exists(open_ones.filter(reading=OuterRef("pk"))))
     if not sight.sees_all_levels or sight.hides_by_group:
         rows = rows.filter(Exists(sight.documents(Document.objects.filter(pk=OuterRef("document_id")))))
     order = "-document_id" if backwards else "document_id"
     rows = rows.order_by(order).values_list("document_id", flat=True)
     by_hand = _stated(reviewer).order_by().values_list("document_id", flat=True)
     stated = [] if second else sorted(set(by_hand), reverse=backwards)
+    if anchor is None and not backwards:
+        # Every document is behind this; said so that SQLite takes the index that is in their order.
+        rows = rows.filter(document_id__gt="")
     last = anchor[0] if anchor else None
     first_look = True
-    for _ in range(LOOKS):
+    for at_once in DOCUMENTS_AT_ONCE:
         rest = rows
         if last is not None:
             side = ("lte" if backwards else "gte") if first_look else ("lt" if backwards else "gt")
             rest = rest.filter(**{f"document_id__{side}": last})
             stated = [d for d in stated if (d <= last if backwards else d >= last)]
             stated = stated if first_look else [d for d in stated if d != last]
-        found = list(rest[:DOCUMENTS_AT_ONCE])
-        full = len(found) == DOCUMENTS_AT_ONCE
+        found = list(rest[:at_once])
+        full = len(found) == at_once
         reach = found[-1] if full else None
         beside = [d for d in stated if reach is None or (d >= reach if backwards else d <= reach)]
         some = sorted({*found, *beside}, reverse=backwards)

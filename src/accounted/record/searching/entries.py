@@ -174,8 +174,9 @@ def _claims(archive: Archive, ids: Sequence[str], around: Surroundings) -> Entri
             entry, row["excerpt__language"] or row["document__language"], row["document__publisher"]
         )
         entry.tokens += around.tokens(row["place_geonames"], row["place_iso3166_2"], row["place_country"])
-        if place and row["place_geonames"] is None:
-            entry.tokens.append("_p" + asking.plain(told_key(place)))
+        if row["place_geonames"] is None:
+            written = {told for told in (row["place_name"], row["place_text"]) if told}
+            entry.tokens += ["_p" + asking.plain(told_key(told)) for told in sorted(written)]
         yield entry
 
 

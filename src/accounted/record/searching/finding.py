@@ -16,7 +16,7 @@ from accounted.record.searching import asking, tables
 from accounted.record.searching.asking import Asked, WrongSearch, terms_of
 from accounted.record.searching.entries import CLAIMS, DOCUMENTS, GROUPS, NAMED, NAMES, OF_PEOPLE
 from accounted.record.searching.excerpts import Excerpt, Marker
-from accounted.record.searching.index import Progress, behind, bring_up
+from accounted.record.searching.index import LITTLE, Progress, behind, bring_up
 from accounted.record.sight import EVERYTHING, Sight
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 MOST = 1_000  # of one group: more than that nobody reads; a narrower search finds them
 OVERVIEW = 5  # of each group, where all are asked for
 CATCHING_UP = 1.5  # seconds a search spends on bringing the index up
-LITTLE = 2_000  # lines of the log
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from accounted.record.archive import Archive
 
 STEP = 200  # lines of the log in one step
+LITTLE = 2_000  # lines of the log that the index does not know
 AT_ONCE = 4_000  # things of one kind prepared before they are written
 _kept: list[Gazetteer] = []
 _one_at_a_time = threading.Lock()
@@ -48,6 +49,21 @@ def behind(archive: Archive) -> Progress:
     if known is None or known[0] != archive.id or known[1] != tables.FORM:
         return Progress(0, applied())
     return Progress(known[2], applied())
+
+
+def unknown_decisions() -> list[str] | None:
+    """The decisions that the index does not know yet; None where it lacks much, or is not there.
+
+    What they made is little enough to be looked at by itself.
+    """
+    from accounted.record.models import Decision
+
+    known, end = tables.state(), applied()
+    if known is None or known[1] != tables.FORM or end - known[2] > LITTLE:
+        return None
+    if known[2] >= end:
+        return []
+    return list(Decision.objects.filter(seq__gte=known[2]).order_by().values_list("id", flat=True))
 
 
 def bring_up(

@@ -139,7 +139,7 @@ def _only_told(name: str) -> Wanted | None:
     # Not `isnull`: a database without statistics would look up what has no number, nearly everything.
     rows: Any = Claim.objects.order_by().annotate(number=Coalesce("place_geonames", Value(0)))
     rows = rows.filter(number=0)
-    found = [*rows.filter(place_name=name)[:1]] or [*rows.filter(place_text=name)[:1]]
+    found = [*rows.filter(place_name=name)[:1]] or [*_written(rows, name)[:1]]
     if not found:
         return None
     row = found[0]
@@ -148,6 +148,19 @@ def _only_told(name: str) -> Wanted | None:
         told_key(told), told, row.place_kind or "", row.place_lat, row.place_lon, None, row.place_iso3166_2,
         row.place_country,
     )  # fmt: skip
+
+
+def _written(rows: Any, name: str) -> Any:
+    """Of these claims, those that write the place so; found by the index where it is up to it."""
+    from accounted.record.searching import asking, tables
+    from accounted.record.searching.index import unknown_decisions
+
+    unknown = unknown_decisions()
+    if unknown is None:
+        return rows.filter(place_text=name)
+    sought = tables.subjects_sought("claims", asking.token("_p" + plain(told_key(name))))
+    indexed = rows.filter(pk__in=tables.subjects(sought, most=1))
+    return indexed if indexed.exists() else rows.filter(decision__in=unknown, place_text=name)
 
 
 def told_key(name: str) -> str:

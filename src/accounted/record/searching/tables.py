@@ -281,6 +281,27 @@ def candidates(
         return [int(row[0]) for row in cursor.fetchall()]
 
 
+def subjects_sought(group: str, sought: Expression) -> tuple[str, list[Any]]:
+    """A statement that gives the subjects of the entries that fit, and its values."""
+    table = _words_table(group)
+    if _connection().vendor == "sqlite":
+        joined, fits, value = "CROSS JOIN", f"{table} MATCH %s", sought.fts5
+        key = f"{table}.rowid"
+    else:
+        joined, fits, value = "JOIN", f"{table}.words @@ %s::tsquery", sought.tsquery
+        key = f"{table}.id"
+    sql = f"SELECT e.subject FROM {table} {joined} {_ENTRY} e ON e.id = {key} WHERE {fits}"  # noqa: S608
+    return sql, [value]
+
+
+def subjects(question: tuple[str, list[Any]], *, most: int) -> list[str]:
+    """What such a statement gives, at most so many."""
+    sql, values = question
+    with _connection().cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT {int(most)}", values)
+        return [row[0] for row in cursor.fetchall()]
+
+
 def entries(numbers: Sequence[int]) -> dict[int, tuple[Any, ...]]:
     """What entries are of, by their numbers: kind, subject, part, document, item."""
     found: dict[int, tuple[Any, ...]] = {}

@@ -10,9 +10,11 @@ from pydantic import Field
 
 from accounted.record import decisions, queries
 from accounted.record.queries.reading_room import must_be_seen, must_see_claim
+from accounted.web.api import walking
 from accounted.web.api.problems import PROBLEMS, must
 from accounted.web.api.shapes import Asked, Identifier, Judged, Made, Page, StatedClaim, Text
 from accounted.web.claim_card import Card, card, cards
+from accounted.web.kept import seen_by
 
 router = Router(tags=["claims"])
 Kind = Literal["tally", "site", "finding", "act", "denial", "investigation", "testimony"]
@@ -39,6 +41,10 @@ def listed(request: Any, asked: Query[ClaimsAsked]) -> Any:
     """The claims that fit, in the order of items and of their text."""
     must(request, "see_material")
     between = (asked.since, asked.until) if asked.since or asked.until else None
+    filters = tuple(sorted(asked.dict(exclude={"page"}, exclude_none=True).items()))
+    walk = request.archive.id, "claims", filters, seen_by(request.sight)
+    before, last = walking.begin(walk, asked.page)
+    offset = asked.start - before * asked.size
     found = queries.claims(
         request.archive,
         document=asked.document,
@@ -51,9 +57,14 @@ def listed(request: Any, asked: Query[ClaimsAsked]) -> Any:
         between=between,
         words=asked.words,
         sight=request.sight,
-        limit=asked.size + 1,
-        offset=asked.start,
+        limit=asked.size + 1 + (offset > 0),
+        offset=max(0, offset - 1),
+        after=last,
     )
+    if offset and found:
+        walking.ended(walk, asked.page - 1, found.pop(0).id)
+    if len(found) > asked.size:
+        walking.ended(walk, asked.page, found[asked.size - 1].id)
     return asked.of(cards(request, found))
 
 

@@ -1,0 +1,92 @@
+"""Finding people by a part of their name: by the index of words, so that no name is looked at one by one.
+
+The index knows a name by the beginnings of its words, by what stays of them without their endings, and by how
+it sounds, in every script. Names that it does not know yet are looked at by themselves. Letters inside a word
+are looked for where there are few names, and where the index knows none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from accounted.record.searching import asking, tables
+from accounted.record.searching.entries import NAMES
+from accounted.record.searching.index import unknown_decisions
+from accounted.record.searching.words import folded
+
+FEW = 5_000  # names: to look at each takes no time
+MOST = 5_000  # identifiers in one question
+
+
+@dataclass(frozen=True, slots=True)
+class _Indexed:
+    """The people that the index knows by a name, or what finds them where they are many; and the names of
+    people that it does not know."""
+
+    people: list[str]
+    question: tuple[str, list[Any]]
+    unknown: Any
+
+
+def people_named(text: str) -> Any:
+    """The people one of whose names has these words, or sounds so, as a condition on rows.
+
+    Identifiers and codes are found as a whole.
+    """
+    from django.db.models import Q
+    from django.db.models.expressions import RawSQL
+
+    from accounted.record.models import Person, PersonName
+
+    names: Any = PersonName.objects.order_by()
+    found = set(Person.objects.filter(Q(pk=text) | Q(alias_code=text)).values_list("pk", flat=True))
+    few = names[: FEW + 1].count() <= FEW
+    indexed = _indexed(text, names)
+    if few or indexed is None:
+        written = Q(pk__in=names.filter(as_written__icontains=text).values("person_id"))
+        return written | Q(pk__in=found | set(indexed.people if indexed else ()))
+    unknown = indexed.unknown.filter(as_written__icontains=text)
+    found.update(unknown.values_list("person_id", flat=True))
+    if len(indexed.people) > MOST:
+        return Q(pk__in=RawSQL(*indexed.question)) | Q(pk__in=found)  # noqa: S611  values are parameters
+    found.update(indexed.people)
+    return Q(pk__in=found or names.filter(_with_the_letters(text)).values("person_id"))
+
+
+def _indexed(text: str, names: Any) -> _Indexed | None:
+    """What the index says; None where it is not up to this, or the text is nothing that it can be asked."""
+    decisions = unknown_decisions()
+    if decisions is None:
+        return None
+    try:
+        terms = asking.terms_of(text)
+    except asking.WrongSearch:
+        return None
+    if not terms:
+        return None
+    wanted = [_any_way(term) for term in terms if not term.without]
+    sought = asking.every([*wanted, asking.token("_tperson")], asking.left_out(terms))
+    question = tables.subjects_sought(NAMES, sought)
+    people = tables.subjects(question, most=MOST + 1)
+    return _Indexed(people, question, names.filter(decision__in=decisions))
+
+
+def _any_way(term: asking.Term) -> asking.Expression:
+    """A word as it is written, begins or sounds; several, one after the other."""
+    if term.exact:
+        return asking.phrase(term.forms)
+    ways = [*asking.words_sought([term], by_sound=True, names=True)]
+    if len(start := folded(term.written)) > 1:
+        ways.append(asking.token(start, prefix=True))
+    return asking.either(ways)
+
+
+def _with_the_letters(text: str) -> Any:
+    """Names with these letters, small or as they stand in a name: to fold every name would take long."""
+    from django.db.models import Q
+
+    written = Q()
+    for one in sorted({text, text.lower(), text.title()}):
+        written |= Q(as_written__contains=one)
+    return written

@@ -1,9 +1,15 @@
 """The interface for programs: what it gives, what it refuses, and in which shape it says so."""
 
+import base64
 import json
 
 import pytest
 from django.test import override_settings
+
+
+def as_mark(told):
+    """A place of a list as the lists write them."""
+    return base64.urlsafe_b64encode(json.dumps(told).encode()).decode().rstrip("=")
 
 
 @pytest.fixture
@@ -94,6 +100,26 @@ def test_wrong_input_is_named_with_its_field(api):
     assert "size" in answer.json()["detail"]
     missing = api("analyst").get("/claims/clm_none")
     assert (missing.status_code, missing.headers["Content-Type"]) == (404, "application/problem+json")
+
+
+NO_PLACE = ("¿\x07nDÿ", "x", as_mark(["", 1]), as_mark({}), as_mark(["a\0", "p"]), as_mark(["\ud800", "p"]))
+NO_DAY = (as_mark(["no day", "prs_1"]), as_mark([None, "prs_1"]))
+
+
+@pytest.mark.parametrize(
+    ("page", "order", "marks"),
+    [
+        ("/api/v1/entries/people", "oldest", NO_PLACE),
+        ("/people/", "name", NO_PLACE),
+        ("/people.json", "changed", NO_PLACE + NO_DAY),
+    ],
+)
+def test_a_place_of_a_list_that_was_never_given_is_said_to_be_none(client_as, page, order, marks):
+    client = client_as("analyst")
+    for mark in marks:
+        answer = client.get(page, {"order": order, "after": mark})
+        assert answer.status_code in (400, 422), (mark, answer.content[:300])
+        assert "begin from its first page" in answer.content.decode()
 
 
 def test_the_bytes_of_an_item_are_never_shown_as_a_page(api, workspace):

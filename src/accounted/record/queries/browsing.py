@@ -17,7 +17,7 @@ from accounted.record.sight import EVERYTHING, Sight
 if TYPE_CHECKING:
     from accounted.record.archive import Archive
 
-MOST_COUNTED = 10_000
+MOST_COUNTED = 5_000
 MOST_NAMED = 5_000  # identifiers in one question
 _PLAIN = ("text", "place", "confidentiality", "source", "document", "by")
 ORDERS = ("newest", "oldest", "changed", "name")
@@ -155,7 +155,7 @@ def listed(
     place = before if backwards else after
     ordered = rows.order_by(*_columns(column, reverse=backwards))
     if place is not None:
-        ordered = ordered.filter(_beyond(column.lstrip("-"), _read(place), descending != backwards))
+        ordered = ordered.filter(_beyond(column.lstrip("-"), _read(place, column), descending != backwards))
     # The identifiers first: a database that sorts whole rows of eighty columns sorts for seconds.
     chosen = list(ordered.values_list("pk", flat=True)[: size + 1])
     rows_by_id = table(kind).objects.in_bulk(chosen)
@@ -237,7 +237,7 @@ def _named(kind: Kind, text: str, sight: Sight) -> Any:
     if not sight.names and kind.model in ("Person", "Source"):
         return fits  # who sees no names does not find by them either
     if kind.model == "Person":
-        return people_named(text)
+        return people_named(text).fits
     if kind.named is not None:
         fits |= Q(**{f"{kind.named}__icontains": text})
     return fits
@@ -350,10 +350,14 @@ def _mark(column: str, row: Any) -> str:
     return base64.urlsafe_b64encode(written).decode().rstrip("=")
 
 
-def _read(mark: str) -> tuple[Any, str]:
+def _read(mark: str, column: str) -> tuple[Any, str]:
     try:
         value, identifier = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
         if not isinstance(identifier, str) or not isinstance(value, str | None):
+            raise ValueError
+        if b"\0" in f"{value}{identifier}".encode():  # which no database text holds, nor half a letter
+            raise ValueError
+        if column.endswith("_at") and (value is None or datetime.fromisoformat(value).tzinfo is None):
             raise ValueError
         return value, identifier
     except (ValueError, TypeError):

@@ -12,6 +12,7 @@ from ninja.renderers import BaseRenderer
 
 from accounted.record.decisions.entering import Conflict
 from accounted.record.docket import DecisionRefused, NotOnRecord
+from accounted.record.queries.browsing import BadFilter
 from accounted.vocabulary import UnknownTerm
 from accounted.web.access.input import is_text
 from accounted.web.access.roles import may
@@ -94,6 +95,7 @@ def handle_problems(api: NinjaAPI) -> None:
         (Conflict, 409),
         (DecisionRefused, 422),
         (UnknownTerm, 422),
+        (BadFilter, 422),
     ):
         answer(kind, status)
 

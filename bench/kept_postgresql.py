@@ -44,6 +44,11 @@ class KeptServer(postgresql_server.Server):
         """Whether the folder holds no data yet."""
         return not (self._home / "data").exists()
 
+    @property
+    def pid(self) -> int:
+        """The number of the process whose children answer; `setpriv` becomes the server it starts."""
+        return self._process.pid
+
     def database(self, *, new: bool) -> str:
         """The address of the large archive's database; an empty one if it is to be made."""
         connected = ("-h", str(self._home), "-p", str(self.port), "-U", "accounted")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MOST = 120  # claims: a hundred that contradict one another take half a second
 MOST_FOUND = 5_000  # claims that are counted and sorted; more are "more than"
 MOST_AT_ONCE = 20_000  # documents
+MOST_SPOKEN_OF = 20_000  # claims
 MOST_PEOPLE = 5_000  # people and remains recorded one by one that are looked through
 
 
@@ -119,16 +120,38 @@ def _last_first(document: str = "") -> tuple[Any, ...]:
     return F(f"{document}published_earliest").desc(nulls_last=True), "-id" if not document else "id"
 
 
-def places_spoken_of(basis: str, *, sight: Sight = EVERYTHING, most: int = 60) -> list[tuple[str, str, int]]:
-    """Where tallies of a basis are of: the name of the place, its country, how many; the most spoken of
-    first."""
-    from django.db.models import Count, TextField
+@dataclass(frozen=True, slots=True)
+class SpokenOf:
+    """Where tallies of a basis are of: name of the place, its country, how many; the most spoken of first.
+
+    `newest`: only so many of them, put on record last, were looked through; None where all were.
+    """
+
+    places: tuple[tuple[str, str, int], ...]
+    newest: int | None = None
+
+
+def places_spoken_of(basis: str, *, sight: Sight = EVERYTHING, most: int = 60) -> SpokenOf:
+    """Where tallies of a basis are of, as far as a person may see them."""
+    from django.db.models import Count, Q, TextField
     from django.db.models.functions import Coalesce
 
+    from accounted.record.models import Tally
+
+    some = Tally.objects.filter(basis=basis).order_by()[: MOST_SPOKEN_OF + 1].values_list("claim_id")
     rows = sight.claims(_standing(basis).filter(place_text__isnull=False))
+    cut = some.count() > MOST_SPOKEN_OF
+    if cut:  # of many the newest, found from the end of the record
+        # Said twice over, so that SQLite does not sort what the index of the basis gives, nearly everything.
+        tallies: Any = Tally.objects.exclude(~Q(basis=basis))
+        newest = tallies.order_by("-claim_id").values_list("claim_id", flat=True)
+        rows = rows.filter(pk__gte=newest[MOST_SPOKEN_OF - 1])
     called = rows.annotate(called=Coalesce("place_name", "place_text", output_field=TextField()))
     grouped = called.values_list("called", "place_country").annotate(number=Count("id"))
-    return [(name, country or "", n) for name, country, n in grouped.order_by("-number", "called")[:most]]
+    listed = grouped.order_by("-number", "called")[:most]
+    return SpokenOf(
+        tuple((name, country or "", n) for name, country, n in listed), MOST_SPOKEN_OF if cut else None
+    )
 
 
 def _standing(basis: str) -> Any:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from accounted.record.queries.dictionary import Kind, kind_of, table
-from accounted.record.queries.naming import people_named
+from accounted.record.queries.naming import Named, people_named
 from accounted.record.queries.titles import references, titles_of_rows
 from accounted.record.sight import EVERYTHING, Sight
 
@@ -144,9 +144,11 @@ def listed(
     """
     archive.must_be_open()
     kind = kind_of(slug)
-    rows = matching(kind, filters or Filters(), sight)
+    rows, many = _matching(kind, filters or Filters(), sight)
     column = _order(kind, order)
-    if filters and filters.text:
+    if many:
+        total = MOST_COUNTED + 1
+    elif filters and filters.text:
         rows, total = _looked_through_once(kind, rows, size if after is before is None else None, column)
     else:
         total = rows.order_by()[: MOST_COUNTED + 1].count()
@@ -202,13 +204,22 @@ def entered_since(
 
 def matching(kind: Kind, filters: Filters, sight: Sight) -> Any:
     """The rows of a kind that fit the filters and may be seen; for lists, maps and counts alike."""
+    return _matching(kind, filters, sight)[0]
+
+
+def _matching(kind: Kind, filters: Filters, sight: Sight) -> tuple[Any, bool]:
+    """Those rows, and whether they are known to be more than are counted."""
     from django.db.models import Q
 
     from accounted.record.models import Value
 
     rows = sight.entries(table(kind).objects.all())
+    many = False
     if filters.text:
-        rows = rows.filter(_named(kind, filters.text, sight))
+        named = _named(kind, filters.text, sight)
+        rows = rows.filter(named.fits)
+        alone = filters == Filters(text=filters.text)
+        many = named.more and alone and sight.sees_all_levels and not sight.hides_by_group
     for name, wanted in filters.codes.items():
         rows = rows.filter(**({f"{name}__isnull": True} if wanted == "none" else {name: wanted}))
     if filters.confidentiality:
@@ -225,22 +236,22 @@ def matching(kind: Kind, filters: Filters, sight: Sight) -> Any:
     if filters.document:
         resting = Value.objects.filter(claims__document=filters.document)
         rows = rows.filter(pk__in=resting.values("subject_id"))
-    return rows
+    return rows, many
 
 
-def _named(kind: Kind, text: str, sight: Sight) -> Any:
+def _named(kind: Kind, text: str, sight: Sight) -> Named:
     from django.db.models import Q
 
     fits: Any = Q(pk=text)
     for column in kind.number:
         fits |= Q(**{column: text})
     if not sight.names and kind.model in ("Person", "Source"):
-        return fits  # who sees no names does not find by them either
+        return Named(fits)  # who sees no names does not find by them either
     if kind.model == "Person":
-        return people_named(text).fits
+        return people_named(text)
     if kind.named is not None:
         fits |= Q(**{f"{kind.named}__icontains": text})
-    return fits
+    return Named(fits)
 
 
 def _at(kind: Kind, text: str) -> Any:

@@ -20,17 +20,15 @@ MOST = 5_000  # identifiers in one question
 
 
 @dataclass(frozen=True, slots=True)
-class _Indexed:
-    """The people that the index knows by a name, or what finds them where they are many; and the names of
-    people that it does not know."""
+class Named:
+    """The people who were found, as a condition on rows; `more`: they are more than `MOST`."""
 
-    people: list[str]
-    question: tuple[str, list[Any]]
-    unknown: Any
+    fits: Any
+    more: bool = False
 
 
-def people_named(text: str) -> Any:
-    """The people one of whose names has these words, or sounds so, as a condition on rows.
+def people_named(text: str) -> Named:
+    """The people one of whose names has these words, or sounds so.
 
     Identifiers and codes are found as a whole.
     """
@@ -42,34 +40,35 @@ def people_named(text: str) -> Any:
     names: Any = PersonName.objects.order_by()
     found = set(Person.objects.filter(Q(pk=text) | Q(alias_code=text)).values_list("pk", flat=True))
     few = names[: FEW + 1].count() <= FEW
-    indexed = _indexed(text, names)
-    if few or indexed is None:
-        written = Q(pk__in=names.filter(as_written__icontains=text).values("person_id"))
-        return written | Q(pk__in=found | set(indexed.people if indexed else ()))
-    unknown = indexed.unknown.filter(as_written__icontains=text)
-    found.update(unknown.values_list("person_id", flat=True))
-    if len(indexed.people) > MOST:
-        return Q(pk__in=RawSQL(*indexed.question)) | Q(pk__in=found)  # noqa: S611  values are parameters
-    found.update(indexed.people)
-    return Q(pk__in=found or names.filter(_with_the_letters(text)).values("person_id"))
+    sought, unknown = _sought(text), unknown_decisions()
+    if sought is None or unknown is None:
+        return Named(Q(pk__in=found) | _with_part(names, text))
+    indexed = tables.subjects(NAMES, sought, kind="person", most=MOST)
+    if few:
+        return Named(Q(pk__in=found | set(indexed or ())) | _with_part(names, text))
+    new = names.filter(decision__in=unknown, as_written__icontains=text)
+    found.update(new.values_list("person_id", flat=True))
+    if indexed is None:
+        sql, values = tables.subjects_sought(NAMES, sought, kind="person")
+        return Named(Q(pk__in=RawSQL(sql, values)) | Q(pk__in=found), more=True)  # noqa: S611
+    found.update(indexed)
+    return Named(Q(pk__in=found or names.filter(_with_the_letters(text)).values("person_id")))
 
 
-def _indexed(text: str, names: Any) -> _Indexed | None:
-    """What the index says; None where it is not up to this, or the text is nothing that it can be asked."""
-    decisions = unknown_decisions()
-    if decisions is None:
-        return None
+def _with_part(names: Any, text: str) -> Any:
+    from django.db.models import Q
+
+    return Q(pk__in=names.filter(as_written__icontains=text).values("person_id"))
+
+
+def _sought(text: str) -> asking.Expression | None:
+    """What is asked of the index; None where the text is nothing that it can be asked."""
     try:
         terms = asking.terms_of(text)
     except asking.WrongSearch:
         return None
-    if not terms:
-        return None
     wanted = [_any_way(term) for term in terms if not term.without]
-    sought = asking.every([*wanted, asking.token("_tperson")], asking.left_out(terms))
-    question = tables.subjects_sought(NAMES, sought)
-    people = tables.subjects(question, most=MOST + 1)
-    return _Indexed(people, question, names.filter(decision__in=decisions))
+    return asking.every(wanted, asking.left_out(terms)) if wanted else None
 
 
 def _any_way(term: asking.Term) -> asking.Expression:

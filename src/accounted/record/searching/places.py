@@ -158,8 +158,9 @@ def _written(rows: Any, name: str) -> Any:
     unknown = unknown_decisions()
     if unknown is None:
         return rows.filter(place_text=name)
-    sought = tables.subjects_sought("claims", asking.token("_p" + plain(told_key(name))))
-    indexed = rows.filter(pk__in=tables.subjects(sought, most=1))
+    sought = asking.token("_p" + plain(told_key(name)))
+    numbers = tables.candidates("claims", sought, [], [], most=1)
+    indexed = rows.filter(pk__in=[row[1] for row in tables.entries(numbers).values()])
     return indexed if indexed.exists() else rows.filter(decision__in=unknown, place_text=name)
 
 

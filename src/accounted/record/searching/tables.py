@@ -281,8 +281,8 @@ def candidates(
         return [int(row[0]) for row in cursor.fetchall()]
 
 
-def subjects_sought(group: str, sought: Expression) -> tuple[str, list[Any]]:
-    """A statement that gives the subjects of the entries that fit, and its values."""
+def subjects_sought(group: str, sought: Expression, *, kind: str) -> tuple[str, list[Any]]:
+    """A statement that gives the subjects of the entries of a kind that fit, and its values."""
     table = _words_table(group)
     if _connection().vendor == "sqlite":
         joined, fits, value = "CROSS JOIN", f"{table} MATCH %s", sought.fts5
@@ -290,16 +290,19 @@ def subjects_sought(group: str, sought: Expression) -> tuple[str, list[Any]]:
     else:
         joined, fits, value = "JOIN", f"{table}.words @@ %s::tsquery", sought.tsquery
         key = f"{table}.id"
-    sql = f"SELECT e.subject FROM {table} {joined} {_ENTRY} e ON e.id = {key} WHERE {fits}"  # noqa: S608
-    return sql, [value]
+    sql = f"SELECT e.subject FROM {table} {joined} {_ENTRY} e ON e.id = {key} WHERE {fits} AND e.kind = %s"  # noqa: S608
+    return sql, [value, kind]
 
 
-def subjects(question: tuple[str, list[Any]], *, most: int) -> list[str]:
-    """What such a statement gives, at most so many."""
-    sql, values = question
-    with _connection().cursor() as cursor:
-        cursor.execute(f"{sql} LIMIT {int(most)}", values)
-        return [row[0] for row in cursor.fetchall()]
+def subjects(group: str, sought: Expression, *, kind: str, most: int) -> list[str] | None:
+    """The subjects of the entries of a kind that fit; None where more than so many entries fit.
+
+    In two steps: joined, PostgreSQL would go through all entries for some thousands.
+    """
+    numbers = candidates(group, sought, [], [], most=most + 1)
+    if len(numbers) > most:
+        return None
+    return [row[1] for row in entries(numbers).values() if row[0] == kind]
 
 
 def entries(numbers: Sequence[int]) -> dict[int, tuple[Any, ...]]:

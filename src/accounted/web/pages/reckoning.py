@@ -40,6 +40,7 @@ def reckoning(request: Any) -> Mapping[str, Any]:
         "trouble": "",
         "figure": None,
         "spoken_of": [],
+        "of_newest": None,
         "slider": None,
         "kept": None,
         "scope": None,
@@ -53,9 +54,10 @@ def reckoning(request: Any) -> Mapping[str, Any]:
                 _("%(place)s: neither the record nor the gazetteer knows a place of that name") % written
             )
         places = reckoned.spoken_of(request.archive, basis, sight=request.sight)
-        listed = places.value if places else ()
+        listed = places.value.places if places else ()
         return shown | {
             "spoken_of": [{"name": n, "country": c, "number": k} for n, c, k in listed],
+            "of_newest": places.value.newest if places else None,
             "kept": kept_told(places, request.archive),
         }
     try:

@@ -13,6 +13,7 @@ _NOUN_LIKE: Final = frozenset(
 )
 _NOUNS: Final = ("person", "thing", "uncounted", "other")
 _QUOTES: Final = frozenset("\"“”«»„‘’'")
+_NO_ENDING: Final = ("\0",)
 _REACH: Final = 9  # tokens: a noun phrase of a count is short
 
 
@@ -115,6 +116,8 @@ def noun_phrase(passage: Passage, sentence: Sentence, first: int) -> Counted:
             continue
         if np.head is not None and not _continues(passage, np, mark):
             break
+        if pending and mark.kind == "person" and passage.words[mark.last - 1].endswith(_by_whom(passage)):
+            break  # «один избит полицейскими»
         if np.kind == "person" and mark.kind == "uncounted":
             break  # 365 Palestinians last week
         if np.head is None and mark.entry.get("state") and mark.last < end and _people_at(passage, mark.last):
@@ -133,6 +136,11 @@ def noun_phrase(passage: Passage, sentence: Sentence, first: int) -> Counted:
     if np.scare and np.last < end and tokens[np.last].text in _QUOTES:
         np.last += 1
     return np
+
+
+def _by_whom(passage: Passage) -> tuple[str, ...]:
+    """The endings of those by whom something is done."""
+    return tuple(passage.lexicon.settings.get("doer_endings", _NO_ENDING))
 
 
 def _joined_noun(passage: Passage, i: int) -> Mark | None:
@@ -261,8 +269,10 @@ def _coordinate(passage: Passage, sentence: Sentence, np: Counted) -> None:
         mark = max(marks, key=lambda m: m.last)
         head = np.head.first if np.head is not None else np.first
         free = passage.lexicon.settings.get("free_order")
-        if free and passage.begins(mark.first, "singular") and not passage.begins(head, "singular"):
-            break  # «двоє дітей і жінка»: the two are the children
+        if free and passage.begins(mark.first, "singular"):
+            numbered = np.first > sentence.first and passage.lies_in(np.first - 1, "number")
+            if numbered or not passage.begins(head, "singular"):
+                break  # «двоє дітей і жінка», «четырёх человек и спасатель»: the number is of the first
         if (
             np.kind == "thing"
             and np.head is not None

@@ -116,7 +116,8 @@ class DenialReader:
         if entry.get("sure"):
             return True
         if entry.get("label") and not accused:
-            return False
+            called = self._calls_it(sentence, mark)[0] is not None  # «назвав це брехнею»
+            return called and self._violence.near(sentence)
         if entry.get("needs_speaker") and not (
             (speakers or sentence.of("say")) and self._violence.near(sentence)
         ):

@@ -71,6 +71,10 @@ def _chosen(number: Candidate) -> Predicate | None:
         return before  # the bodies of 132 executed civilians, «тіла 48 загиблих»
     if before and before.needs_bodies and before.direct and counted.state:
         return before  # identified 58 dead
+    died = before is not None and before.direct and before.sure and before.basis == "killed"
+    died = died and bool(number.passage.lexicon.settings.get("free_order"))
+    if died and counted.state and counted.basis == "injured":
+        return before  # «скончались ещё семеро раненых»
     of_their_own = counted.kind == "person" and counted.victims
     if counted.basis and (counted.state or of_their_own):
         return Predicate(counted.first, counted.last, counted.basis, "state", True, True)

@@ -193,12 +193,22 @@ class PartyReader:
         attack = attack or (before >= sentence.first and bool(passage.ending(before, "deed_of")))
         opener = passage.covers(before, "function") if before >= sentence.first else None
         subject = not agent and (
-            opener is None
-            or opener.role in ("clause", "relative", "conjunction", "adverb")
+            not self._of_another(sentence, first, last)
+            if opener is None
+            else opener.role in ("clause", "relative", "conjunction", "adverb")
             or passage.words[before] in self._thats
         )
         after = any(m.entry.get("nominative") for k in range(first, last) for m in passage.at(k, "actor"))
         return Actor(first, last, slogan, agent, accused, attack, subject, after)
+
+    def _of_another(self, sentence: Sentence, first: int, last: int) -> bool:
+        """Whether the name of a state only says whose the word before it is: «в 36 городах России»."""
+        passage, before = self.passage, first - 1
+        if before < sentence.first or passage.tokens[before].kind != WORD or last - first > 2:
+            return False
+        if not passage.begins(first, "named_actor") or passage.lies_in(before, "date_word"):
+            return False
+        return passage.words[last - 1] in passage.lexicon.settings.get("genitive_states", ())
 
     def _done_by(self, sentence: Sentence, first: int, last: int) -> bool:
         """Whether a noun in the case of the doer follows a deed: *убиты военными*, *обстрел армией*."""

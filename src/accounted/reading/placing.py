@@ -21,6 +21,7 @@ from accounted.reading.passages import Passage, Sentence
 from accounted.reading.subjects import shouted
 from accounted.reading.tokens import CLITIC, FIGURE, MARK, WORD
 
+_NO_ENDING: Final = ("\0",)
 _FAR: Final = 60
 _PLACED: Final = frozenset({"placed"})
 _NO_NAME: Final = frozenset({"month", "weekday", "role", "pronoun", "relative", "credit", "say"})
@@ -242,6 +243,7 @@ class PlaceReader:
             return None
         start, directed = i, False
         steps = 0
+        adjectives = tuple(passage.lexicon.settings.get("place_adjectives", _NO_ENDING))
         while i < end and steps < 6:
             if self._inside.get(i) is not None:
                 return None
@@ -250,6 +252,7 @@ class PlaceReader:
                 or passage.begins(i, "of")
                 or passage.begins(i, "article")
                 or passage.lies_in(i, "level")
+                or (passage.lies_in(i + 1, "level") and passage.words[i].endswith(adjectives))
             ):
                 i += 1
             elif (toward := passage.covers(i, "direction")) is not None:

@@ -184,12 +184,20 @@ def predicate_after(
     tokens = passage.tokens
     i, steps, auxiliary, direct, coordinated, inserted = last, 0, False, True, False, False
     after_preposition = False
+    free = bool(passage.lexicon.settings.get("free_order"))
+    impersonal = tuple(passage.lexicon.settings.get("impersonal_endings", ()))
     while i < sentence.last and steps < _REACH:
         steps += 1
         token = tokens[i]
         marks = passage.at(i, "harm", "done", "happens")
+        if not marks and free and direct and passage.begins(i, "harm"):
+            done = _done_by_others(passage, sentence, i, starts)
+            if done is not None:
+                return _predicate(passage, done, direct=True)
         if marks:
             mark = min(marks, key=lambda m: m.role != "happens" if auxiliary is False else m.role != "done")
+            if free and tokens[i - 1].text == "," and passage.words[i].endswith(impersonal):
+                return None  # «загинув рятувальник, поранено двох»: a new clause
             verb = bool(passage.at(i, "harm", "verb", "soft"))
             if mark.role == "happens" and not after_preposition:
                 return _predicate(passage, mark, direct=direct)
@@ -201,7 +209,7 @@ def predicate_after(
                 i = max(starts[i].last, i + 1)  # "eight members of one family were": inside the phrase
                 direct = after_preposition = False
                 continue
-            if not coordinated or starts[i].state:
+            if not coordinated or (free and starts[i].state):
                 return None  # «пятеро детей, ещё 98 раненых доставлены»: the wounded by themselves
             i = max(starts[i].last, i + 1)
             auxiliary = False
@@ -263,6 +271,21 @@ def predicate_after(
                 auxiliary = False
         after_preposition = after_preposition_now or (after_preposition and role in ("determiner",))
         i = max(i + 1, held[0].last if held else i + 1)
+    return None
+
+
+def _done_by_others(
+    passage: Passage, sentence: Sentence, i: int, starts: Mapping[int, Counted]
+) -> Mark | None:
+    """«П'ятьох осіб госпіталізували»: those before a plural verb without an object had it done to them."""
+    plural = tuple(passage.lexicon.settings.get("plural_past", ()))
+    for mark in passage.at(i, "harm", "verb"):
+        if not plural or not passage.words[mark.first].endswith(plural):
+            continue
+        ahead = range(mark.last, min(mark.last + _OBJECT, sentence.last))
+        edge = next((k for k in ahead if passage.tokens[k].text in ",;:—–"), ahead.stop)
+        if not any(k in starts or passage.begins(k, "person") for k in ahead if k < edge):
+            return mark
     return None
 
 

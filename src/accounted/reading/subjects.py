@@ -197,6 +197,9 @@ def _walk_back(passage: Passage, sentence: Sentence, k: int) -> tuple[int, int] 
                 i -= 1
                 continue
             break
+        if role == "adverb" and names and i == sentence.first:
+            start = i + 1  # «Згодом міська рада уточнила»
+            break
         if role == "adverb" and not token.capital:
             break
         if passage.lies_in(i, "harm") and not _nominal(passage, i) and not token.capital:

@@ -241,6 +241,8 @@ class TallyReader:
             return None
         passed = after.last in starts or any(counted.last <= start < after.first for start in starts)
         told = before is not None and before.role == "verb" and before.sure
+        if passed and phrase.bare_one and self.passage.lexicon.settings.get("free_order"):
+            return None  # «сім'я з чотирьох людей і рятувальник, семеро поранені»
         if passed and (told or understood.told(self.passage, number.sentence, phrase.first)):
             return None  # "killed 12, 30 were wounded": what comes after another count is of that one
         return after
@@ -256,7 +258,11 @@ class TallyReader:
             return False
         of = self.passage.covers(i, "whole")
         if of is not None and i - sentence.first <= 2 and self.wholes.opens_clause(sentence, of.first):
-            return not (after.direct and not after.auxiliary and after.first <= last + 1)
+            said_of = any(
+                self.passage.begins_as(k, "function", "relative")
+                for k in range(last, min(after.first, last + 5))
+            )  # «з 60 оборонців, які лишаються в полоні»
+            return not (after.direct and not after.auxiliary and (after.first <= last + 1 or said_of))
         if after.direct and not after.auxiliary:
             return False
         held = self.passage.covers(i, "function")

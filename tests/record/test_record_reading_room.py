@@ -56,6 +56,41 @@ def test_no_letter_is_lost_or_told_twice_and_each_claim_has_its_words(text, star
         assert words.split() == text[a:b].split()
 
 
+def rows(*lines):
+    """The rows of a table, one below the other, as readers of tables write them down."""
+    text, segments = "\n".join(lines), []
+    for line in lines:
+        start = segments[-1].end + 1 if segments else 0
+        segments.append(plain.Segment(start, start + len(line), "table"))
+    return text, segments
+
+
+def test_rows_of_a_table_are_told_cell_by_cell_with_claims_in_their_cells():
+    text, segments = rows("Place | Bodies", "Bereznyk | 40", "Lozova | ")
+    start = text.index("40")
+    passages = shown(text, [(start, start + 2)], segments)
+    assert [["".join(s.text for s in cell) for cell in p.cells] for p in passages] == [
+        ["Place", "Bodies"], ["Bereznyk", "40"], ["Lozova", ""],
+    ]  # fmt: skip
+    (cell,) = passages[1].cells[1]
+    assert (cell.text, cell.start, cell.claims, cell.begins) == ("40", start, ("c0",), ("c0",))
+    assert [(p.opens, p.closes) for p in passages] == [(True, False), (False, False), (False, True)]
+    for passage in passages:
+        for told in (one for cell in passage.cells for one in cell):
+            assert text[told.start : told.start + len(told.text)] == told.text
+
+
+def test_rows_of_another_width_are_another_table_and_a_claim_over_cells_stays_one():
+    text, segments = rows("a | b", "c | d", "e | f | g", "one line")
+    passages = shown(text, [], segments)
+    assert [(p.opens, p.closes) for p in passages] == [
+        (True, False), (False, True), (True, True), (False, False),
+    ]  # fmt: skip
+    text, segments = rows("40 | bodies")
+    (passage,) = shown(text, [(0, len(text))], segments)
+    assert passage.cells == () and [s.claims for s in passage.stretches] == [("c0",)]
+
+
 def test_captions_and_credits_keep_their_kind_and_a_page_is_a_part():
     text = "Body.\nCaption.\nNext page."
     segments = [

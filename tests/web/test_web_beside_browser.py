@@ -97,7 +97,7 @@ def test_a_graphic_page_is_veiled_until_this_session_asks_for_it(tab, live, tmp_
     picture = tab.locator(".picture img")
     assert "veiled" in picture.get_attribute("class")
     assert "blur" in picture.evaluate("one => getComputedStyle(one).filter")
-    assert "veiled" in tab.locator(".picture figcaption").inner_text()
+    assert "veiled" in tab.locator(".picture summary").inner_text()
     picture.scroll_into_view_if_needed()
     for _ in range(180):  # the policy of the page forbids Playwright's own way of waiting
         if picture.evaluate("one => one.naturalWidth"):

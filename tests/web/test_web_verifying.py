@@ -189,7 +189,12 @@ def test_a_claim_names_what_rests_on_it_and_how_far_that_is_established(client_a
     from accounted.record.models import Value
 
     claim = Value.claims.through.objects.values_list("claim_id", flat=True).first()
-    resting = client_as("analyst").get(f"/claims/{claim}.json").json()["standing"]["resting"]
+    resting = client_as("analyst").get(f"/claims/{claim}/resting.json").json()["resting"]
+    assert client_as("intake").get(f"/claims/{claim}/resting/").status_code == 403  # sees no record
+    assert (
+        client_as("analyst").get(f"/claims/{claim}/resting/", headers={"HX-Request": "true"}).status_code
+        == 200
+    )
     assert {one["entry"]["model"] for one in resting} >= {"Act", "Finding", "Remains"}
     assert {one["verification"] for one in resting if one["entry"]["model"] == "Act"} == {"unreviewed"}
 

@@ -27,7 +27,7 @@ class Resting:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A claim's source on record, how credible it is (6 until it is judged, rule D-05), what rests on it.
+    """A claim's source on record, and how credible it is (6 until somebody judges it, rule D-05).
 
     `accepted_by` are the people who took it as rightly read; two of them where two were asked for.
     """
@@ -43,11 +43,10 @@ class Standing:
     graded_at: datetime | None
     ground: str | None
     accepted_by: tuple[str, ...]
-    resting: tuple[Resting, ...]
 
 
-def standing(archive: Archive, claim: str, *, sight: Sight = EVERYTHING) -> Standing:
-    """What stands beside a claim, which the caller knows may be seen."""
+def standing(archive: Archive, claim: str, *, sight: Sight = EVERYTHING, record: bool = True) -> Standing:
+    """What stands beside a claim, which the caller knows may be seen; its source for who sees the record."""
     from accounted.record.models import Attribution, Grade
 
     archive.must_be_open()
@@ -55,7 +54,9 @@ def standing(archive: Archive, claim: str, *, sight: Sight = EVERYTHING) -> Stan
     grade: Any = Grade.objects.filter(claim_id=claim, current=True).first()
     accepted = _accepted_by(claim)
     names = agents([*accepted, *(one.by for one in (said_by, grade) if one)], sight)
-    source = references([("Source", said_by.source_id)], sight).get(said_by.source_id) if said_by else None
+    source = None
+    if said_by and record:
+        source = references([("Source", said_by.source_id)], sight).get(said_by.source_id)
     other = grade.corroborated_by_id if grade else None
     return Standing(
         source=source,
@@ -69,7 +70,6 @@ def standing(archive: Archive, claim: str, *, sight: Sight = EVERYTHING) -> Stan
         graded_at=grade.at if grade else None,
         ground=grade.ground if grade and sight.names else None,
         accepted_by=tuple(names[one] for one in accepted),
-        resting=_resting(claim, sight),
     )
 
 
@@ -87,10 +87,12 @@ def _accepted_by(claim: str) -> list[str]:
     return [by for by, outcome in said.items() if outcome == "accepted"]
 
 
-def _resting(claim: str, sight: Sight) -> tuple[Resting, ...]:
+def resting(archive: Archive, claim: str, *, sight: Sight = EVERYTHING) -> tuple[Resting, ...]:
+    """The entries that rest on a claim, as far as they may be seen."""
     from accounted.record import models
     from accounted.record.decisions.assessing import VERIFIABLE
 
+    archive.must_be_open()
     values = models.Value.objects.filter(claims=claim).values_list("subject_kind", "subject_id")
     pairs = list(dict.fromkeys(values.order_by("subject_kind", "subject_id")[: MOST * 4]))[:MOST]
     known = references(pairs, sight)

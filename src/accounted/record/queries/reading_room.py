@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from accounted.record.archive import Archive
     from accounted.record.queries.claims import ClaimOnRecord
 
+BETWEEN_CELLS = " | "  # as readers of tables write them down
 AT_ONCE = 40_000  # characters of a document shown together, where it has no pages
 
 
@@ -50,13 +51,19 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A segment of the text in stretches. `kind` is that of the segment: body, caption, credit, dateline …"""
+    """A segment of the text in stretches. `kind` is that of the segment: body, caption, credit, dateline …
+
+    A row of a table has its stretches cell by cell as well; `opens` and `closes` are its first and last row.
+    """
 
     kind: str
     page: int | None
     start: int
     end: int
     stretches: tuple[Stretch, ...]
+    cells: tuple[tuple[Stretch, ...], ...] = ()
+    opens: bool = False
+    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,8 +290,37 @@ def passages(document: plain.Document, part: Part, claims: Sequence[ClaimOnRecor
     found = []
     for kind, page, start, end in _segments(document, part):
         within = [span for span in spans if span[0] < end and span[1] > start]
-        found.append(Passage(kind, page, start, end, tuple(_stretches(document.text, start, end, within))))
-    return found
+        stretches = tuple(_stretches(document.text, start, end, within))
+        cells = _cells(stretches) if kind == "table" else ()
+        found.append(Passage(kind, page, start, end, stretches, cells))
+    beside = itertools.pairwise([None, *found, None])
+    edges = [(one, other) for one, other in beside if not _one_table(one, other)]
+    opening, closing = {id(other) for _, other in edges}, {id(one) for one, _ in edges}
+    return [
+        replace(one, opens=id(one) in opening, closes=id(one) in closing) if one.cells else one
+        for one in found
+    ]
+
+
+def _one_table(one: Passage | None, other: Passage | None) -> bool:
+    """Whether two passages are rows of one table: one below the other, with as many cells."""
+    return one is not None and other is not None and 1 < len(one.cells) == len(other.cells)
+
+
+def _cells(stretches: Sequence[Stretch]) -> tuple[tuple[Stretch, ...], ...]:
+    """The stretches of a row cell by cell; nothing, where it has no cells or a claim reaches over several."""
+    cells: list[list[Stretch]] = [[]]
+    for one in stretches:
+        if one.claims and BETWEEN_CELLS in one.text:
+            return ()
+        at = one.start
+        for number, text in enumerate(one.text.split(BETWEEN_CELLS)):
+            if number:
+                cells.append([])
+            if text or one.begins:
+                cells[-1].append(Stretch(text, at, one.claims, one.begins))
+            at += len(text) + len(BETWEEN_CELLS)
+    return tuple(map(tuple, cells)) if len(cells) > 1 else ()
 
 
 def _segments(document: plain.Document, part: Part) -> Iterable[tuple[str, int | None, int, int]]:

@@ -12,6 +12,7 @@ from accounted.record.decisions.sourcing import COHERENCE, CORROBORATION
 from accounted.record.docket import DecisionRefused
 from accounted.record.queries import credibility, denials, readers, review_queue
 from accounted.record.queries.reading_room import must_see_claim
+from accounted.web.access.roles import may
 from accounted.web.claim_card import card
 from accounted.web.claim_form import KINDS, choices, claim_from, contract_of, fields, labelled
 from accounted.web.paging import Shown, act, page, redirect
@@ -48,12 +49,23 @@ def claim(request: Any, claim: str) -> Mapping[str, Any]:
         "denies": answers,
         "deniable": denials.deniable(request.archive, claim, sight=request.sight) if answers else (),
         "responses": labelled("attribution_response") if answers else (),
-        "standing": credibility.standing(request.archive, claim, sight=request.sight),
+        "standing": credibility.standing(
+            request.archive, claim, sight=request.sight, record=may(request.user.role, "see_record")
+        ),
         "coherences": COHERENCE,
         "corroborations": CORROBORATION,
         "digits": labelled("admiralty_credibility"),
         "proximities": labelled("source_proximity"),
     }
+
+
+@page("claims/<str:claim>/resting/", name="resting", may="see_record", template="claims/resting.html")
+def resting(request: Any, claim: str) -> Any:
+    """The entries that rest on a claim. The claim's page fetches it; without scripts it is its own page."""
+    must_see_claim(request.archive, claim, request.sight)
+    found = credibility.resting(request.archive, claim, sight=request.sight)
+    shown = {"title": _("What rests on this claim"), "claim": claim, "resting": found}
+    return Shown("claims/resting_part.html", shown) if request.htmx else shown
 
 
 @page(

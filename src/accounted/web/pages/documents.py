@@ -70,6 +70,7 @@ def document(request: Any, document: str) -> Mapping[str, Any]:
         "graphic": reading_room.is_graphic(archive, document, row.item),
         "show_graphic": bool(request.session.get(GRAPHIC)),
         "picture": (part.page or 1) if can_be_drawn(row.media_type) else None,
+        "of_pages": not row.media_type.startswith("image/"),
         "chosen": request.GET.get("claim", ""),
         "turns": turns(text.text[part.start : part.end]),
         "rtl": (row.language or "")[:2] in ("ar", "fa", "he", "ur"),

@@ -79,7 +79,7 @@ if (byHand) {
   const plain = byHand.getAttribute("href");
   document.addEventListener("selectionchange", () => {
     const chosen = document.getSelection();
-    const words = String(chosen).trim();
+    const words = String(chosen).trim().replace(/[ ]*\t[ ]*/g, " | "); // cells, as the text has them
     const range = chosen.rangeCount ? chosen.getRangeAt(0) : null;
     const from = range?.startContainer.parentElement?.closest("[data-start]");
     byHand.classList.toggle("ready", Boolean(words && from));

@@ -68,3 +68,19 @@ def test_arabic_is_written_from_right_to_left(client_as):
     client = client_as("owner")
     client.cookies["django_language"] = "ar"
     assert '<html lang="ar" dir="rtl">' in client.get("/").content.decode()
+
+
+def test_no_words_to_translate_stand_where_they_are_not_found():
+    """What is said inside an f-string is not collected, and stays English."""
+    import ast
+
+    asked = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext"}
+    lost = [
+        f"{path.name}:{call.lineno}"
+        for path in sorted((ROOT / "src" / "accounted" / "web").rglob("*.py"))
+        for text in ast.walk(ast.parse(path.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in asked
+    ]
+    assert lost == []

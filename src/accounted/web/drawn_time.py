@@ -105,7 +105,8 @@ def draw(
         )
         if n % labelled == 0:
             out.append(f'<text class="soft" x="{left}" y="{y + _TALL + 16}">{escape(one.label)}</text>')
-    out.append(f'<text class="soft" x="0" y="{y + 12}">{escape(_("how many"))} (0–{most})</text>')
+    axis = _("how many (0–%(most)s)") % {"most": most}  # what is in an f-string is not found to translate
+    out.append(f'<text class="soft" x="0" y="{y + 12}">{escape(axis)}</text>')
     y += _TALL + 34
     for place, lanes in list(lanes_of(control).items())[:BANDS]:
         out.append(f'<text x="0" y="{y + 15}">{escape(_cut(place))}</text>')

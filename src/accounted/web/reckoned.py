@@ -160,7 +160,7 @@ def _ladder(svg: str, on_record: Mapping[str, str | None]) -> str:
 def without_names(shown: Mapping[str, Any]) -> dict[str, Any]:
     """The figure for somebody who sees no names: numbers, days and counts, no words and no sources."""
     shared = (
-        "basis", "basis_label", "group", "what", "place", "period_words", "as_of", "as_of_words",
+        "basis", "basis_label", "group", "what", "place", "period", "period_words", "as_of", "as_of_words",
         "as_of_chosen",
         "known_on", "policy", "methodology", "documented_minimum", "low", "best", "high", "words", "exact",
         "contested", "documented", "found", "found_more", "taken", "people_left_out", "chart_known", "days",

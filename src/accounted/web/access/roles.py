@@ -10,30 +10,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 ANYONE: Final = "anyone"  # without signing in: the sign-in page, the help
 SIGNED_IN: Final = "signed_in"  # whoever has an account, of any role
 
 CAPABILITIES: Final = {
-    "see_figures": "see numbers, maps and time lines that name nobody",
-    "see_material": "read documents, items and claims",
-    "see_record": "see people, remains, sites, incidents and sources",
-    "search": "search material and record",
-    "add_material": "take files in",
-    "review_claims": "accept, correct, split and reject claims",
-    "state_claims": "make a claim by hand",
-    "edit_record": "enter and amend records",
-    "judge_pairs": "say that two records are one person, or two",
-    "see_protected": "ask to see an identity under seal; it still takes being named for it",
-    "seal_identity": "put an identity under seal",
-    "export": "ask for an export outside the team",
-    "approve_export": "approve an export that somebody else asked for",
-    "restrict": "keep an item or a record to groups",
-    "see_audit": "read the audit trail",
-    "verify": "check the evidence and take checkpoints",
-    "set_methodology": "decide scope, thresholds and rules of the project",
-    "administer": "accounts, roles, groups, vocabularies, keys",
-    "lock": "lock the archive in an emergency",
-    "use_api": "have tokens for programs",
+    "see_figures": _("see numbers, maps and time lines that name nobody"),
+    "see_material": _("read documents, items and claims"),
+    "see_record": _("see people, remains, sites, incidents and sources"),
+    "search": _("search material and record"),
+    "add_material": _("take files in"),
+    "review_claims": _("accept, correct, split and reject claims"),
+    "state_claims": _("make a claim by hand"),
+    "edit_record": _("enter and amend records"),
+    "judge_pairs": _("say that two records are one person, or two"),
+    "see_protected": _("ask to see an identity under seal; it still takes being named for it"),
+    "seal_identity": _("put an identity under seal"),
+    "export": _("ask for an export outside the team"),
+    "approve_export": _("approve an export that somebody else asked for"),
+    "restrict": _("keep an item or a record to groups"),
+    "see_audit": _("read the audit trail"),
+    "verify": _("check the evidence and take checkpoints"),
+    "set_methodology": _("decide scope, thresholds and rules of the project"),
+    "administer": _("accounts, roles, groups, vocabularies, keys"),
+    "lock": _("lock the archive in an emergency"),
+    "use_api": _("have tokens for programs"),
 }
 
 _READING = frozenset({"see_figures", "see_material", "see_record", "search", "use_api"})
@@ -54,14 +57,14 @@ class Role:
     """What a kind of person may do and see.
 
     Attributes:
-        title: the role in words.
+        title: the role in words, in the language of whoever looks.
         capabilities: keys of CAPABILITIES.
         confidentiality: the levels of confidentiality they may see.
         names: whether names of people and staff are shown to them.
         in_record: their roles towards the record, where a decision asks for one.
     """
 
-    title: str
+    title: str | Promise
     capabilities: frozenset[str]
     confidentiality: tuple[str, ...] = ("public", "internal")
     names: bool = True
@@ -70,36 +73,36 @@ class Role:
 
 ROLES: Final[dict[str, Role]] = {
     "owner": Role(
-        "Owner",
+        _("Owner"),
         frozenset(CAPABILITIES),
         ("public", "internal", "confidential", "ex_parte"),
         in_record=("recorder", "reviewer", "lead"),
     ),
     "lead": Role(
-        "Lead",
+        _("Lead"),
         frozenset(_LEADING),
         ("public", "internal", "confidential", "ex_parte"),
         in_record=("recorder", "reviewer", "lead"),
     ),
     "analyst": Role(
-        "Analyst",
+        _("Analyst"),
         frozenset(_ANALYSING),
         ("public", "internal", "confidential"),
         in_record=("recorder", "reviewer"),
     ),
     "reviewer": Role(
-        "Reviewer", frozenset(_REVIEWING), ("public", "internal", "confidential"), in_record=("reviewer",)
+        _("Reviewer"), frozenset(_REVIEWING), ("public", "internal", "confidential"), in_record=("reviewer",)
     ),
     "intake": Role(
-        "Intake",
+        _("Intake"),
         frozenset({"add_material", "see_material", "search", "verify", "use_api"}),
         in_record=("recorder",),
     ),
     "data_viewer": Role(
-        "Data only", frozenset({"see_figures", "use_api"}), ("public", "internal"), names=False
+        _("Data only"), frozenset({"see_figures", "use_api"}), ("public", "internal"), names=False
     ),
     "auditor": Role(
-        "Auditor",
+        _("Auditor"),
         frozenset({"see_figures", "see_material", "see_audit", "verify", "search", "use_api"}),
         ("public", "internal", "confidential"),
         names=False,

@@ -85,6 +85,19 @@ def number(value: Any) -> str:
     return number_format(value, force_grouping=True)
 
 
+@register.simple_tag
+def how_many(figure: Any) -> str:
+    """The range of a figure as one says it, in the language of the page."""
+    low, high, best = figure["low"], figure["high"], figure.get("best")
+    if not low and high is None:
+        return _("no number") if best is None else _("about %(number)s") % {"number": number(best)}
+    if high is None:
+        return _("at least %(number)s") % {"number": number(low)}
+    if not low:
+        return _("none") if high == 0 else _("up to %(number)s") % {"number": number(high)}
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
+
+
 @register.filter
 def get(mapping: Any, key: Any) -> Any:
     """The value of a mapping under a key that is itself a variable."""

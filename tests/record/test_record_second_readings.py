@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
 from accounted.claims import Document, ReaderIdentity, Reading
+from accounted.reading import read
 from accounted.reading.model import Model, NoAnswer, read_with_model
 from accounted.record import decisions, queries
 from accounted.record.intake import IntakeFacts
@@ -94,7 +95,12 @@ def test_the_same_model_is_not_asked_twice_unless_all_are_to_be_read(archive, pr
 
 def test_a_newer_reading_by_the_rules_leaves_the_model_s_where_it_is(archive, press, monkeypatch):
     read_again(archive, rules=False, second=Told())
-    monkeypatch.setattr("accounted.reading.reader.VERSION", "9.9.9")
+
+    def newer(document: Document, **given) -> Reading:
+        found = read(document, **given)
+        return replace(found, reader=replace(found.reader, version="9.9.9"))
+
+    monkeypatch.setattr("accounted.reading.read", newer)
     assert read_again(archive, every=True).changed == 1
     document = queries.documents(archive)[0]
     assert queries.reading(archive, document.id).reader.version == "9.9.9"

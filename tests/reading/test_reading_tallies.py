@@ -156,7 +156,7 @@ def shown(claim: Claim) -> str:
         (
             "Police in Bucha have recovered 458 bodies, 419 of which bore markings they had been "
             "shot, tortured or bludgeoned to death.",
-            ["bodies_recovered 458"],
+            ["bodies_recovered 458", "with_sign 419"],
         ),
         ("Mayor Anatoliy Fedoruk said 280 people had been buried in mass graves.", ["buried 280"]),
         ("An air strike on the theatre may have killed as many as 600 people.", ["killed at_most 600"]),

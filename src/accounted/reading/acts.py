@@ -139,6 +139,8 @@ class ActReader:
             return False
         if entry.get("participle") and not _free(mark, beside.implied):
             return False
+        if mark.last < sentence.last and passage.begins(mark.last, "of_office"):
+            return False  # the war crimes tribunal
         if passage.lies_in(mark.first, "title") or self._names_the_harmed(sentence, mark, beside):
             return False
         if self._negated(sentence, mark) or self._barred(sentence, mark):
@@ -192,6 +194,8 @@ class ActReader:
 
     def _negated(self, sentence: Sentence, mark: Mark) -> bool:
         passage = self.passage
+        if mark.last < sentence.last and passage.begins(mark.last, "nobody"):
+            return True  # "the army had killed no one"
         for before in range(mark.first - 1, max(sentence.first, mark.first - 3) - 1, -1):
             if passage.ending(before, "function", "negation"):
                 return True

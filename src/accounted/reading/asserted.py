@@ -22,6 +22,8 @@ def supposed(number: Candidate, draft: Draft) -> str | None:
         return "a condition, not said to have happened"
     if _asked(passage, sentence):
         return "asked, not said"
+    if draft.phrase.count.best == 1 and _without(passage, sentence, first, draft.phrase.bare_one):
+        return "said not to be"
     predicate = draft.predicate
     if predicate is not None and _not_yet(passage, sentence, draft):
         return "planned, feared or yet to come, not said to have happened"
@@ -47,6 +49,18 @@ def _goes_on(passage: Passage, comma: int) -> bool:
         or passage.begins(i, "number")
         or passage.begins_as(i, "function", "conjunction")
     )
+
+
+def _without(passage: Passage, sentence: Sentence, first: int, bare: bool) -> bool:
+    """ "Without showing us a single body", "not one civilian": there is none."""
+    if first > sentence.first and not bare and passage.begins_as(first - 1, "function", "negation"):
+        return True
+    for i in range(first - 1, max(sentence.first, first - _NEAR) - 1, -1):
+        if passage.tokens[i].text in ",;:" or passage.begins_as(i, "function", "clause"):
+            return False
+        if passage.begins(i, "without"):
+            return True
+    return False
 
 
 def _asked(passage: Passage, sentence: Sentence) -> bool:

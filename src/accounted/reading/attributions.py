@@ -19,13 +19,15 @@ from accounted.reading.subjects import (
     np_after,
     shouted,
 )
-from accounted.reading.tokens import FIGURE, WORD
+from accounted.reading.tokens import FIGURE, MARK, WORD
 
 NEAR: Final = 14  # tokens between a speech and the words that say whose it is
 _BEGINS_NUMBER: Final = frozenset({"number", "vague", "quantifier", "fraction"})
 _QUOTES: Final = frozenset("\"“”«»„‘’'")
 _NO_HEADING: Final = frozenset({"harm", "say"})
 _HEADING: Final = 6  # words that may stand before the colon of a heading
+_WHEN: Final = 6  # tokens that say when or where it was said
+_SAID_WHEN: Final = frozenset({"statement_tail", "weekday", "month", "relative"})
 _TAIL: Final = 11  # tokens that may follow "X said" when what was said went before
 
 
@@ -169,6 +171,13 @@ class AttributionReader:
         shared: tuple[int, int] | None = None
         weak = bool(mark.entry.get("weak"))
         modality = str(mark.entry.get("modality", "asserts"))
+        if mark.first > sentence.first and passage.begins(mark.first, "person"):
+            before = passage.tokens[mark.first - 1]
+            if before.kind == FIGURE or passage.lies_in(mark.first - 1, "number"):
+                return None  # "arrested eight suspects"
+        ends = mark.last >= sentence.last or passage.tokens[mark.last].kind == MARK
+        if modality == "observes" and ends:
+            return None  # "shot everyone they saw": nothing is told to have been seen
         opens = passage.ending(mark.first - 1, "saying_opens") if mark.first > sentence.first else []
         this = self._this(sentence, mark) if not opens else None
         if this is not None and passage.begins_as(this.last, "function", "preposition"):
@@ -186,6 +195,10 @@ class AttributionReader:
         if subject is None:
             return None
         first, last, pronoun = subject
+        if mark.entry.get("of_many") and not (
+            passage.lies_in(last - 1, "role") and passage.words[last - 1].endswith("s") and not pronoun
+        ):
+            return None  # "juvenile prosecutors report", not "the latest report"
         if weak and not (pronoun or is_document(passage, first, last)):
             return None
         if pronoun:
@@ -193,12 +206,14 @@ class AttributionReader:
             thing = passage.at(first, "thing_pronoun")
             many = bool(passage.begins(first, "plural_pronoun")) and first - sentence.first <= 1
             told_of = self._subject_of_before(sentence, people=many) if thing or many else None
-            resolved = plural or told_of or (self._last_body if thing else None) or self._last_subject
+            here = next(((a.first, a.last) for a in reversed(found) if a.verb_end <= subject[0]), None)
+            resolved = plural or told_of or (self._last_body if thing else None) or here or self._last_subject
             if resolved:
                 first, last = resolved
         cited = (relayed[1] if relayed is not None else None) or self._cited(sentence, first, mark.last)
         end = mark.last if not inverted else max(last if not pronoun else mark.last, mark.last)
         until = next((i for i in range(end, sentence.last) if passage.tokens[i].text == ";"), sentence.last)
+        until = next((m.first for m in sentence.of("citing") if end <= m.first < until), until)
         rest = until - end
         tail_only = (
             rest <= _TAIL
@@ -214,7 +229,9 @@ class AttributionReader:
         )
         if tail_only and end < sentence.last and passage.words[end] in ("that", ":"):
             tail_only = False
+        tail_only = tail_only and not mark.entry.get("counts")
         middle = end < sentence.last and passage.tokens[end].text == "," and not tail_only
+        middle = middle or (not tail_only and not inverted and self._inserted(end, until))
         starts_sentence = (first if not pronoun else mark.first) <= sentence.first + 1
         trails = inverted or tail_only or middle
         if trails and starts_sentence and not inverted:
@@ -240,6 +257,16 @@ class AttributionReader:
             plain = not any(passage.tokens[i].text in ",:;" or passage.begins(i, "say") for i in gap)
             return opens if 0 < len(gap) <= NEAR and plain else None
         return None
+
+    def _inserted(self, end: int, until: int) -> bool:
+        """ "…, Amnesty said on Tuesday, a year after 276 were taken": when it was said, and then a comma."""
+        passage = self.passage
+        for i in range(end, min(until, end + _WHEN)):
+            if passage.tokens[i].text == ",":
+                return i > end
+            if not (passage.lies_in(i, "date_word") or passage.covers_any(i, _SAID_WHEN)):
+                return False
+        return False
 
     def _shared(self, sentence: Sentence, mark: Mark, found: Sequence[Attribution]) -> tuple[int, int] | None:
         """The subject of "… and established that": of the verb of saying before it, or of the sentence."""
@@ -307,9 +334,13 @@ class AttributionReader:
                 return True
             if mark == "," and k + 1 < end:
                 held = passage.at(k + 1, "function", "clause")
-                if held and held[0].entry.get("parts"):
+                if held and held[0].entry.get("parts") and not self._goes_on(held[0].last):
                     return True
         return False
+
+    def _goes_on(self, i: int) -> bool:
+        """ "Observers said they saw blood, but found two bodies": the same ones go on, with another verb."""
+        return any(m.entry.get("finds") for m in self.passage.at(i, "say"))
 
     def full_name(self, first: int, last: int) -> str | None:
         """The fullest form of a name that the document gives: "Bogner" is Matilda Bogner."""

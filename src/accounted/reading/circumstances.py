@@ -21,6 +21,7 @@ from accounted.reading.when.roles import NOT_OF_EVENTS
 _SPOKEN: Final = frozenset({"body", "quote", "list", "headline"})
 _DATE_REACH: Final = 26
 _COUNTED_UP: Final = 8  # tokens by which the day up to which was counted stands back behind the day of a deed
+_AT_LARGE: Final = frozenset({"since", "at_large"})  # words by which a figure is of no one event
 _GOES_ON: Final = 2  # paragraphs
 _PARTY_REACH: Final = 2  # sentences
 _BLOWS: Final = frozenset({"attack", "struck"})
@@ -81,7 +82,11 @@ class CircumstanceReader:
         """The tokens of a sentence that name those who speak: no place or party of what they say."""
         held = self._spans.get(sentence.number)
         if held is None:
-            held = [(a.first, a.last) for a in self.speakers.of(sentence) if not a.pronoun]
+            held = [
+                (a.first, max(a.last, a.verb_end) if a.verb == a.first else a.last)
+                for a in self.speakers.of(sentence)
+                if not a.pronoun
+            ]
             self._spans[sentence.number] = held
         return held
 
@@ -187,8 +192,14 @@ class CircumstanceReader:
             across and sentence.segment - memory.place_segment <= 3
         )
         told = memory.place if near else None
+        if sentence.segment != memory.place_segment and not sentence.kinds.isdisjoint(_AT_LARGE):
+            told = None  # "more than 3,200 since the coup": not in the village told of before
         # "The mayor of Chuhuiv said that …": in Chuhuiv, for all that the sentence says
-        place = told or self.places.beside(sentence, self.speaker_spans(sentence))
+        beside = self.places.beside(sentence, self.speaker_spans(sentence))
+        fresh = beside is not None and sentence.segment != memory.place_segment
+        if told is not None and fresh and beside is not None and not self.places.holds(beside, told):
+            told = None  # a new paragraph, and one who speaks elsewhere
+        place = told or beside
         if told is None and place is not None:
             memory.place, memory.place_sentence = place, sentence.number
             memory.place_segment = sentence.segment

@@ -25,8 +25,8 @@ class Counted:
     """
 
     __slots__ = (
-        "again", "basis", "cases", "first", "group", "groups", "head", "kind", "last", "partitive", "scare",
-        "state", "victims", "what", "word",
+        "again", "basis", "cases", "first", "group", "groups", "head", "kind", "last", "others", "partitive",
+        "scare", "state", "victims", "what", "word",
     )  # fmt: skip
 
     def __init__(
@@ -46,6 +46,7 @@ class Counted:
         self.state = False  # the head is itself a state: "12 dead", "40 wounded"
         self.partitive = False  # "of the bodies": a part of those spoken of before
         self.again = False  # "two of the five": a part of a figure given before
+        self.others = False  # "forty other men": beside one spoken of
         self.word = ""
         self.groups: list[tuple[str, ...]] = groups if groups is not None else []
 
@@ -71,6 +72,10 @@ def _best(passage: Passage, i: int, limit: int) -> Mark | None:
 
 def counted_after(passage: Passage, sentence: Sentence, phrase: NumberPhrase) -> Counted:
     """Read the noun phrase that follows a number."""
+    if phrase.first > sentence.first and passage.ending(phrase.first - 1, "brings_to"):
+        of = passage.at(phrase.last, "number_of") if phrase.last < sentence.last else []
+        if of:  # "brought to 36 the number of media workers murdered"
+            return noun_phrase(passage, sentence, max(m.last for m in of))
     return noun_phrase(passage, sentence, phrase.last)
 
 
@@ -191,6 +196,7 @@ def _people_at(passage: Passage, i: int) -> bool:
 
 def _take(np: Counted, mark: Mark) -> None:
     entry = mark.entry
+    np.others = np.others or mark.kind == "other" or bool(entry.get("others"))
     if mark.kind in ("modifier", "statemodifier", "demonym"):
         np.group += tuple(entry.get("group", ()))
         if mark.kind == "statemodifier":

@@ -99,7 +99,9 @@ def can_be_part(draft: Draft, whole: Draft) -> bool:
     signs = draft.basis in ("with_sign", "identified") and (
         whole.basis in BODIES or family(whole.basis) == "dead"
     )
-    if family(draft.basis) != family(whole.basis) and whole.basis not in covers and not signs:
+    of_those = draft.counted.partitive and draft.counted.basis == whole.basis  # nine of the wounded died
+    same = family(draft.basis) == family(whole.basis)
+    if not (same or whole.basis in covers or signs or of_those):
         return False
     part = draft.count.best or draft.count.low or draft.count.high or 0
     top = whole.count.high if whole.count.high is not None else whole.count.best

@@ -68,8 +68,11 @@ class FindingReader:
         needs, sure = mark.entry.get("needs", "people"), mark.entry.get("sure")
         if needs == "nothing":
             return True
+        if mark.entry.get("of_region") and not self._regions(sentence, mark)[0]:
+            return False  # shot in the leg, not in front of their families
         if needs == "graves":
-            return bodies or bool(sentence.of("site") or sentence.of("thing"))
+            dug = any("earth_disturbance" in m.entry.get("what") for m in sentence.of("finding"))
+            return bodies or dug or bool(sentence.of("site") or sentence.of("thing"))
         if needs == "bodies":
             return bodies or (spoken_of and people)
         if bodies or spoken_of or sure == "always":

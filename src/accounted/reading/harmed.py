@@ -41,9 +41,13 @@ def by_predicate(number: Candidate) -> Draft | None:
         return None  # "shot 68": the word has peaceful uses, and nobody is named
     if phrase.bare_one and (chosen.soft or not chosen.victims):
         return None
+    if chosen.basis == "with_sign" and not _signed(number, chosen):
+        return None
     basis = chosen.basis
     if chosen.role == "of" and basis == "bodies_found":
         basis, chosen = _recovered(number, chosen)
+    if basis == "with_sign" and counted.kind == "person" and not of_bodies:
+        basis = _of_the_living(number, chosen) or basis
     draft = number.draft(basis, f"predicate-{chosen.role}", predicate=chosen)
     draft.victims = chosen.victims and counted.victims
     if not counted.victims and counted.basis and chosen.basis in _NOT_HARMED:
@@ -55,7 +59,8 @@ def by_predicate(number: Candidate) -> Draft | None:
     if not draft.group and (counted.kind == "nothing" or counted.state) and _same_people(number, chosen):
         draft.group = number.found[-1].group
     if counted.kind == "part" and not draft.group:
-        draft.group = _spoken_of(number.sentence, draft.first)
+        whole = number.whole
+        draft.group = whole.group if whole is not None else _spoken_of(number.sentence, draft.first)
     draft.extend(chosen.first, chosen.last)
     draft.what = draft.what or chosen.what
     return draft
@@ -75,6 +80,10 @@ def _chosen(number: Candidate) -> Predicate | None:
     died = died and bool(number.passage.lexicon.settings.get("free_order"))
     if died and counted.state and counted.basis == "injured":
         return before  # «скончались ещё семеро раненых»
+    if after and after.role == "happens" and _of_others_said(counted, after):
+        return after  # nine of the wounded died
+    if before and after and before.basis == "injured" and after.basis == "with_sign":
+        return before  # treated 107 people with gunshot wounds
     of_their_own = counted.kind == "person" and counted.victims
     if counted.basis and (counted.state or of_their_own):
         return Predicate(counted.first, counted.last, counted.basis, "state", True, True)
@@ -100,6 +109,27 @@ def _recovered(number: Candidate, of: Predicate) -> tuple[str, Predicate]:
     if verb is not None and verb.basis in BODIES and verb.basis != "bodies_found":
         return verb.basis, replace(of, first=verb.first, basis=verb.basis)
     return of.basis, of
+
+
+def _of_others_said(counted: Counted, said: Predicate) -> bool:
+    """Whether something else is said of a part: "nine of the wounded died"."""
+    return counted.partitive and said.direct and said.basis != counted.basis
+
+
+def _signed(number: Candidate, said: Predicate) -> bool:
+    """Whether a sign follows a verb that takes one: "two bore shrapnel injuries", not "bore the cost"."""
+    passage, sentence = number.passage, number.sentence
+    if not any(m.entry.get("needs_sign") for m in passage.at(said.first, "harm")):
+        return True
+    end = min(said.last + 5, sentence.last)
+    return any(passage.begins(k, "finding") or passage.begins(k, "sign") for k in range(said.last, end))
+
+
+def _of_the_living(number: Candidate, said: Predicate) -> str | None:
+    """ "107 people with gunshot wounds": wounded, where nothing says that they are dead."""
+    living = [m.entry.get("living") for m in number.passage.at(said.first, "harm")]
+    dead = number.counted.head is not None and number.counted.head.entry.get("bodies")
+    return None if dead else next((str(basis) for basis in living if basis), None)
 
 
 def _same_people(number: Candidate, said: Predicate) -> bool:

@@ -179,6 +179,8 @@ def _titles(passage: Passage, speakers: Sequence[Span]) -> list[Span]:
         if end < len(passage.tokens) and passage.tokens[end].text == ",":
             end += 1
             while end < len(passage.tokens) and end - last < 20 and passage.tokens[end].text not in ",.:;":
+                if passage.begins(end, "say"):
+                    break
                 end += 1
         out.append((first, end))
     return out

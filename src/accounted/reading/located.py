@@ -64,6 +64,8 @@ def _led(passage: Passage, sentence: Sentence, first: int, names: Container[int]
         if placed is not None and placed.last == k + 1:
             beside = placed.last - placed.first > 1 and bool(passage.lies_in(placed.first, "direction"))
             if not placed.entry.get("weak"):
+                if placed.first > sentence.first and passage.begins(placed.first - 1, "seated"):
+                    return 0, beside  # the Observatory, based in Britain
                 return 2, beside
             earlier = placed.first - 1
             if passage.lies_in(earlier, "level") or passage.lies_in(earlier, "direction"):

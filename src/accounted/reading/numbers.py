@@ -16,6 +16,7 @@ from accounted.reading.quantifiers import bounded, vague
 from accounted.reading.tokens import FIGURE, MARK, WORD
 
 _OPENERS: Final = frozenset({"number", "vague", "fraction", "article", "multiplier"})
+_OLDEST: Final = 110
 _MONEY: Final = frozenset("$£€₴₽¥₪₹")
 
 
@@ -152,6 +153,17 @@ def _an_age(passage: Passage, sentence: Sentence, first: int, last: int) -> bool
     return held is not None and held.last == first
 
 
+def _age_of_one_named(passage: Passage, sentence: Sentence, i: int, core: Numeral) -> bool:
+    """ "Olha Marchuk, 28, whose house …": a figure between commas behind a name that is no place."""
+    tokens, name = passage.tokens, i - 2
+    plain = core.value is not None and core.value <= _OLDEST and core.last - i == 1 and not core.words
+    if not plain or tokens[i + 1].text not in ",)" or name < sentence.first or not tokens[name].capital:
+        return False
+    while name > sentence.first and tokens[name].capital and tokens[name].kind == WORD:
+        name -= 1
+    return not passage.lies_in(name, "placed") and not passage.lies_in(name, "level")
+
+
 def _changed(passage: Passage, sentence: Sentence, i: int) -> bool:
     """Whether "from 12 to 15" says how a figure changed: a verb of change stands close before."""
     k = i - 1
@@ -191,6 +203,8 @@ def _context_reason(
             return "an age"
         if passage.ending(i - 1, "parent_of"):
             return "the children of one who is named"
+        if before.text == "," and core.last < sentence.last and _age_of_one_named(passage, sentence, i, core):
+            return "an age"
     if core.last < sentence.last and not ranged:
         after = tokens[core.last]
         if after.text == "%":

@@ -21,6 +21,11 @@ from accounted.reading.tokens import CLITIC, WORD
 _REACH: Final = 30
 _LEAD: Final = 6  # words before its noun with which an actor may begin
 _AGENT_REACH: Final = 9  # tokens between a deed and "by": "beaten in the cellar of a school by soldiers"
+_THEN: Final = (
+    14  # tokens between those harmed and the clause that tells how: "were killed … when troops shelled"
+)
+_STRIKES: Final = 3  # tokens between an actor and its deed
+_STRIKING: Final = frozenset({"struck", "act", "deed_at"})
 _OBJECT: Final = 5  # tokens between a deed and the one who did it: "обстрел жилых домов армией"
 _OPENERS: Final = frozenset({"slogan", "named_actor", "actor", "demonym", "function", "article", "modifier"})
 _NO_ENDING: Final = ("\0",)
@@ -85,6 +90,11 @@ class PartyReader:
             first, last, slogan = span
             out.append(self._standing(sentence, first, last, slogan))
             i = last
+        for by in sentence.of("agent") if "demonym" in sentence.kinds else ():
+            theirs = passage.at(by.last, "demonym") if by.last < sentence.last else []
+            alone = theirs and not self._goes_on_as_noun(theirs[0].last, sentence.last)
+            if alone and not any(a.first <= by.last < a.last for a in out):  # "attacks by Palestinians"
+                out.append(self._standing(sentence, by.last, theirs[0].last, None))
         attacks = sentence.of("attack")
         for mark in attacks:
             if mark.first > sentence.first and passage.lies_in(mark.first - 1, "demonym"):
@@ -116,7 +126,9 @@ class PartyReader:
                     last = passage.at(last, "actor")[0].last
                 last = self._of_whom(sentence, last)
                 plain = last == k + 1 and passage.tokens[k].word in _plain_people(passage)
-                if not owned and k == j and j == first and plain and not self._acts_next(last, end):
+                bare = not owned and k == j and j == first and plain
+                led = bare and first > sentence.first and bool(passage.ending(first - 1, "agent"))
+                if bare and not led and not self._acts_next(last, end):
                     return None
                 return first, last, None
             named = passage.at(k, "named_actor") or (passage.at(i, "named_actor") if k == j else [])
@@ -174,6 +186,11 @@ class PartyReader:
             k += 1
         return k if k > start else last
 
+    def _goes_on_as_noun(self, i: int, end: int) -> bool:
+        """Whether a word of the same noun phrase follows: "by Israeli tallies"."""
+        passage = self.passage
+        return i < end and passage.tokens[i].kind == WORD and not passage.lies_in(i, "function")
+
     def _acts_next(self, i: int, end: int) -> bool:
         """Whether a deed follows at once: "troops opened fire" names who did it, "soldiers killed in" not."""
         return i < end and any(not m.entry.get("participle") for m in self.passage.at(i, "act"))
@@ -193,10 +210,13 @@ class PartyReader:
         attack = attack or (before >= sentence.first and bool(passage.ending(before, "deed_of")))
         opener = passage.covers(before, "function") if before >= sentence.first else None
         subject = not agent and (
-            not self._of_another(sentence, first, last)
-            if opener is None
-            else opener.role in ("clause", "relative", "conjunction", "adverb")
-            or passage.words[before] in self._thats
+            (
+                not self._of_another(sentence, first, last)
+                and not (before >= sentence.first and passage.lies_in(before, "direction"))
+                if opener is None
+                else opener.role in ("clause", "relative", "conjunction", "adverb")
+            )
+            or (before >= sentence.first and passage.words[before] in self._thats)
         )
         after = any(m.entry.get("nominative") for k in range(first, last) for m in passage.at(k, "actor"))
         return Actor(first, last, slogan, agent, accused, attack, subject, after)
@@ -282,8 +302,14 @@ class PartyReader:
         if agents:
             return min(agents, key=lambda a: abs(a.first - last))
         blamed = [a for a in self.of(sentence) if a.accused]
+        doing = [a for a in actors if a.subject and not a.accused and 0 <= first - a.last <= 1]
+        if verb_first and doing:
+            return doing[0]  # "its forces had killed 15 and accused the separatists"
         if blamed:
             return min(blamed, key=lambda a: abs(a.first - first))
+        struck = [a for a in actors if a.subject and 0 < a.first - last <= _THEN]
+        if struck and not verb_first and self._then_strikes(sentence, last, struck[0]):
+            return struck[0]
         before = [
             a for a in actors if a.last <= first and (a.subject or a.attack) and first - a.last <= _REACH
         ]
@@ -297,6 +323,17 @@ class PartyReader:
         if verb_first and after and not self._parted(last, after[0].first):
             return after[0]
         return None
+
+    def _then_strikes(self, sentence: Sentence, last: int, actor: Actor) -> bool:
+        """ "165 were killed when a military jet bombed the village": whose deed the clause tells of."""
+        passage = self.passage
+        opener = passage.covers(actor.first - 1, "function")
+        if opener is None or opener.role != "clause" or opener.entry.get("parts"):
+            return False
+        if any(passage.tokens[k].text in ",;:" for k in range(last, actor.first)):
+            return False
+        end = min(actor.last + _STRIKES, sentence.last)
+        return any(passage.begins_any(k, _STRIKING) for k in range(actor.last, end))
 
     def _parted(self, start: int, end: int) -> bool:
         passage = self.passage

@@ -31,6 +31,7 @@ _OF_INSIDE: Final = 8  # what a mere "of" stands back behind "in"
 _OF_NEXT: Final = 10
 _OF_ELSEWHERE: Final = 25
 _TOGETHER: Final = 3  # tokens between a place and the one in it: a comma and a preposition
+_WITHIN: Final = 4  # tokens between a place and the one that holds it: a comma, a preposition, an owner
 _TYPO: Final = 6  # letters: in a shorter name a slip may make another name
 
 
@@ -160,7 +161,8 @@ class PlaceReader:
             return self._named_works(sentence, i)
         placed = passage.at(i, "placed")
         if placed:
-            if placed[0].entry.get("weak") and not self._after_level(sentence, i):
+            led = self._after_level(sentence, i) or self._after_dwellers(sentence, i)
+            if placed[0].entry.get("weak") and not led:
                 return None
             found = self._unknown(sentence, placed[0].last, loud)
             return self._judged(sentence, found, out) if found is not None else None
@@ -236,6 +238,11 @@ class PlaceReader:
     def _after_level(self, sentence: Sentence, i: int) -> bool:
         return i > sentence.first and bool(self.passage.lies_in(i - 1, "level"))
 
+    def _after_dwellers(self, sentence: Sentence, i: int) -> bool:
+        """ "78 residents of Mazraat": a place, though the gazetteer does not know it."""
+        passage = self.passage
+        return passage.begins(i, "of") and i > sentence.first and passage.begins(i - 1, "dweller")
+
     def _unknown(self, sentence: Sentence, i: int, loud: bool) -> tuple[int, int] | None:
         """A name that the gazetteer does not hold: capitals after "in", "at the town of"; "the north"."""
         passage, end = self.passage, sentence.last
@@ -253,6 +260,7 @@ class PlaceReader:
                 or passage.begins(i, "article")
                 or passage.lies_in(i, "level")
                 or (passage.lies_in(i + 1, "level") and passage.words[i].endswith(adjectives))
+                or passage.begins(i, "near_by")
             ):
                 i += 1
             elif (toward := passage.covers(i, "direction")) is not None:
@@ -346,7 +354,18 @@ class PlaceReader:
             inner = self._place(other) if close and other.strength == 2 else None
             if inner is not None and inner.id != outer.id and self._gazetteer.contains(outer, inner):
                 return other
+        for other in reversed(self.of(sentence)):
+            # "the cemetery of Dabeiba, in Colombia's Antioquia department"
+            close = other.last <= place.first and place.first - other.last <= _WITHIN
+            inner = self._place(other) if close and other.strength > 0 else None
+            if inner is not None and inner.kind == "settlement" and self._gazetteer.contains(outer, inner):
+                return other
         return place
+
+    def holds(self, outer: Located, inner: Located) -> bool:
+        """Whether one place holds another, or is the same."""
+        a, b = self._place(outer), self._place(inner)
+        return a is not None and b is not None and (a.id == b.id or self._gazetteer.contains(a, b))
 
     def _place(self, place: Located) -> Place | None:
         resolution = self.resolutions.get(place.key)

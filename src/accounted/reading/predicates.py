@@ -109,7 +109,8 @@ def predicate_before(passage: Passage, sentence: Sentence, first: int) -> Predic
     marks = passage.ending(k, "harm", *roles)
     if not marks and passage.tokens[k].text in "—–-:" and k > sentence.first:
         marks = passage.ending(k - 1, "harm", "of")  # among the dead – two children
-    if not marks and passage.ending(k, "function", "conjunction"):
+    listed = passage.tokens[k].text == "," and first - 1 > k  # killed my mother, my two sisters
+    if not marks and k > sentence.first and (listed or passage.ending(k, "function", "conjunction")):
         marks = _of_an_object(passage, sentence, k, roles)  # killed himself and nine worshippers
     if not marks and free and passage.tokens[k].kind == WORD:
         k = _before_phrases(passage, sentence, k)
@@ -147,7 +148,8 @@ def _that(passage: Passage, i: int) -> bool:
 
 def _of_an_object(passage: Passage, sentence: Sentence, k: int, roles: tuple[str, ...]) -> list[Mark]:
     """The verb before an object without a number that a count is joined to: "killing its driver and six"."""
-    i = passage.covers(k, "function").first - 1  # type: ignore[union-attr]
+    joined = passage.covers(k, "function")
+    i = (joined.first if joined is not None else k) - 1
     for _ in range(_OBJECT):
         if i < sentence.first:
             return []
@@ -211,6 +213,8 @@ def predicate_after(
                 continue
             if not coordinated or (free and starts[i].state):
                 return None  # «пятеро детей, ещё 98 раненых доставлены»: the wounded by themselves
+            if starts[i].kind == "part" and passage.begins_as(starts[i].last, "harm", "happens"):
+                return None  # 458 bodies, 419 of which bore marks
             i = max(starts[i].last, i + 1)
             auxiliary = False
             continue
@@ -333,6 +337,8 @@ def said_to_be(passage: Passage, sentence: Sentence, i: int) -> Said | None:
         held = passage.at(i, "function")
         if held and held[0].role in ("auxiliary", "adverb", "determiner"):
             i = held[0].last
+        elif passage.begins(i, "involving"):
+            i = passage.at(i, "involving")[0].last  # three of them involving minors
         elif passage.begins(i, "article") or passage.begins(i, "modifier") or passage.tokens[i].text in ",–—":
             if passage.begins(i, "modifier") and passage.at(i, "modifier")[0].entry.get("group"):
                 break

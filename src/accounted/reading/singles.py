@@ -38,7 +38,8 @@ def singles(
         if out and (joined := _one_with_another(passage, out[-1], mark.first, counted)):
             out[-1] = joined
             continue
-        number = max(1, len(counted.groups)) + _with_theirs(passage, sentence, counted)
+        several = int(counted.head.entry.get("number", 1))  # an elderly couple
+        number = max(several, len(counted.groups)) + _with_theirs(passage, sentence, counted)
         out.append((_implied(mark.first, mark.last, number), counted))
     return out
 

@@ -118,10 +118,12 @@ def _informative(passage: Passage, sentence: Sentence, mark: Mark) -> bool:
     harmed = near(sentence.of("act"), mark.first, mark.last, 14) or near(
         sentence.of("held"), mark.first, mark.last, 8
     )
-    if inside and harmed:
+    camp = bool(mark.entry.get("camp"))  # most camps are of the displaced: only with those held in it
+    if inside and harmed and not camp:
         return True
     named = _named(passage, sentence, mark)
-    return named and near(sentence.of("inmates"), mark.first, mark.last, _INMATES_REACH) is not None
+    inmates = [m for m in sentence.of("inmates") if not (camp and m.entry.get("harmed"))]
+    return named and near(inmates, mark.first, mark.last, _INMATES_REACH) is not None
 
 
 def _named(passage: Passage, sentence: Sentence, mark: Mark) -> bool:

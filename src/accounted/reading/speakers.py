@@ -103,6 +103,12 @@ class SpeakerReader:
         late = next((a for a in self.of(sentence) if a.trails and a.pronoun and a.verb > i), None)
         if late is not None:
             return self._speaker(late), late.modality
+        for a in reversed(self.of(sentence)):
+            # "…," said a trader who saw 20 corpses
+            if a.trails and not a.leads and a.verb < a.first < a.last <= i:
+                who = self.passage.at(a.last, "function", "relative")
+                if who and not any(self.passage.tokens[k].text in ",;:" for k in range(a.last, i)):
+                    return self._speaker(a), a.modality
         after = self._told_after.get(sentence.number)
         return (self._speaker(after), after.modality) if after is not None else None
 

@@ -9,6 +9,8 @@ from accounted.reading.tokens import CLITIC, FIGURE, MARK, WORD
 
 _REACH: Final = 26
 _CLOSES: Final = frozenset('"”»“’')
+_PLACED_BACK: Final = 7  # tokens between one who speaks and the place they are of
+_CLAUSE: Final = 12  # tokens of a clause that says who speaks: "a resident who helped collect the bodies"
 _NOMINAL: Final = frozenset({
     "role", "document_noun", "demonym", "level", "direction", "person", "named_actor", "actor", "title",
     "number", "teller",
@@ -85,10 +87,44 @@ def before_verb(passage: Passage, sentence: Sentence, verb: int) -> tuple[int, i
         # «Правозахисники „Меморіалу“ нарахували»: a name in quotation marks ends those who speak
         whose = _walk_back(passage, sentence, quoted.first - 1) if quoted.first > sentence.first else None
         return (whose[0], k + 1, False) if whose else None
+    if token.kind == FIGURE and k - 1 > sentence.first and (aged := passage.ending(k - 1, "aged")):
+        k = aged[0].first - 1  # a herder aged 40 said
+        token = tokens[k]
     if token.kind == MARK or passage.begins(k, "article") or _role_of(passage, k) == "determiner":
         return None
     span = _walk_back(passage, sentence, k)
+    if span is not None:
+        span = _whom_a_clause_describes(passage, sentence, span[0]) or span
+    elif "asked" in sentence.kinds:
+        span = _of_those_asked(passage, sentence, k)
     return (*span, False) if span else None
+
+
+def _of_those_asked(passage: Passage, sentence: Sentence, k: int) -> tuple[int, int] | None:
+    """ "Twenty-three people interviewed by phone said"."""
+    for mark in reversed(sentence.of("asked")):
+        if sentence.first < mark.first <= k and k - mark.first <= _CLAUSE:
+            between = range(mark.first, k + 1)
+            if any(passage.tokens[i].kind == MARK or passage.begins(i, "say") for i in between):
+                return None
+            return _walk_back(passage, sentence, mark.first - 1)
+    return None
+
+
+def _whom_a_clause_describes(passage: Passage, sentence: Sentence, first: int) -> tuple[int, int] | None:
+    """ "A resident who helped collect the bodies told": the noun before "who", not the object of its verb."""
+    for i in range(first - 1, max(sentence.first, first - _CLAUSE) - 1, -1):
+        if passage.tokens[i].kind == MARK or passage.begins(i, "say"):
+            return None
+        if _role_of(passage, i) == "relative":
+            if i == first - 1 or i == sentence.first or passage.words[i] in _thats(passage):
+                return None
+            return _walk_back(passage, sentence, i - 1) if _nominal(passage, i - 1) else None
+    return None
+
+
+def _thats(passage: Passage) -> tuple[str, ...]:
+    return tuple(passage.lexicon.settings.get("content_openers", ()))
 
 
 def before_citing(passage: Passage, sentence: Sentence, citing: Mark) -> tuple[int, int] | None:
@@ -113,12 +149,16 @@ def _before_apposition(passage: Passage, sentence: Sentence, comma: int) -> tupl
             begins = begins or _nominal(passage, inner) or tokens[inner].capital
             begins = begins or bool(passage.begins(inner, "citing"))
             begins = begins or _inserted(passage, sentence, inner, comma)
-            told = any(
+            begins = begins or (tokens[inner].kind == FIGURE and comma - inner == 1)  # Anna Koval, 45, said
+            told = _role_of(passage, inner) != "relative" and any(
                 passage.lies_in(i, "harm") and not passage.covers_any(i, _NAMED) for i in range(inner, comma)
             )
             if not begins or told or tokens[j - 1].kind == MARK:
                 return None
-            head = _walk_back(passage, sentence, j - 1)
+            named = j - 1
+            if tokens[named].kind == FIGURE and named - 1 > sentence.first and tokens[named - 1].text == ",":
+                named -= 2  # Olha, 62, who lost her house, said
+            head = _walk_back(passage, sentence, named)
             if head is None:
                 return None
             # "the prime minister, Kaja Kallas, said": the name speaks, whichever side of the comma it is on
@@ -189,7 +229,7 @@ def _walk_back(passage: Passage, sentence: Sentence, k: int) -> tuple[int, int] 
                 return _after_place(passage, i + 1, last)  # «в поліції», «в Києві поліція» повідомила
             if start == i + 1:
                 return None  # "those held by the police reported": not the subject
-            break
+            return _left_of_place(passage, sentence, i, last) or _spoken(passage, start, last, names)
         if role == "conjunction":
             left = i - 1
             if start >= 0 and left >= sentence.first and tokens[left].kind == WORD and unknown < 3:
@@ -216,11 +256,32 @@ def _walk_back(passage: Passage, sentence: Sentence, k: int) -> tuple[int, int] 
         else:
             break
         i -= 1
+    return _spoken(passage, start, last, names)
+
+
+def _spoken(passage: Passage, start: int, last: int, names: bool) -> tuple[int, int] | None:
+    """Tokens [start, last) as a subject: a name, or a noun with its article."""
     if start < 0 or not (
         names or passage.begins(start, "article") or _role_of(passage, start) == "determiner"
     ):
         return None
     return start, last
+
+
+def _left_of_place(passage: Passage, sentence: Sentence, k: int, last: int) -> tuple[int, int] | None:
+    """ "Two survivors of the executions near Srebrenica": the noun for people before the place."""
+    if not passage.begins(k, "placed"):
+        return None
+    for i in range(k - 1, max(sentence.first, k - _PLACED_BACK) - 1, -1):
+        role = _role_of(passage, i)
+        if passage.tokens[i].kind != WORD or passage.begins(i, "say") or passage.begins(i, "pronoun"):
+            return None
+        if role not in ("", "preposition", "determiner"):
+            return None
+        if passage.begins(i, "role"):
+            head = _walk_back(passage, sentence, i)
+            return (head[0], last) if head is not None else None
+    return None
 
 
 def _after_place(passage: Passage, first: int, last: int) -> tuple[int, int] | None:

@@ -23,6 +23,7 @@ from accounted.reading.singles import singles
 from accounted.reading.wholes import WholeFinder
 
 _NOT: Final = frozenset({"not", "n't", "не"})
+_VICTIMS: Final = 3  # sentences over which "the victims" are those counted before
 
 
 class TallyReader:
@@ -55,6 +56,9 @@ class TallyReader:
                 continue  # "two of the five": the five are no new count
             if not found and self.wholes.given_again(sentence, phrase, counted):
                 continue  # among the 436 were 21 servicemen
+            if held is not None and self._said_again(usable[at - 1][0], held, phrase):
+                held.group = held.group or counted.group
+                continue  # "one of them, a 44-year-old electrician, died": the same one
             within = held is not None and held.kind == "part" and held.last == phrase.core
             number = Candidate(passage, sentence, phrase, counted, None, None, found)
             draft = self._draft(number, starts, skips, within)
@@ -73,6 +77,12 @@ class TallyReader:
         said = self._said_of_all(sentence) if "all_of_them" in sentence.kinds else []
         self.drafts.extend(said)
         return [*found, *said]
+
+    def _said_again(self, before: NumberPhrase, held: Counted, phrase: NumberPhrase) -> bool:
+        """Whether a single person is the one counted right before, described between commas."""
+        one = phrase.bare_one and phrase.count.best == 1 and not before.bare_one and before.count.best == 1
+        one = one and before.count.quantifier == "exact" and phrase.first == held.last + 1
+        return one and self.passage.tokens[held.last].text == ","
 
     def _among(self, found: Sequence[Draft]) -> None:
         """ "Two children and a woman were among eight people killed": parts of the count that follows."""
@@ -150,7 +160,8 @@ class TallyReader:
         if number.after is not None and self._negated(counted.last, number.after.first):
             return None  # "40 people did not die"
         place = self.wholes.whole_of(sentence, phrase, counted, found)
-        if place is not None and number.after is not None and passage.tokens[phrase.first - 1].text == ";":
+        opens = counted.kind != "part" and passage.tokens[phrase.first - 1].text == ";"
+        if place is not None and number.after is not None and opens:
             place = None  # "two were killed, among them a doctor; 16 people … were hurt": told of their own
         if place is not None and counted.kind == "part" and place.draft.sentence is not sentence:
             others = any(c.kind == "person" for first, c in starts.items() if first < phrase.first)
@@ -183,9 +194,11 @@ class TallyReader:
             and passage.lies_in(draft.predicate.first, "severity")
         ):
             draft.whole = self.wholes.of_its_kind(draft)  # four are in grave condition
+        elif place is None and draft.predicate is not None and self._among_those(draft.predicate.first):
+            draft.whole = self.wholes.of_its_kind(draft) or self.wholes.of_the_dead(draft)
         elif place is None and counted.state and self._severe(sentence, counted.last):
             draft.whole = self.wholes.of_its_kind(draft)  # «четверо поранених — у важкому стані»
-        elif place is None and not within and (counted.partitive or draft.rule == "sign"):
+        elif place is None and not within and (counted.partitive or draft.basis == "with_sign"):
             draft.whole = self.wholes.of_the_dead(draft) or self.wholes.of_its_kind(draft)
         if draft.listed and draft.whole is not None and {draft.basis, draft.whole.basis} <= BODIES:
             draft.basis = draft.whole.basis  # 201 exhumed: 96 men … and 17 bodies: exhumed as well
@@ -212,13 +225,31 @@ class TallyReader:
             return understood.by_part(number)
         return (
             understood.by_toll(number)
+            or understood.by_number_of(number)
             or understood.by_part(number)
+            or understood.by_companion(number)
             or understood.by_ellipsis(number)
+            or understood.by_rival(number, self.wholes.last_counted())
             or understood.by_distribution(number)
             or understood.by_among(number)
             or understood.by_place(number)
             or understood.by_repeat(number, self._by_figure)
+            or self._of_the_victims(number)
         )
+
+    def _among_those(self, i: int) -> bool:
+        """ "A woman and a boy were among the victims": of those counted before."""
+        return self.passage.begins(i, "breakdown") and self.passage.begins(i, "harm")
+
+    def _of_the_victims(self, number: Candidate) -> Draft | None:
+        """ "Thirty-five of the victims came from one family": of the dead, whatever is said of them."""
+        counted, head, whole = number.counted, number.counted.head, self.wholes.last_dead()
+        if not counted.partitive or head is None or not head.entry.get("bodies") or whole is None:
+            return None
+        if number.phrase.count.best == 1 or number.sentence.number - whole.sentence.number > _VICTIMS:
+            return None
+        draft = number.draft(whole.basis, "part")
+        return draft if can_be_part(draft, whole) else None
 
     def _singled_out(self, number: Candidate) -> bool:
         """Whether a number counts nobody of its own: "one of these graves", "three members of one family"."""

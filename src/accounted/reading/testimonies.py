@@ -38,6 +38,7 @@ def read_testimonies(passage: Passage, sentence: Sentence, violence: Violence) -
         return out
     for mark in marks:
         apart = [m for m in tellers if m.last <= mark.first or m.first >= mark.last]
+        apart = [m for m in apart if not passage.begins(m.last, "role") or passage.begins(m.last, "say")]
         teller = near(apart, mark.first, mark.last, _REACH)
         if teller is None or any(t.teller == teller.first for t in out):
             continue

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from accounted.reading.counted import noun_phrase
 from accounted.reading.drafts import Candidate, Draft
 from accounted.reading.passages import Passage, Sentence
-from accounted.reading.predicates import Predicate, said_to_be
+from accounted.reading.predicates import Predicate, predicate_after, said_to_be
 from accounted.reading.tokens import MARK
 from accounted.reading.wholes import only_list_words
 
@@ -73,6 +74,58 @@ def by_toll(number: Candidate) -> Draft | None:
     return None
 
 
+def by_number_of(number: Candidate) -> Draft | None:
+    """ "Bringing to 112 the death toll"; "the number of teachers killed rose to 36"."""
+    passage, phrase, sentence = number.passage, number.phrase, number.sentence
+    if number.counted.kind not in ("nothing", "person", "other"):
+        return None
+    if phrase.last < sentence.last and passage.ending(phrase.first - 1, "brings_to"):
+        for toll in passage.at(phrase.last, "harm", "toll"):
+            return number.draft(toll.entry.get("basis"), "toll", last=toll.last)
+        i = phrase.last + bool(passage.begins_as(phrase.last, "function", "determiner"))
+        for toll in passage.at(i, "harm", "toll"):
+            return number.draft(toll.entry.get("basis"), "toll", last=toll.last)
+    for mark in reversed(sentence.of("number_of")):
+        if not 0 < phrase.first - mark.last <= _TOLL_REACH or any(d.first >= mark.last for d in number.found):
+            continue
+        if not passage.ending(phrase.first - 1, "reaches"):
+            return None
+        people = noun_phrase(passage, sentence, mark.last)
+        if people.kind == "nothing" and passage.begins_as(mark.last + 1, "function", "relative"):
+            people.kind, people.last = "person", mark.last + 1  # the number of those who died
+        said = predicate_after(passage, sentence, people.last, {phrase.first: number.counted}, {})
+        if people.kind not in ("person", "unknown") or not people.victims:
+            return None
+        basis = people.basis or (said.basis if said is not None and said.last <= phrase.first else None)
+        if basis is None:
+            return None
+        predicate = Predicate(mark.first, mark.last, basis, "toll", True, True)
+        return number.draft(basis, "toll", predicate=predicate, group=tuple(people.group))
+    return None
+
+
+def by_companion(number: Candidate) -> Draft | None:
+    """ "My husband was held in the basement with some forty other men": what befell the one befell them."""
+    passage, sentence, i = number.passage, number.sentence, number.phrase.first - 1
+    if number.counted.kind not in ("person", "other") or i <= sentence.first:
+        return None
+    withs = passage.ending(i, "alongside")
+    if not withs:
+        return None
+    if withs[0].entry.get("of_others") and not number.counted.others:
+        return None
+    for mark in reversed(sentence.of("harm", "done", "happens")):
+        if mark.last <= withs[0].first <= mark.last + _TOLL_REACH and mark.entry.get("victims", True):
+            between = range(mark.last, withs[0].first)
+            if any(passage.tokens[k].text in ";:" or passage.begins(k, "pronoun") for k in between):
+                return None
+            if mark.role == "done" and not passage.ending(mark.first - 1, "function", "auxiliary"):
+                return None
+            predicate = Predicate(mark.first, mark.last, str(mark.entry.get("basis")), "joined", True, True)
+            return number.draft(predicate.basis, "companion", predicate=predicate)
+    return None
+
+
 def by_part(number: Candidate) -> Draft | None:
     """A part of what the whole is of: "including two children", "226 were women"."""
     passage, phrase, counted, whole = number.passage, number.phrase, number.counted, number.whole
@@ -127,6 +180,7 @@ def by_ellipsis(number: Candidate) -> Draft | None:
     follows = bool(passage.begins(phrase.last, "placed")) or (
         after is not None and after.first == phrase.last
     )
+    follows = follows or passage.begins(phrase.last, "agent")  # 242 by soldiers and eight by settlers
     joined = passage.tokens[i].text in ",;" or bool(passage.ending(i, "function", "conjunction"))
     if passage.ending(i, "ordinal"):  # 17 bodies in the first grave, in the second six
         follows = joined = phrase.last >= number.sentence.last or passage.tokens[phrase.last].kind == MARK
@@ -139,6 +193,19 @@ def by_ellipsis(number: Candidate) -> Draft | None:
         draft.whole = previous.whole  # 29 of them under torture and 11 for lack of care
     draft.last = max(draft.last, min(number.sentence.last, phrase.last + 2))
     return draft
+
+
+def by_rival(number: Candidate, told_of: Draft | None) -> Draft | None:
+    """ "…, although earlier reports spoke of more than 400": another figure for those just counted."""
+    passage, first = number.passage, number.phrase.first
+    if number.counted.kind != "nothing" or first <= number.sentence.first:
+        return None
+    if not any(m.entry.get("counts") for m in passage.ending(first - 1, "say")):
+        return None
+    rival = number.found[-1] if number.found else told_of
+    if rival is None or not rival.victims or number.sentence.number - rival.sentence.number > 1:
+        return None
+    return number.draft(rival.basis, "rival", group=rival.group)
 
 
 def by_distribution(number: Candidate) -> Draft | None:

@@ -41,9 +41,12 @@ class WholeFinder:
         if not drafts and len(self._lately) <= _LATELY:
             return
         self._lately = [*self._lately[-_LATELY:], *(d for d in drafts if d.victims)]
+        people = any(d.victims and of_people(d) for d in drafts)
         for draft in drafts:
             if draft.victims:
-                self._last = draft.whole or draft
+                # 48 bodies from graves in three villages: "of them" is of the 48
+                if of_people(draft) or not people:
+                    self._last = draft.whole or draft
                 if draft.whole is None:
                     self._last_by_basis[draft.basis] = draft
                     if family(draft.basis) == "dead" and not draft.counted.partitive:
@@ -71,6 +74,10 @@ class WholeFinder:
         whole = self._last_by_basis.get(part.basis)
         return whole if whole is not None and whole is not part and can_be_part(part, whole) else None
 
+    def last_counted(self) -> Draft | None:
+        """The last whole of all, whatever it counts."""
+        return self._last
+
     def last_dead(self) -> Draft | None:
         """The last whole that counts the dead."""
         return self._dead[-1] if self._dead else None
@@ -93,6 +100,8 @@ class WholeFinder:
             return Whole(divided, True, listed=True)
         last = self._last
         if last is None or last.sentence.segment != sentence.segment:
+            if last is not None and counted.kind == "part" and sentence.number - last.sentence.number == 1:
+                return Whole(last, True)  # "… 48 people." / "At least thirty of them …"
             return self._among_the_dead(sentence, phrase)
         apart = sentence.number - last.sentence.number
         if apart > 1 and not (apart == 2 and self._told_between(sentence)):
@@ -178,6 +187,8 @@ class WholeFinder:
         end = previous.last if previous.last <= phrase.first else previous.counted.last
         gap = range(end, phrase.first)
         if phrase.bare_one and not self._right_after_cue(phrase.first, end):
+            if previous.whole is not None and only_list_words(passage, gap):
+                return Whole(previous.whole, True, previous.listed)  # five children and a pregnant woman
             return None
         if (outer := self._after_bracket(gap, earlier)) is not None:
             return outer

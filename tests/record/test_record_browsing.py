@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from quarry_case import row
 
-from accounted.record import decisions
+from accounted.record import decisions, searching
 from accounted.record.decisions import Conflict, DecisionRefused, absent, amend, stated
 from accounted.record.docket import NotOnRecord
+from accounted.record.queries import browsing, naming
 from accounted.record.queries.browsing import BadFilter, Filters, listed
 from accounted.record.queries.dictionary import KINDS, kind_of, table
 from accounted.record.queries.entries import entry
@@ -346,3 +347,57 @@ def test_every_kind_of_entry_is_recorded_from_its_fields_and_shown(archive, anna
     shown = entry(archive, SLUGS[model], identifier)
     assert {name: shown.shown(name).value for name in frame} == frame
     assert listed(archive, SLUGS[model]).lines[0].id == identifier
+
+
+# ---- people by name, where they are many
+
+
+@pytest.fixture
+def many_names(monkeypatch):
+    """As if the names on record were too many to look at each."""
+    monkeypatch.setattr(naming, "FEW", 0)
+
+
+def _people(archive, text):
+    return {line.id for line in listed(archive, "people", Filters(text=text)).lines}
+
+
+def _named(told, anna, claims, name):
+    return decisions.record_person(told.archive, by=anna, reason="named", names=[(name, claims[:1])])
+
+
+def test_people_are_found_in_other_scripts_and_spellings_and_by_the_beginning_of_a_name(
+    told, anna, koval, claims, many_names
+):
+    other = _named(told, anna, claims, "Сергій Болвінов")
+    searching.bring_up(told.archive)
+    assert _people(told.archive, "Bolvinov") == _people(told.archive, "болви") == {other}
+    assert _people(told.archive, "petro kov") == {koval}
+    assert _people(told.archive, "petro -koval") == set()
+    assert _people(told.archive, koval) == {koval}
+
+
+def test_a_name_that_the_index_does_not_know_yet_is_found(told, anna, koval, claims, many_names):
+    assert _people(told.archive, "Koval") == {koval}  # there is no index
+    searching.bring_up(told.archive)
+    newer = _named(told, anna, claims, "Ivan Koval")
+    assert _people(told.archive, "Koval") == {koval, newer}
+
+
+def test_letters_inside_a_name_are_found_where_the_index_knows_none(told, koval, many_names):
+    searching.bring_up(told.archive)
+    assert _people(told.archive, "oval") == {koval}
+
+
+def test_a_name_that_very_many_have_is_listed_and_not_counted_to_the_end(
+    told, anna, koval, claims, many_names, monkeypatch
+):
+    newer = _named(told, anna, claims, "Petro Moroz")
+    searching.bring_up(told.archive)
+    monkeypatch.setattr(naming, "MOST", 1)
+    monkeypatch.setattr(browsing, "MOST_COUNTED", 1)
+    found = listed(told.archive, "people", Filters(text="petro"))
+    assert [line.id for line in found.lines] == [newer, koval]
+    assert (found.total, found.more) == (1, True)
+    narrower = listed(told.archive, "people", Filters(text="petro", codes={"sex": "male"}))
+    assert ([line.id for line in narrower.lines], narrower.total, narrower.more) == ([koval], 1, False)

@@ -2,9 +2,12 @@
 
 import base64
 import json
+from collections import OrderedDict
 
 import pytest
 from django.test import override_settings
+
+from accounted.web.api import walking
 
 
 def as_mark(told):
@@ -49,6 +52,26 @@ def test_claims_are_paged_to_the_last(api):
         seen += [claim["id"] for claim in told["rows"]]
         page = told["next"]
     assert len(seen) == len(set(seen)) > 7
+
+
+def test_a_page_far_into_the_claims_is_that_of_a_walk_to_it(api, monkeypatch):
+    """Where a page ended is kept; without it the page is the same."""
+    monkeypatch.setattr(walking, "_ends", OrderedDict())
+    walked = [api("analyst").get("/claims", page=page, size=3).json()["rows"] for page in (1, 2, 3, 4)]
+    assert api("analyst").get("/claims", page=4, size=3).json()["rows"] == walked[3]
+    monkeypatch.setattr(walking, "_ends", OrderedDict())
+    assert api("analyst").get("/claims", page=4, size=3).json()["rows"] == walked[3]
+    assert api("analyst").get("/claims", page=3, size=3).json()["rows"] == walked[2]
+
+
+def test_what_is_decided_on_a_walk_does_not_move_the_pages_still_to_come(api, workspace):
+    reviewer = api("reviewer")
+    every = [one["id"] for one in reviewer.get("/claims", status="unreviewed", size=20).json()["rows"]]
+    first = reviewer.get("/claims", status="unreviewed", size=4).json()["rows"]
+    judged = {"outcome": "accepted", "reason": "it does"}
+    reviewer.send("POST", f"/claims/{first[0]['id']}/judgements", judged)
+    second = reviewer.get("/claims", status="unreviewed", size=4, page=2).json()["rows"]
+    assert [one["id"] for one in second] == every[4:8]
 
 
 def test_a_claim_is_accepted_as_the_person_of_the_session(api, workspace):

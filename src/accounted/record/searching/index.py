@@ -56,12 +56,13 @@ def unknown_decisions() -> list[str] | None:
 
     What they made is little enough to be looked at by itself.
     """
-    from accounted.record.models import Decision
+    from accounted.record.models import ArchiveIdentity, Decision
 
-    known, end = tables.state(), applied()
-    if known is None or known[1] != tables.FORM or end - known[2] > LITTLE:
+    known = tables.state()
+    identity, end = ArchiveIdentity.objects.values_list("archive", "applied").get(pk=1)
+    if known is None or known[:2] != (identity, tables.FORM) or not 0 <= end - known[2] <= LITTLE:
         return None
-    if known[2] >= end:
+    if known[2] == end:
         return []
     return list(Decision.objects.filter(seq__gte=known[2]).order_by().values_list("id", flat=True))
 

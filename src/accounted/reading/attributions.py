@@ -334,7 +334,9 @@ class AttributionReader:
                 return True
             if mark == "," and k + 1 < end:
                 held = passage.at(k + 1, "function", "clause")
-                if held and held[0].entry.get("parts") and not self._goes_on(held[0].last):
+                joins = passage.lexicon.settings.get("joining_clauses", ())  # «сказав, що …, а 690 …»
+                joined = passage.words[k + 1] in joins or (bool(held) and self._goes_on(held[0].last))
+                if held and held[0].entry.get("parts") and not joined:
                     return True
         return False
 

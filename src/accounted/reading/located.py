@@ -52,6 +52,8 @@ def judged(
     if container and first - before[-1].last == 1 and passage.begins_as(first - 1, "function", "conjunction"):
         container = False
     owns = _owns(passage, sentence, last, names)
+    if first > sentence.first and _owner(passage, first) and passage.lies_in(first - 1, "actor"):
+        owns = True  # «на відступі військові РФ»
     return Located(first, last, key, 0 if owns else strength, beside, container)
 
 

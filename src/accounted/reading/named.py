@@ -42,14 +42,16 @@ def _borne(number: Candidate) -> Draft | None:
     """«У двох зв'язані руки», «на 11 тілах — сліди катувань»: the sign follows those who bear it."""
     passage, sentence, counted = number.passage, number.sentence, number.counted
     phrase, k = number.phrase, number.phrase.first - 1
+    while k > sentence.first and passage.ending(k, "function", "determiner"):
+        k -= 1  # «у всіх чотирьох»
     if k < sentence.first or _SIGNS.isdisjoint(sentence.kinds):
         return None
     if passage.words[k] not in passage.lexicon.settings.get("sign_bearers", ()):
         return None
     bearers = counted.kind in ("person", "part") or counted.state or counted.basis in BODIES
     first = counted.last if bearers else phrase.last
-    for i in range(first, min(first + _BORNE if bearers or counted.kind == "nothing" else first + 1,
-                              sentence.last)):  # fmt: skip
+    open_phrase = bearers or counted.kind == "nothing" or passage.begins(first, "body_region")
+    for i in range(first, min(first + (_BORNE if open_phrase else 1), sentence.last)):
         for kind in ("finding", "sign"):
             for mark in passage.at(i, kind):
                 what = tuple(mark.entry.get("what", ()))

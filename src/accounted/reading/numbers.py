@@ -147,7 +147,7 @@ def _an_age(passage: Passage, sentence: Sentence, first: int, last: int) -> bool
     """ "most of them under 30": a bound without a noun, right after people."""
     before = first - 1
     ends = last >= sentence.last or passage.tokens[last].kind == MARK
-    if not ends or before < sentence.first:
+    if not ends or before < sentence.first or any(m.last <= before for m in sentence.of("harm", "toll")):
         return False
     held = passage.covers(before, "part_pronoun") or passage.covers(before, "person")
     return held is not None and held.last == first

@@ -269,3 +269,74 @@ def test_the_files_of_the_service_name_what_the_steps_put_there():
             assert path in steps, f"{name} needs {path}"
     files = {one.name for one in (ROOT / "deploy").iterdir() if one.name != "README.md"}
     assert {one for one in files if f"`{one}`" not in steps} == set()
+
+
+def test_the_image_is_made_of_files_that_are_there_and_no_more():
+    """Docker is not there to build it; what its lines name is looked at one by one."""
+    import fnmatch
+    import tomllib
+
+    deploy, lines = ROOT / "deploy", (ROOT / "deploy" / "Dockerfile").read_text()
+    ignored = [one for one in (ROOT / ".dockerignore").read_text().splitlines() if one and one[0] != "#"]
+    assert ignored[0] == "*"
+    sent = [one[1:] for one in ignored if one.startswith("!")]
+    named = {one for told in re.findall(r"^COPY (?!--)(.+)$", lines, re.M) for one in told.split()[:-1]}
+    for one in named - {"."}:
+        assert (ROOT / one).exists(), one
+        assert any(one == here or one.startswith(f"{here}/") for here in sent), f"{one} is not sent"
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    needed = {"pyproject.toml", "hatch_build.py", project["readme"], *project["license-files"], "src"}
+    assert needed <= set(sent)
+    assert not [one for one in sent if not (ROOT / one).exists()]
+    for secret in ("archive", "demonstration-archive.keys", ".venv", ".git", "a.sqlite3"):
+        assert not any(fnmatch.fnmatch(secret, one) for one in sent)
+    for told in (lines, (deploy / "README.md").read_text()):
+        for extras in re.findall(r"\[([a-z,]+)\]' gunicorn", told):
+            assert set(extras.split(",")) <= set(project["optional-dependencies"])
+    assert "chmod -R a+rX /opt/accounted/cache" in lines  # the index of places is its maker's alone
+
+
+@pytest.mark.slow
+def test_a_container_makes_its_archive_serves_it_and_is_healthy(tmp_path):
+    """What the image starts, with its environment: an empty volume, a socket for the proxy, no rights."""
+    import os
+    import signal
+    import subprocess
+    import sys
+    import time
+
+    archive, config, socket = tmp_path / "archive", tmp_path / "config", tmp_path / "s"
+    archive.mkdir(mode=0o700)
+    config.mkdir(mode=0o700)
+    environment = {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": os.environ["HOME"],
+        "PYTHONPATH": str(ROOT / "src"), "ACCOUNTED_ARCHIVE": str(archive), "ACCOUNTED_CONFIG": str(config),
+        "BIND": f"unix:{socket}", "PYTHONDONTWRITEBYTECODE": "1",
+    }  # fmt: skip
+    log = tmp_path / "log"
+
+    def healthy():
+        told = [sys.executable, str(ROOT / "deploy" / "healthy.py")]
+        return subprocess.run(told, env=environment, capture_output=True).returncode == 0
+
+    with log.open("wb") as told:
+        server = subprocess.Popen(
+            ["sh", str(ROOT / "deploy" / "start.sh")], env=environment, cwd=archive, stdout=told,
+            stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+    try:
+        until = time.monotonic() + 240
+        while not healthy():
+            assert server.poll() is None, log.read_text()
+            assert time.monotonic() < until, log.read_text()
+            time.sleep(1)
+        assert (archive / "archive.toml").exists()
+        (archive / "workspace.toml").write_text('hosts = ["casualties.example.org"]\nhttps = true\n')
+        os.killpg(
+            server.pid, signal.SIGHUP
+        )  # as a proxy's name is set later; the check of health still answers
+        time.sleep(1)
+        assert healthy() or healthy()
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=90)

@@ -40,6 +40,31 @@ def test_the_guess_is_a_mapping_that_can_be_given_back(accounted):
     assert (done.json["rows"], done.json["entered"], done.json["set_aside"]) == (9, 9, 0)
 
 
+def test_places_of_one_name_are_shown_to_choose_from(accounted):
+    path = Path(accounted.directory / "list.csv")
+    path.write_text(
+        "id,name,Place of birth\n1,Taras Hladun,Харків\n2,Lidia Sokyrko,Іванівка\n", encoding="utf-8"
+    )
+    accounted("init", "archive")
+    guessed = accounted("import", path, "--guess").out
+    lines = [line for line in guessed.splitlines() if line.startswith('# "Іванівка" = "gn:')]
+    assert len(lines) > 2 and "# Ivanivka, " in lines[1]
+    mapping = Path(accounted.directory / "m.toml")
+    mapping.write_text(guessed.replace(lines[1], lines[1].removeprefix("# ")), encoding="utf-8")
+    done = accounted("import", path, "--mapping", mapping, "--archive", "archive", "--json")
+    assert (done.code, done.json["entered"]) == (0, 2), done.err
+
+
+def test_a_row_that_took_others_into_it_is_named_before_the_list_is_taken(accounted):
+    path = Path(accounted.directory / "list.csv")
+    path.write_text('id,name,sex\n1,Taras Hladun,m\n2,"Lidia Sokyrko,f\n3,Ivan Yarchuk,m\n', encoding="utf-8")
+    accounted("init", "archive")
+    told = " ".join(accounted("import", path, "--yes", "--archive", "archive").out.split())
+    assert "will be set aside: list.csv, row 3: a quotation mark opens in line 3 and is never closed" in told
+    assert "set aside, 1: a quotation mark opens in line 3" in told
+    assert "2 rows, 1 on record, 1 set aside" in told
+
+
 def test_nothing_is_imported_that_nobody_confirmed(accounted):
     accounted("init", "archive")
     done = accounted("import", LISTS / "police.csv", "--archive", "archive")

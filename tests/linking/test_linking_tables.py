@@ -213,7 +213,7 @@ def test_a_mapping_is_read_as_it_was_written(tmp_path: Path) -> None:
     mapping = Mapping(
         columns={"family": ('Прізвище "старе"',), "residence": ("Адреса", "Район")},
         dates={"birth": "day first"}, words={"sex": {"1": "male"}}, title="Лікарня", everyone="dead",
-        no_duplicates=True,
+        no_duplicates=True, places={"Іванівка, Херсонська": "gn:707414"},
     )  # fmt: skip
     path = tmp_path / "m.toml"
     path.write_text(write_mapping(mapping), encoding="utf-8")
@@ -229,6 +229,8 @@ def test_a_mapping_is_read_as_it_was_written(tmp_path: Path) -> None:
         ({"columns": {"sex": ["a", "b"]}}, "is one column, not 2"),
         ({"dates": {"birth": "american"}}, "day first, month first, cannot tell"),
         ({"columns": {"name": 3}}, "give a heading"),
+        ({"places": {"Іванівка": "Kherson"}}, "give a place by its number in GeoNames, as gn:706483"),
+        ({"places": {"Іванівка": 707414}}, "give a place by its number in GeoNames, as gn:706483"),
     ],
 )
 def test_a_wrong_mapping_is_refused_with_what_to_write(told: dict[str, object], said: str) -> None:

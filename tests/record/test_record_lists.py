@@ -191,6 +191,55 @@ def test_a_file_that_is_no_table_is_refused(archive: Archive, tmp_path: Path) ->
     assert not person_lists(archive)
 
 
+SEVERAL = "ID;Name;Place of birth\n1;Taras Hladun;Харків\n2;Lidia Sokyrko;Іванівка\n3;Ivan Yarchuk;Іванівка\n"
+
+
+def test_of_several_places_of_a_name_those_there_are_can_be_chosen_from(
+    archive: Archive, imported: Callable[..., lists.ImportedList], tmp_path: Path
+) -> None:
+    from accounted.record.list_places import PlacesOfList
+    from accounted.record.models import Person, Value
+    from accounted.record.verification import verify_record
+
+    path = tmp_path / "several.csv"
+    path.write_text(SEVERAL, encoding="utf-8")
+    table = read_table(path)
+    (name,) = PlacesOfList.of(table, guess(table).mapping).open()
+    assert (name.field, name.written, name.rows) == ("birth_place", "Іванівка", 2)
+    assert len(name.candidates) > 2
+    identifier, words = name.candidates[1]
+    assert words.startswith("Ivanivka, ")
+
+    result = imported(SEVERAL, places={"Іванівка": identifier})
+    assert result.entered == 3
+    born = Person.objects.get(names__as_written="Lidia Sokyrko")
+    assert f"gn:{born.birth_place.geonames}" == identifier
+    value = Value.objects.get(subject_id=born.id, field="birth_place")
+    assert value.ground.startswith("chosen by whoever imported the list")
+    other = Value.objects.get(field="birth_place", row__given_id="1")
+    assert other.ground.startswith("proposed by the gazetteer")
+    row = rows_of(archive, [born.id])[born.id]
+    assert next(cell.written for cell in row.cells if cell.field == "birth_place") == "Іванівка"
+    assert verify_record(archive).ok
+
+
+def test_nothing_is_chosen_for_anybody(archive: Archive, imported: Callable[..., lists.ImportedList]) -> None:
+    from accounted.record.models import Person
+
+    imported(SEVERAL)
+    assert Person.objects.get(names__as_written="Ivan Yarchuk").birth_place is None
+
+
+def test_a_chosen_place_that_there_is_not_is_refused_before_anything_is_on_record(
+    archive: Archive, imported: Callable[..., lists.ImportedList]
+) -> None:
+    from accounted.record.models import PersonList
+
+    with pytest.raises(InvalidMapping, match="Іванівка: the gazetteer has no place gn:9999999999"):
+        imported(SEVERAL, places={"Іванівка": "gn:9999999999"})
+    assert not PersonList.objects.exists()
+
+
 def test_a_row_that_took_others_into_it_is_set_aside_with_its_line(
     archive: Archive, imported: Callable[..., lists.ImportedList]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import sys
 from dataclasses import asdict, replace
 from itertools import islice
@@ -100,7 +101,7 @@ def import_list(
         if only_guess:
             from accounted.linking.tables import write_mapping
 
-            typer.echo(write_mapping(chosen), nl=False)
+            typer.echo(write_mapping(chosen) + _choices(table, chosen), nl=False)
             return
         _confirm(table, replace(guessed, mapping=chosen), yes, quiet=as_json)
         _save(chosen, save_mapping, file, archive)
@@ -177,6 +178,8 @@ def _confirm(table: Table, guessed: Guess, yes: bool, *, quiet: bool) -> None:
         typer.echo(f"  {show.printable(remark)}")
     for trouble in islice(table.troubles(), _TOLD):
         typer.echo(f"  will be set aside: {show.printable(trouble)}")
+    for one in _open_places(table, guessed.mapping):
+        typer.echo(f"  {show.printable(one)}")
     if yes:
         return
     if not sys.stdin.isatty():
@@ -185,6 +188,39 @@ def _confirm(table: Table, guessed: Guess, yes: bool, *, quiet: bool) -> None:
             "m.toml, then --mapping m.toml."
         )
     typer.confirm("Is that right?", abort=True, err=True)
+
+
+def _open_places(table: Table, mapping: Mapping) -> list[str]:
+    """Which names several places bear, and how one of them is chosen."""
+    from accounted.record.list_places import PlacesOfList
+
+    found = PlacesOfList.of(table, mapping).open()
+    told = [
+        f"{one.field}: {one.written} ({one.rows:,}) may be "
+        + "; ".join(f"{identifier} {words}" for identifier, words in one.candidates)
+        for one in found[:_TOLD]
+    ]
+    if len(found) > _TOLD:
+        told.append(f"and {len(found) - _TOLD:,} more names that several places bear")
+    if found:
+        told.append("their cells stay as written; to choose, add [places] to a mapping (--guess writes one)")
+    return told
+
+
+def _choices(table: Table, mapping: Mapping) -> str:
+    """The places to choose from, as lines of a mapping file that say nothing until their mark is removed."""
+    from accounted.record.list_places import PlacesOfList
+
+    found = PlacesOfList.of(table, mapping).open()
+    lines = [
+        f"# {json.dumps(one.written, ensure_ascii=False)} = {json.dumps(identifier)}  # {words}"
+        for one in found
+        for identifier, words in one.candidates
+    ]
+    if not lines:
+        return ""
+    return "\n".join(["", "# Names that several places bear: remove the mark of the one that is meant.",
+                      "[places]", *lines, ""])  # fmt: skip
 
 
 def _save(mapping: Mapping, where: Path | None, file: Path, archive: Path) -> None:

@@ -1,7 +1,8 @@
 """Which places of the gazetteer the cells of a list mean, told once for each way of writing.
 
 The country is that of most places of the column; a name is looked up there, and what stands behind a comma
-says what it lies in. A name that no place bears, or several alike, is left as it is written.
+says what it lies in. A name that no place bears, or several alike, is left as it is written;
+whoever imports the list may say in its mapping which of several is meant.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from accounted.linking.comparisons.places import country_of, place_of
+from accounted.linking.comparisons.places import country_of, place_of, places_of
 from accounted.linking.tables import Mapping as ColumnMapping
 from accounted.linking.tables import Table, plain_rows
+from accounted.linking.tables.mapping import InvalidMapping
 
 if TYPE_CHECKING:
     from accounted.places import Gazetteer, Place
@@ -29,6 +31,16 @@ OF_REMAINS: Final[Mapping[str, str]] = {"found_place": "recovery_place"}
 _LOOKED_AT: Final = 2_000
 
 
+@dataclass(frozen=True, slots=True)
+class OpenPlace:
+    """A name that several places bear: the field, how it is written and how often, and the places."""
+
+    field: str
+    written: str
+    rows: int
+    candidates: tuple[tuple[str, str], ...]  # identifier; name with what it lies in
+
+
 @dataclass
 class PlacesOfList:
     """The places that the columns of one list name, as far as the gazetteer knows them."""
@@ -36,6 +48,8 @@ class PlacesOfList:
     fields: Mapping[str, str]
     countries: Mapping[str, str]
     gazetteer: Gazetteer | None
+    chosen: Mapping[str, Place] = field(default_factory=dict)
+    counts: Mapping[str, Counter[str]] = field(default_factory=dict)
     _known: dict[tuple[str, str], Place | None] = field(default_factory=dict)
 
     @classmethod
@@ -44,6 +58,8 @@ class PlacesOfList:
         fields = OF_A_PERSON if mapping.kind == "person" else OF_REMAINS
         there = {name: column for name, column in fields.items() if name in mapping.columns}
         if not there:
+            if mapping.places:
+                raise InvalidMapping(f"{table.name}: [places] chooses places, but no column says any")
             return cls({}, {}, None)
         from accounted.places import Gazetteer
 
@@ -54,22 +70,47 @@ class PlacesOfList:
                     counter[row.values[name]] += 1
         gazetteer = Gazetteer.load()
         found = {name: country_of(counter, gazetteer) for name, counter in counts.items()}
-        return cls(there, {name: one for name, one in found.items() if one is not None}, gazetteer)
+        countries = {name: one for name, one in found.items() if one is not None}
+        return cls(there, countries, gazetteer, _chosen(mapping.places, gazetteer, table.name), counts)
 
     def told(self, values: Mapping[str, Any]) -> dict[str, str]:
         """For the places a row names, the column of the record and the place (`gn:…`)."""
         made = {}
-        for name, country in self.countries.items():
+        for name, column in self.fields.items():
             written = values.get(name)
-            if written is None:
+            if written is None or (written not in self.chosen and name not in self.countries):
                 continue
             key = name, written
             if key not in self._known:
-                self._known[key] = self._found(written, country)
+                known = self.chosen.get(written)
+                self._known[key] = known or self._found(written, self.countries[name])
             place = self._known[key]
             if place is not None:
-                made[self.fields[name]] = place.id
+                made[column] = place.id
         return made
+
+    def chosen_in(self, values: Mapping[str, Any]) -> list[str]:
+        """Of the columns of the record that `told` gives for a row, those whose place a person chose."""
+        return [column for name, column in self.fields.items() if values.get(name) in self.chosen]
+
+    def open(self) -> list[OpenPlace]:
+        """The names of the first rows that several places bear alike, the most frequent first."""
+        found = []
+        for name, country in self.countries.items():
+            for written, rows in self.counts[name].most_common():
+                if written in self.chosen:
+                    continue
+                assert self.gazetteer is not None
+                alike = [one for one in places_of(written, country, self.gazetteer) if one.geonames]
+                if alike:
+                    told = tuple((one.id, self._in_words(one)) for one in alike)
+                    found.append(OpenPlace(name, written, rows, told))
+        return found
+
+    def _in_words(self, place: Place) -> str:
+        assert self.gazetteer is not None
+        parents = [one.name for one in self.gazetteer.parents(place) if one.kind != "country"]
+        return ", ".join([place.name, *parents]) + f" ({place.lat:.2f}, {place.lon:.2f})"
 
     def _found(self, written: str, country: str) -> Place | None:
         assert self.gazetteer is not None
@@ -86,3 +127,13 @@ class PlacesOfList:
             for place in self._known.values()
             if place is not None and place.id in ids
         }  # fmt: skip
+
+
+def _chosen(told: Mapping[str, str], gazetteer: Gazetteer, name: str) -> dict[str, Place]:
+    made = {}
+    for written, identifier in told.items():
+        place = gazetteer.by_geonames(int(identifier.removeprefix("gn:")))
+        if place is None:
+            raise InvalidMapping(f"{name}: [places] {written}: the gazetteer has no place {identifier}")
+        made[written] = place
+    return made

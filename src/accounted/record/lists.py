@@ -99,6 +99,9 @@ def import_list(
             f"{path.name}: is on record as list {held.id} ({item.number}) by another mapping; use that one "
             "(accounted import --show-mapping), or give the corrected list as a new file"
         )
+    if held is not None and held.complete:
+        return _result(held.id, already=True)
+    places = PlacesOfList.of(table, mapping)
     if held is None:
         table.must_be_readable()
         identifier = decided.open_list(
@@ -119,14 +122,11 @@ def import_list(
             confidentiality=facts.confidentiality or "confidential",
         )
         done = 0
-    elif held.complete:
-        return _result(held.id, already=True)
     else:
         identifier, done = held.id, held.rows
     report = on_progress or (lambda rows, of: None)
     rows = islice(plain_rows(table, mapping), done, None)
     taken = _Numbers()
-    places = PlacesOfList.of(table, mapping)
     parts = _in_order(table, mapping)
     for group in _groups(rows):
         read = [_as_read(row, mapping, taken, parts) for row in group]
@@ -134,6 +134,8 @@ def import_list(
         for one in read:
             if "failed" not in one and (told_places := places.told(one["values"])):
                 one["places"] = told_places
+                if chosen := places.chosen_in(one["values"]):
+                    one["chosen"] = chosen
                 named.update(told_places.values())
         decided.enter_list_rows(
             archive, read, of=identifier, item_number=item.number, item_sha256=item.sha256,

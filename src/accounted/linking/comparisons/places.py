@@ -7,7 +7,7 @@ the country bear about equally says nothing of which.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -63,6 +63,17 @@ def country_of(counts: Mapping[str, int], gazetteer: Gazetteer) -> str | None:
 
 def place_of(name: str, country: str, gazetteer: Gazetteer) -> Place | None:
     """The one place of a country that a name means; what stands behind a comma says what it lies in."""
+    borne = _borne(name, country, gazetteer, 2)
+    return borne[0] if borne and not _open(borne) else None
+
+
+def places_of(name: str, country: str, gazetteer: Gazetteer, most: int = 5) -> list[Place]:
+    """The places of a country that a name may mean, where it cannot be told which; else none."""
+    borne = _borne(name, country, gazetteer, most)
+    return [one for one in borne if one.kind == "settlement"] if _open(borne) else []
+
+
+def _borne(name: str, country: str, gazetteer: Gazetteer, most: int) -> list[Place]:
     parts = [part.strip() for part in name.split(",") if part.strip()][:4]
     within = None
     for part in reversed(parts[1:]):
@@ -70,16 +81,16 @@ def place_of(name: str, country: str, gazetteer: Gazetteer) -> Place | None:
         if outer and outer[0].place.kind in ("region", "district"):
             within = outer[0].place
     if not parts:
-        return None
-    matches = gazetteer.find(parts[0], country=country, within=within, fuzzy=False, limit=2)
-    if not matches:
-        return None
-    first = matches[0].place
-    if len(matches) > 1 and first.kind == "settlement":
-        second = matches[1].place
-        if second.kind == "settlement" and first.population < _LARGER * max(second.population, 1):
-            return None
-    return first
+        return []
+    found = gazetteer.find(parts[0], country=country, within=within, fuzzy=False, limit=most)
+    return [one.place for one in found]
+
+
+def _open(borne: Sequence[Place]) -> bool:
+    """Whether the first two places of a name are settlements of about one size."""
+    if len(borne) < 2 or borne[0].kind != "settlement" or borne[1].kind != "settlement":
+        return False
+    return borne[0].population < _LARGER * max(borne[1].population, 1)
 
 
 def _of(place: Place, gazetteer: Gazetteer) -> Located:

@@ -7,6 +7,7 @@ its field to its column.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
@@ -21,7 +22,8 @@ ORDERS = ("day first", "month first", "cannot tell")
 DATES = ("birth", "death", "disappearance", "discovery", "event_date")
 SINGLE = frozenset({"id", "sex", "age", "outcome", "status", "body_number", "list", *DATES})
 _PLAIN = ("kind", "sheet", "title", "publisher", "as_of", "everyone")
-_KEYS = {*_PLAIN, "no_duplicates", "columns", "dates", "words"}
+_KEYS = {*_PLAIN, "no_duplicates", "columns", "dates", "words", "places"}
+_PLACE = re.compile("gn:[1-9][0-9]{0,9}")
 
 
 class InvalidMapping(ValueError):
@@ -38,6 +40,7 @@ class Mapping:
         dates: for a date field whether the day or the month stands first where both are numbers;
             `cannot tell` keeps both readings.
         words: own codes of the list, by field: {"sex": {"1": "male"}}.
+        places: which place a cell means where several bear its name: {"Верба": "gn:690236"}.
         everyone: the outcome of all on the list, where no column says it: a list of the dead is "dead".
         as_of: the day ages are told at, EDTF, where the row has no date of its own.
         no_duplicates: whether its makers removed duplicates: no two rows are one person.
@@ -47,6 +50,7 @@ class Mapping:
     columns: MappingOf[str, tuple[str, ...]] = field(default_factory=dict)
     dates: MappingOf[str, str] = field(default_factory=dict)
     words: MappingOf[str, MappingOf[str, str]] = field(default_factory=dict)
+    places: MappingOf[str, str] = field(default_factory=dict)
     sheet: str | None = None
     title: str | None = None
     publisher: str | None = None
@@ -64,6 +68,8 @@ class Mapping:
             told["dates"] = dict(self.dates)
         if self.words:
             told["words"] = {name: dict(words) for name, words in self.words.items()}
+        if self.places:
+            told["places"] = dict(self.places)
         return told
 
 
@@ -100,8 +106,14 @@ def mapping_of(told: MappingOf[str, Any], *, where: str = "mapping") -> Mapping:
             )
     words = {name: _section({name: one}, name, f"{where}, [words]") for name, one in
              _section(told, "words", where).items()}  # fmt: skip
+    places = _section(told, "places", where)
+    for name, place in places.items():
+        if not isinstance(place, str) or not _PLACE.fullmatch(place):
+            raise InvalidMapping(
+                f"{where}, [places] {name} = {place!r}: give a place by its number in GeoNames, as gn:706483"
+            )
     return Mapping(
-        kind=kind, columns=named, dates=dates, words=words,
+        kind=kind, columns=named, dates=dates, words=words, places=places,
         no_duplicates=bool(told.get("no_duplicates", False)),
         **{key: told.get(key) for key in _PLAIN if key != "kind"},
     )  # fmt: skip
@@ -131,6 +143,9 @@ def write_mapping(mapping: Mapping) -> str:
             lines += [f"{key} = {_toml(_short(value))}" for key, value in told[section].items()]
     for name, words in told.get("words", {}).items():
         lines += ["", f"[words.{name}]", *(f"{_toml(key)} = {_toml(value)}" for key, value in words.items())]
+    if mapping.places:
+        lines += ["", "[places]"]
+        lines += [f"{_toml(name)} = {_toml(place)}" for name, place in mapping.places.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -22,6 +22,10 @@ BY_THE_GAZETTEER = (
     "proposed by the gazetteer: the one place of this name, or by far the largest, in the country that most "
     "places of the column lie in; the cell stands as it is written"
 )
+BY_A_PERSON = (
+    "chosen by whoever imported the list, in its mapping, among places of one name; the cell stands as it is "
+    "written"
+)
 _COLUMNS = (
     "item", "sheet", "title", "publisher", "kind", "as_of", "no_duplicates", "confidentiality", "mapping",
     "references", "reader",
@@ -110,7 +114,7 @@ def enter_list_rows(
     A row is {"n": its number, "id": its own identifier, "values", "written", "unclear", and either "failed":
     why, or "fields": columns of the record with their values and "names": a person's names with their parts}.
     "places" are columns with the place of the gazetteer each means, described once for the group in `places`;
-    a place that is not on record yet is put there.
+    a place that is not on record yet is put there. "chosen" names those columns whose place a person chose.
     """
     failed = sum("failed" in row for row in rows)
     with archive.deciding() as docket:
@@ -244,7 +248,8 @@ class _Entering:
             earliest, latest = _bounds(value) if ":" in name else (None, None)
             decision.new(value_model, field=name, value=value, earliest=earliest, latest=latest, **of_each)
         for name, one in places.items():
-            decision.new(value_model, field=name, value=one, ground=BY_THE_GAZETTEER, **of_each)
+            ground = BY_A_PERSON if name in row.get("chosen", ()) else BY_THE_GAZETTEER
+            decision.new(value_model, field=name, value=one, ground=ground, **of_each)
         return subject
 
 

@@ -9,6 +9,7 @@ import compileall
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the package once, not in each of the thousand processes that tests start."""
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(str(SOURCE), quiet=2)
+
+
+@pytest.fixture(scope="module")
+def quick_java() -> Iterator[None]:
+    """Java for small work: what runs once is compiled lightly. A JVM reads this when it starts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        yield
 
 
 # What a test of that mark takes, roughly, where one without a mark takes one.

@@ -30,7 +30,7 @@ def drawn(chance, name, sex):
 
 
 @pytest.fixture(scope="module")
-def spark():
+def spark(quick_java):
     if shutil.which("java") is None:
         pytest.skip("Java is not installed: screening on Spark is NOT tested here")
     pytest.importorskip("pyspark", reason="PySpark is not installed: screening on Spark is NOT tested here")

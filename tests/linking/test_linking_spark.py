@@ -10,7 +10,7 @@ from accounted.linking.simulate import simulate
 
 
 @pytest.mark.slow
-def test_spark_and_duckdb_propose_the_same_pairs():
+def test_spark_and_duckdb_propose_the_same_pairs(quick_java):
     if shutil.which("java") is None:
         warnings.warn("no Java: linking on Spark is NOT tested here", stacklevel=1)
         pytest.skip("Spark needs Java 17, which is not installed: linking on Spark is not tested")

@@ -185,6 +185,8 @@ class AttributionReader:
         relayed = self._relayed(sentence, mark)
         subject = before_verb(passage, sentence, mark.first) if not opens and relayed is None else None
         subject = (*relayed[0], False) if relayed is not None else subject
+        if this is not None and subject is not None and subject[0] < this.last < subject[1]:
+            subject = (this.last, *subject[1:])
         inverted = False
         if subject is None and not weak:
             subject = after_verb(passage, sentence, mark, opened=bool(opens))

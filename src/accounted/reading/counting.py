@@ -10,7 +10,7 @@ from typing import Final
 from accounted.claims import Claim, Excerpt, Speaker, Tally
 from accounted.reading.circumstances import CircumstanceReader, Circumstances
 from accounted.reading.denials import DenialFound
-from accounted.reading.drafts import Draft, family
+from accounted.reading.drafts import BODIES, Draft, family
 from accounted.reading.numbers import phrases
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.quantifiers import UNSTATED
@@ -65,9 +65,14 @@ class Counting:
 
     def _around(self, sentence: Sentence, draft: Draft, harmed: Sequence[tuple[int, int]]) -> Circumstances:
         predicate = draft.predicate
-        verb_first = predicate is not None and (
-            predicate.role in ("verb", "of", "joined")
-            or (predicate.role == "done" and not predicate.auxiliary)
+        found = draft.basis in BODIES  # whoever exhumes or returns bodies harmed nobody
+        verb_first = (
+            not found
+            and predicate is not None
+            and (
+                predicate.role in ("verb", "of", "joined")
+                or (predicate.role == "done" and not predicate.auxiliary)
+            )
         )
         people = draft.basis not in _PLACELESS and draft.count.quantifier not in UNSTATED
         around = self.around.of(

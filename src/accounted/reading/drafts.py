@@ -95,7 +95,7 @@ class Uncounted:
 
 def can_be_part(draft: Draft, whole: Draft) -> bool:
     """A part is of the whole's kind, or of a kind that the whole's covers, and is not larger."""
-    covers = ("casualties", "killed_or_missing", "bodies_found", "detained")
+    covers = ("casualties", "killed_or_missing", "bodies_found", "detained", "abducted")
     signs = draft.basis in ("with_sign", "identified") and (
         whole.basis in BODIES or family(whole.basis) == "dead"
     )

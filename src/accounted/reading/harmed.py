@@ -12,6 +12,7 @@ from accounted.reading.passages import Passage, Sentence
 from accounted.reading.predicates import Predicate, predicate_before
 from accounted.reading.wholes import only_list_words
 
+_NO_ENDING: Final = ("\0",)
 _OF_GOODS: Final = frozenset({"deported", "detained", "displaced", "trapped"})
 _NOT_HARMED: Final = frozenset({"witnesses", "persons_other", "survivors"})
 
@@ -53,7 +54,8 @@ def by_predicate(number: Candidate) -> Draft | None:
     if not counted.victims and counted.basis and chosen.basis in _NOT_HARMED:
         draft.basis = counted.basis
     if counted.kind == "unknown":
-        draft.group = (counted.word,)
+        done = tuple(number.passage.lexicon.settings.get("passive_endings", ())) or _NO_ENDING
+        draft.group = () if counted.word.endswith(done) else (counted.word,)  # «тела девятерых сожжены»
     if "armed_forces" in draft.group:
         draft.group = tuple(dict.fromkeys((*draft.group, *chosen.group)))  # soldiers in captivity
     if not draft.group and (counted.kind == "nothing" or counted.state) and _same_people(number, chosen):

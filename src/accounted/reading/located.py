@@ -76,6 +76,8 @@ def _led(passage: Passage, sentence: Sentence, first: int, names: Container[int]
                 continue
             if passage.ending(earlier, "attack") or (side and placed.entry.get("side")):
                 return 2, beside  # "the attack on Dnipro", "on the outskirts of Izium"
+            if placed.entry.get("near") and passage.begins(placed.last, "place_word"):
+                return 2, beside  # «у аэропорта Кабула»
             if placed.entry.get("hit") and _struck_before(sentence, placed.first):
                 return 2, beside  # «вдарила двома ракетами по Одесі»
             return (1 if passage.begins(k, "of") else 0), beside

@@ -319,6 +319,9 @@ def after_verb(
     if passage.begins(mark.last, "speaker_pronoun"):
         return mark.last, mark.last + 1, True
     first = mark.last
+    told = passage.at(first, "saying_opens", "as")
+    if told and told[0].last < sentence.last:
+        first = told[0].last  # «сказав журналістам прокурор»
     if passage.begins(first, "said_in") and first + 1 < sentence.last:
         first += 1  # «повідомили в поліції»
     span = np_after(passage, sentence, first)

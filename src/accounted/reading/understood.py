@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from accounted.reading.counted import noun_phrase
-from accounted.reading.drafts import Candidate, Draft
+from accounted.reading.drafts import Candidate, Draft, family
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.predicates import Predicate, predicate_after, said_to_be
 from accounted.reading.tokens import MARK
@@ -135,6 +135,8 @@ def by_part(number: Candidate) -> Draft | None:
     if said is not None and said.group == ("undetermined",) and passage.ending(phrase.first - 1, "of"):
         return None  # the sex of 11 could not be determined
     if counted.kind in ("person", "other", "unknown"):
+        if counted.head is None and counted.basis and family(counted.basis) != family(whole.basis):
+            return None  # «погибли восемь, в том числе двое детей, 34 ранены»
         if counted.kind == "unknown" and (phrase.bare_one or phrase.count.best == 1):
             return None
         draft = number.draft(_told_with(number, whole), "part")

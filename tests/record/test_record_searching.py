@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from quarry_case import TEXT, row, tell
 
 from accounted.record import decisions, searching
-from accounted.record.searching import Asked, Near, WrongSearch
+from accounted.record.searching import Asked, Near, WrongSearch, places
 from accounted.record.searching.asking import dated, terms_of
 from accounted.record.searching.excerpts import Marker
 from accounted.record.searching.finding import count_since
@@ -333,3 +333,21 @@ def test_what_came_since_is_counted_for_a_saved_search(papers, archive, reader, 
     tell(archive, tmp_path, "Another paper on the quarry.\n", "later.txt")
     searching.bring_up(archive)
     assert count_since(archive, asked, known)[0] == 1
+
+
+def test_a_place_that_only_claims_name_is_known_with_the_index_and_without(told, archive, tmp_path):
+    def known():
+        return {name: places.named(name) is not None for name in ("the quarry", "Quarry", "No Such Quarry")}
+
+    expected = {"the quarry": True, "Quarry": True, "No Such Quarry": False}
+    assert known() == expected
+    searching.bring_up(archive)
+    assert known() == expected
+    assert places.named("the quarry").key == places.told_key("Quarry")
+
+
+def test_a_place_of_a_claim_that_the_index_does_not_know_yet_is_known(archive, reader, tmp_path):
+    searching.bring_up(archive)
+    assert places.named("the quarry") is None
+    tell(archive, tmp_path, TEXT)
+    assert places.named("the quarry") is not None

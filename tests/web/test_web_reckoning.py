@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections import OrderedDict
 
 import pytest
 
+from accounted.reporting import narrowed
 from accounted.web import kept
 
 
@@ -21,6 +23,18 @@ def spoken(client_as):
 def test_without_a_place_the_page_names_those_that_numbers_are_of(spoken):
     client, place = spoken
     assert place in client.get("/reckoning/").content.decode()
+
+
+def test_of_very_many_numbers_those_put_on_record_last_are_looked_through_and_the_page_says_so(
+    client_as, monkeypatch
+):
+    monkeypatch.setattr(narrowed, "MOST_SPOKEN_OF", 3)
+    monkeypatch.setattr(kept, "_answers", OrderedDict())
+    client = client_as("analyst")
+    told = client.get("/reckoning.json", {"basis": "bodies_found"}).json()
+    assert told["of_newest"] == 3
+    assert 0 < sum(place["number"] for place in told["spoken_of"]) <= 3
+    assert "the 3 put on record last" in client.get("/reckoning/").content.decode()
 
 
 def test_the_figure_is_that_of_the_whole_record(spoken, workspace):

@@ -30,13 +30,17 @@ def drawn(chance, name, sex):
 
 
 @pytest.fixture(scope="module")
-def spark(quick_java):
+def spark(quick_java, tmp_path_factory):
     if shutil.which("java") is None:
         pytest.skip("Java is not installed: screening on Spark is NOT tested here")
     pytest.importorskip("pyspark", reason="PySpark is not installed: screening on Spark is NOT tested here")
-    made = session("local[2]")
-    yield made
-    made.stop()
+    here = tmp_path_factory.mktemp("here")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(here)
+        made = session("local[2]")
+        yield made
+        made.stop()
+    assert not list(here.iterdir()), "a session leaves nothing where the command was given"
 
 
 @pytest.mark.slow

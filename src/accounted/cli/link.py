@@ -191,7 +191,10 @@ def _tell(linkage: Linkage) -> None:
     low, high = sensitivity(linkage)
     quality = estimated_quality(linkage)
     typer.echo(f"{len(people):,} records of {len(people.lists)} list{'s' if len(people.lists) > 1 else ''}")
-    typer.echo(f"{linkage.plan.pairs:,} pairs at most brought together, by {len(linkage.plan.rules)} rules")
+    rules = len(linkage.plan.rules)
+    typer.echo(
+        f"{linkage.plan.pairs:,} pairs at most brought together, by {rules} rule{'s' if rules != 1 else ''}"
+    )
     typer.echo(
         f"{linkage.persons:,} persons as proposed, between {low:,} and {high:,} by where the line is drawn; "
         f"{len(found):,} of them by more than one record"

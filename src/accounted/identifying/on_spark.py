@@ -10,6 +10,7 @@ from __future__ import annotations
 import pickle
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from os import environ
 from typing import TYPE_CHECKING, Any
@@ -48,11 +49,13 @@ def session(master: str = "local[*]") -> SparkSession:
         raise NoSpark("PySpark is not installed; install accounted[spark], or use --engine local") from None
     if shutil.which("java") is None and "JAVA_HOME" not in environ:
         raise NoSpark("Spark needs Java 17 and there is none; install it, or use --engine local")
+    builder = SparkSession.builder.appName("accounted identify screen")
     if master.startswith("local"):  # the workers are to run what runs here
         environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        # No table is kept; without this an empty folder is left where the command was given.
+        builder = builder.config("spark.sql.warehouse.dir", tempfile.gettempdir())
     return (
-        SparkSession.builder.appName("accounted identify screen")
-        .master(master)
+        builder.master(master)
         .config("spark.ui.enabled", "false")
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", "1")
         .config("spark.rpc.message.maxSize", "512")

@@ -146,6 +146,27 @@ def test_today_tells_the_second_person_what_waits(client_as, sourced):
     assert analyst.get("/today.json").json()["to_verify"] == 0
 
 
+def test_words_of_a_source_keep_their_own_direction_in_a_page_of_another(client_as, sourced, workspace):
+    analyst = client_as("analyst")
+    site = first(analyst, "sites")
+    analyst.post(f"/sites/{site}/assess/", {**TOLD, "claims": sourced, "reason": "both"})
+    analyst.cookies["django_language"] = "ar"
+    page = analyst.get(f"/sites/{site}/").content.decode()
+    words = queries.claim(workspace.archive, sourced[0]).claim.excerpt.exact
+    assert 'dir="rtl"' in page and f"“<bdi>{words}</bdi>”" in page  # “118 bodies” is not read “bodies 118”
+
+
+def test_who_is_counted_is_told_in_the_language_of_the_page():
+    from django.utils.translation import override
+
+    from accounted.web.templatetags.accounted import of_whom
+
+    with override("en"):
+        assert (of_whom("child"), of_whom("the_miners")) == ("Child", "the miners")
+    with override("uk"):
+        assert of_whom("child") not in ("child", "Child")
+
+
 # ---- a claim: who accepted it, whose word it is, how credible
 
 

@@ -35,6 +35,15 @@ def label(code: str | None, vocabulary_id: str) -> str:
 
 
 @register.filter
+def of_whom(code: str) -> str:
+    """Who is counted: a term of sex, age or status in the language of the page; a named group as it is."""
+    for vocabulary_id in ("sex", "age_group", "person_status"):
+        if (words := label(code, vocabulary_id)) != code:
+            return words
+    return code.replace("_", " ")
+
+
+@register.filter
 def when(edtf: Any) -> SafeString | str:
     """A partial date as it is known, no more precise; in EDTF for programs."""
     if not edtf:

@@ -57,6 +57,7 @@ document.addEventListener("click", (event) => {
 // What was judged in place goes on to the next claim.
 document.addEventListener("htmx:afterSwap", (event) => {
   const swapped = event.detail.elt?.closest?.("article.claim") ?? document.getElementById(event.detail.target?.id);
+  if (!swapped) return; // something beside the claims came; the person stays where they are
   const all = cards();
   const next = all[all.findIndex((one) => one.id === swapped?.id) + 1];
   choose(next ?? swapped);

@@ -41,11 +41,12 @@ def test_an_export_that_another_asked_for_waits_for_who_may_approve_it(workspace
 def test_a_kept_search_with_news_is_told(workspace, client_as):
     from accounted.web.models import SavedSearch
 
-    SavedSearch.objects.create(
+    kept = SavedSearch.objects.create(
         user=workspace.user("analyst"), title="<b>quarry", query="q=quarry", new=3, at=workspace.archive.now()
     )
     page = client_as("analyst").get("/").content.decode()
-    assert "&lt;b&gt;quarry" in page and 'href="/search/?q=quarry"' in page
+    assert "&lt;b&gt;quarry" in page and f'action="/search/saved/{kept.pk}/look"' in page
+    assert ">3 new<" in page and '<span class="large">3</span>' in page
 
 
 def test_what_is_new_in_a_kept_search_is_counted_without_opening_search(workspace, client_as, tmp_path):
@@ -167,3 +168,17 @@ def test_the_chart_needs_two_days(days):
 def test_the_chart_has_no_style_of_its_own_and_its_title_is_escaped():
     drawing = drawn([("2026-11-22", 1, 2), ("2026-11-23", 2, 1_000)], "<growth>")
     assert "style=" not in drawing and "&lt;growth&gt;" in drawing and "1,000" in drawing
+
+
+def test_a_new_archive_says_where_to_begin(workspace, client_as, monkeypatch):
+    from accounted.record.queries import waiting
+
+    begin = "The archive is empty"
+    assert begin not in client_as("owner").get("/").content.decode()
+    nothing = waiting.Progressed(0, 0, 0, 0, 0, 0, 0, ())
+    monkeypatch.setattr(waiting, "progress", lambda archive: nothing)
+    from accounted.web import kept
+
+    kept._answers.clear()
+    assert begin in client_as("owner").get("/").content.decode()
+    assert begin not in client_as("auditor").get("/").content.decode()

@@ -71,6 +71,7 @@ class Found:
 
 
 Ranked = list[tuple[int, int]]
+Known = dict[int, tuple[Any, ...]]  # what entries are of, by their numbers (`tables.entries`)
 _IN_ORDER, _ALL, _BY_SOUND = 2, 1, 0
 
 
@@ -102,9 +103,10 @@ def find(
     for name in (asked.group,) if asked.group else GROUPS:
         if not _may_hold(name, asked, sight):
             continue
-        ranked, more = _ranked(name, asked, terms, sight, live=progress.behind > 0)
+        known: Known = {}
+        ranked, more = _ranked(name, asked, terms, sight, live=progress.behind > 0, known=known)
         page, following = _page(ranked, after, limit if asked.group else OVERVIEW)
-        hits = hits_of(archive, page, marker, sight)
+        hits = hits_of(archive, page, marker, sight, known)
         groups.append(Group(name, len(ranked), more, hits, following))
     return Found(tuple(groups), progress)
 
@@ -122,7 +124,7 @@ def count_since(archive: Archive, asked: Asked, known: int, *, sight: Sight = EV
     count = 0
     for name in (asked.group,) if asked.group else GROUPS:
         if _may_hold(name, asked, sight):
-            ranked, _ = _ranked(name, asked, terms, sight, live=True, newer_than=known)
+            ranked, _ = _ranked(name, asked, terms, sight, live=True, known={}, newer_than=known)
             count += len(ranked)
     return min(count, MOST), newest
 
@@ -148,10 +150,11 @@ def _ranked(
     sight: Sight,
     *,
     live: bool,
+    known: Known,
     newer_than: int | None = None,
 ) -> tuple[Ranked, bool]:
     """Every entry that fits and may be seen, best first, and whether there are more than could be looked
-    at."""
+    at. What was asked of them for that is put into `known`."""
     levels = None if sight.sees_all_levels else sight.confidentiality
     filters = asking.filters(asked, levels)
     without = asking.left_out(terms)
@@ -179,7 +182,8 @@ def _ranked(
             more = True
             break
     if (live or sight.hides_by_group) and found:
-        found = _seen(group, found, sight)
+        known |= tables.entries(list(found))
+        found = _seen(found, sight, known)
     ordered = [(score, number) for number, score in found.items()]
     ordered.sort(reverse=True)
     return ordered[:MOST], more
@@ -262,11 +266,10 @@ def coded_kind(kind: str | None) -> Kind | None:
     return next((one for one in KINDS.values() if one.model == model), None)
 
 
-def _seen(group: str, found: dict[int, int], sight: Sight) -> dict[int, int]:
+def _seen(found: dict[int, int], sight: Sight, known: Known) -> dict[int, int]:
     """Those that the record as it is now lets the person see."""
     from accounted.record import models
 
-    known = tables.entries(list(found))
     by_kind: dict[str, set[str]] = {}
     for kind, subject, *_ in known.values():
         by_kind.setdefault(kind, set()).add(subject)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from accounted.record.searching import tables
@@ -16,10 +16,19 @@ if TYPE_CHECKING:
 
 
 def hits_of(
-    archive: Archive, page: Sequence[tuple[int, bool]], marker: Marker, sight: Sight
+    archive: Archive,
+    page: Sequence[tuple[int, bool]],
+    marker: Marker,
+    sight: Sight,
+    asked: Mapping[int, tuple[Any, ...]],
 ) -> tuple[Hit, ...]:
-    """The hits of a page, in its order. A document found in several stretches stands there once."""
-    known = tables.entries([number for number, _ in page])
+    """The hits of a page, in its order. A document found in several stretches stands there once.
+
+    `asked`: what is known of entries already (`tables.entries`).
+    """
+    numbers = [number for number, _ in page]
+    known = {number: asked[number] for number in numbers if number in asked}
+    known |= tables.entries([number for number in numbers if number not in asked])
     by_kind: dict[str, list[str]] = {}
     for kind, subject, *_ in known.values():
         by_kind.setdefault(kind, []).append(subject)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from accounted.claims import Claim
 from accounted.reading.passages import Passage, Sentence
 
+_tell: Final = Claim.__dict__["denies"].__set__
 _ANSWERABLE: Final = frozenset({"tally", "act", "finding", "site"})
 _STEM: Final = 6  # letters by which Russia answers for Russian soldiers
 _MOST: Final = 200  # claims that one denial names; a longer list tells a reader nothing
@@ -60,7 +60,9 @@ def link_denials(
             # Nobody is accused by name: a denial of torture answers what is told of torture.
             found = of_it or ([] if found else [c for term in named for c in by_act[term]])
         answered[key] = tuple(dict.fromkeys(own + found))[:_MOST]
-    return [replace(c, denies=answered[c.id]) if c.id in answered else c for c in claims]
+    for key, rejected in answered.items():
+        _tell(by_id[key], rejected)  # in nobody else's hands yet
+    return list(claims)
 
 
 def _names(passage: Passage, text: str) -> list[str]:

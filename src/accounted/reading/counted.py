@@ -113,8 +113,8 @@ def noun_phrase(passage: Passage, sentence: Sentence, first: int) -> Counted:
             if done and done[0].last < end and passage.begins(done[0].last, "thing"):
                 i = done[0].last  # eleven of the exhumed bodies
                 continue
-            if passage.begins(i, "harm"):
-                break
+            if passage.begins(i, "harm") or passage.words[i].endswith(_of_verbs(passage)):
+                break  # «свыше 500 обратились за помощью»
             unknown += 1
             pending.append(i)
             i += 1
@@ -146,6 +146,11 @@ def noun_phrase(passage: Passage, sentence: Sentence, first: int) -> Counted:
 def _by_whom(passage: Passage) -> tuple[str, ...]:
     """The endings of those by whom something is done."""
     return tuple(passage.lexicon.settings.get("doer_endings", _NO_ENDING))
+
+
+def _of_verbs(passage: Passage) -> tuple[str, ...]:
+    """The endings that only verbs have."""
+    return tuple(passage.lexicon.settings.get("verb_endings", _NO_ENDING))
 
 
 def _joined_noun(passage: Passage, i: int) -> Mark | None:

@@ -138,7 +138,10 @@ class DenialReader:
         passage = self.passage
         if mark.entry.get("modality") == "alternative" and sentence.of("say"):
             return None, mark.first  # whoever says what happened instead, as the sentence has it
-        found = before_verb(passage, sentence, mark.first)
+        verb = mark.first
+        if passage.words[verb - 1] in passage.lexicon.settings.get("object_pronouns", ()):
+            verb -= 1  # «Київ це заперечив»
+        found = before_verb(passage, sentence, verb)
         if found is None:
             other = self._speaks_in(sentence, mark) or self._denied_by(sentence, mark)
             if other is None and passage.ending(mark.first - 1, "function", "conjunction"):

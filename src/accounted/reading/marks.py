@@ -40,13 +40,13 @@ class Marks:
         # by token and kind: where the mark around it begins
         self.inside: list[dict[str, int] | None] = [None] * (len(known) + _BEYOND)
 
-    def find(self, first: int, last: int, kinds: set[str]) -> list[int]:
-        """Find what the lexicon knows among tokens [first, last): where marks begin; their kinds are added.
+    def find(self, first: int, last: int) -> dict[str, list[int]]:
+        """Find what the lexicon knows among tokens [first, last): by kind, where marks begin, in order.
 
         Of one kind the longest words count, and those after them begin anew.
         """
         known, here = self.known, self.here
-        where: list[int] = []
+        begin: dict[str, list[int]] = {}
         reached: dict[str, int] = {}
         far = 0
         for i in range(first, last):
@@ -74,9 +74,13 @@ class Marks:
                                 inside = self.inside[k] = {}
                             inside[kind] = i
             here[i] = held
-            where.append(i)
-            kinds.update(held)
-        return where
+            for kind in held:
+                there = begin.get(kind)
+                if there is None:
+                    begin[kind] = [i]
+                else:
+                    there.append(i)
+        return begin
 
     def made(self, i: int, kind: str) -> list[Mark]:
         """The marks of a kind that begin at a token where some do."""

@@ -6,9 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from accounted.claims import Claim, ReadingWarning
+from accounted.claims import Claim, ReadingWarning, Tally
 
+# Every claim of a text comes through here, fresh and in nobody else's hands: it is told what it is called, and
+# what the others are, where it stands.
 _tell: Final = Claim.__dict__["id"].__set__
+_tell_denied: Final = Claim.__dict__["denies"].__set__
+_tell_whole: Final = Tally.__dict__["partition_of"].__set__
+_tell_same: Final = Tally.__dict__["same_as"].__set__
 
 
 def numbered(
@@ -17,23 +22,21 @@ def numbered(
     """The claims as c1, c2 … in the order of the text, and the warnings that speak of them."""
     order = sorted(claims, key=lambda c: (c.excerpt.start, c.excerpt.end, c.kind))
     ids = {c.id: f"c{n}" for n, c in enumerate(order, 1)}
+    for claim in order:
+        _rename(claim, ids)
     return (
-        tuple([_renamed(c, ids) for c in order]),
+        tuple(order),
         tuple([replace(w, claims=tuple([ids[c] for c in w.claims])) for w in warnings]),
     )
 
 
-def _renamed(claim: Claim, ids: dict[str, str]) -> Claim:
-    # Every claim of a text comes through here, fresh and in nobody else's hands: it is told its number.
+def _rename(claim: Claim, ids: dict[str, str]) -> None:
     _tell(claim, ids[claim.id])
     if claim.denies:
-        claim = replace(claim, denies=tuple(sorted([ids[denied] for denied in claim.denies])))
+        _tell_denied(claim, tuple(sorted([ids[denied] for denied in claim.denies])))
     tally = claim.tally
-    if tally is not None and (tally.partition_of or tally.same_as):
-        told = replace(
-            tally,
-            partition_of=ids[tally.partition_of] if tally.partition_of else None,
-            same_as=ids[tally.same_as] if tally.same_as else None,
-        )
-        claim = replace(claim, tally=told)
-    return claim
+    if tally is not None:
+        if tally.partition_of:
+            _tell_whole(tally, ids[tally.partition_of])
+        if tally.same_as:
+            _tell_same(tally, ids[tally.same_as])

@@ -14,7 +14,7 @@ from accounted.reading.lexicons import Lexicon, Meanings, load_lexicon
 from accounted.reading.marks import NO_KINDS, Marks
 from accounted.reading.marks import Mark as Mark
 from accounted.reading.multilingual import Stretch, in_other_languages, labelled
-from accounted.reading.structure import breaks, segment, wrap_width
+from accounted.reading.structure import blocks, breaks, segment, wrap_width
 from accounted.reading.tokens import CLITIC, FIGURE, MARK, WORD, Token, tokenise
 
 _ENDS: Final = frozenset(".!?…")
@@ -32,8 +32,8 @@ class Sentence:
 
     __slots__ = (
         "_marks",
+        "_begin",
         "_of",
-        "_where",
         "figures",
         "first",
         "joined",
@@ -52,35 +52,37 @@ class Sentence:
         self.shouted: bool | None = None  # set in capitals; None = not looked at yet
         self._marks = marks
         self._of: dict[str, list[Mark]] = {}
-        self.kinds: set[str] = set()  # of the marks in the sentence
-        self._where: list[int] = marks.find(first, last, self.kinds)
+        self._begin: dict[str, list[int]] = marks.find(first, last)
+        self.kinds: set[str] = set(self._begin)  # of the marks in the sentence
         self.figures: list[int] = []  # the tokens that are figures
         self.joined: list[int] = []  # the tokens with a hyphen
 
     def of(self, kind: str, *roles: str) -> list[Mark]:
         """The marks of a kind (and of one of the roles, where given), in order; only to be read."""
-        if kind not in self.kinds:
-            return _NOTHING
         found = self._of.get(kind)
         if found is None:
-            marks, here = self._marks, self._marks.here
+            begin = self._begin.get(kind)
+            if begin is None:
+                return _NOTHING
+            marks = self._marks
             found = []
-            for i in self._where:
-                if kind in here[i]:
-                    found += marks.made(i, kind)
+            for i in begin:
+                found += marks.made(i, kind)
             self._of[kind] = found
         return [m for m in found if m.role in roles] if roles else found
 
     def where(self, kinds: Set[str]) -> list[int]:
-        """The tokens at which a mark of one of the kinds begins, in order."""
-        if kinds.isdisjoint(self.kinds):
-            return []
+        """The tokens at which a mark of one of the kinds begins, in order; only to be read."""
         present = self.kinds & kinds
-        here = self._marks.here
+        if not present:
+            return []
         if len(present) == 1:
             (only,) = present
-            return [i for i in self._where if only in here[i]]
-        return [i for i in self._where if not present.isdisjoint(here[i])]
+            return self._begin[only]
+        found: set[int] = set()
+        for kind in present:
+            found.update(self._begin[kind])
+        return sorted(found)
 
 
 @dataclass(slots=True)
@@ -99,12 +101,13 @@ class Passage:
         self.document = document
         self.text = document.text
         self.lexicon = lexicon
-        self._width = wrap_width(document.text)
+        found = blocks(document.text)
+        self._width = wrap_width(document.text, found)
         self.tokens: list[Token] = tokenise(document.text)
         self.words: list[str] = [t.word for t in self.tokens]
         self._starts = [t.start for t in self.tokens]
         known = lexicon.known_of(self.words)
-        self.segments: tuple[Segment, ...] = segment(document, lexicon, self.tokens, known)
+        self.segments: tuple[Segment, ...] = segment(document, lexicon, self.tokens, known, found)
         self.sentences: list[Sentence] = []
         self.quotations: list[Quotation] = []
         self._quote_marks: dict[int, Quotation] = {}
@@ -183,6 +186,7 @@ class Passage:
     def _split(self, first: int, last: int, cuts: frozenset[int]) -> Iterator[tuple[int, int]]:
         tokens, borders, begin, i = self.tokens, self._borders, first, first
         ordered = sorted(cuts)
+        at = 0  # the first of them that may lie ahead
         while i < last:
             token = tokens[i]
             end = i + 1
@@ -195,7 +199,8 @@ class Passage:
                 yield begin, end
                 begin = end
             elif ordered and end < last:
-                at = bisect_left(ordered, token.end)
+                while at < len(ordered) and ordered[at] < token.end:
+                    at += 1
                 if at < len(ordered) and ordered[at] < tokens[end].start:
                     yield begin, end
                     begin = end

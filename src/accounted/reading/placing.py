@@ -19,6 +19,7 @@ from accounted.places import Mention, Place, Places, Resolution
 from accounted.reading.located import Located, figure_follows, judged, part_of_place
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.subjects import shouted
+from accounted.reading.titled import titled
 from accounted.reading.tokens import CLITIC, FIGURE, MARK, WORD
 
 _NO_ENDING: Final = ("\0",)
@@ -82,7 +83,7 @@ class PlaceReader:
         if loud:
             held = {k for m in found for k in range(m.start, m.end)}
             numbers = {s.number for s in loud}
-            for mention in gazetteer.mentions_in(_titled(passage.text)):
+            for mention in gazetteer.mentions_in(titled(passage.text)):
                 sentence_at = passage.sentence_at(passage.token_at(mention.start))
                 inside = sentence_at is not None and sentence_at.number in numbers
                 if not inside or mention.start in held or mention.end - 1 in held:
@@ -112,7 +113,7 @@ class PlaceReader:
                     continue
                 start, stop = passage.span(i, end)
                 text = passage.text[start:stop]
-                if len(text) >= 5 and gazetteer.find(_titled(text), fuzzy=False, limit=1):
+                if len(text) >= 5 and gazetteer.find(titled(text), fuzzy=False, limit=1):
                     out.append(Mention(start, stop, text))
                     break
         return out
@@ -424,13 +425,3 @@ def _of_letters(word: str) -> bool:
     """Letters and a common noun are no name: «ДНК-експертиза», "US-backed"."""
     head, _, rest = word.partition("-")
     return len(head) > 1 and head.isupper() and rest.islower()
-
-
-def _titled(text: str) -> str:
-    """The text with each word in small letters after its first, every offset kept."""
-    out, inside = [], False
-    for char in text:
-        low = char.lower() if inside else char
-        out.append(low if len(low) == 1 else char)
-        inside = char.isalpha() or (inside and char in "'’")
-    return "".join(out)

@@ -7,6 +7,7 @@ only the conventional floor that the lexicon states.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from accounted.claims import Count
@@ -14,6 +15,7 @@ from accounted.claims import Count
 UNSTATED: Final = frozenset({"many", "some"})  # the words say that there is a number and give none
 
 
+@lru_cache(maxsize=4096)
 def bounded(quantifier: str, value: int, high: int | None = None) -> Count:
     """The count of a number under its quantifier.
 

@@ -9,6 +9,7 @@ from accounted.claims import Claim, ReadingWarning
 from accounted.reading.passages import Passage
 from accounted.reading.placing import PlaceReader
 
+_RELATIVE: Final = frozenset({"relative", "weekday"})
 _ARMED: Final = frozenset({"armed_forces", "fighter", "soldier"})
 _ANSWER_REACH: Final = 3  # sentences between a count and the version that answers it
 _COMPARED: Final = 300  # counts of a kind that are compared: a longer list is no text that a person wrote
@@ -17,7 +18,11 @@ _MOST: Final = 50  # warnings of one kind; more tell a reader nothing
 
 def place_warnings(passage: Passage, places: PlaceReader, claims: Sequence[Claim]) -> list[ReadingWarning]:
     """Misspelt names (D-25), levels that the gazetteer does not confirm (D-26), changes of control (D-24)."""
+    warned = [(written, found) for written, found in places.resolutions.items() if found.warnings]
+    controlled = [s for s in passage.sentences if "control" in s.kinds]
     out: list[ReadingWarning] = []
+    if not warned and not controlled:
+        return out
     placed: dict[str, list[str]] = {}
     starts: dict[int, list[str]] = {}
     for claim in claims:
@@ -25,16 +30,12 @@ def place_warnings(passage: Passage, places: PlaceReader, claims: Sequence[Claim
             placed.setdefault(claim.place.text, []).append(claim.id)
         sentence = passage.sentence_at(passage.token_at(claim.excerpt.start))
         starts.setdefault(sentence.number if sentence else -1, []).append(claim.id)
-    for written, resolution in places.resolutions.items():
-        if not resolution.warnings:
-            continue
+    for written, resolution in warned:
         about = tuple(placed.get(written, ())) or _said_beside(passage, written, starts)
         for warning in resolution.warnings:
             rule, _, message = warning.partition(": ")
             out.append(ReadingWarning(rule, message, about))
-    for sentence in passage.sentences:
-        if "control" not in sentence.kinds:
-            continue
+    for sentence in controlled:
         states = {str(m.entry.get("state")) for m in sentence.of("control")}
         if {"occupied", "retaken"} <= states:
             about = tuple(starts.get(sentence.number, ()))
@@ -66,8 +67,7 @@ def date_warnings(passage: Passage, claims: Sequence[Claim]) -> list[ReadingWarn
             f"relative dates rest on a publication date that is inferred ({document.published}): widened"
         )
         return [ReadingWarning("D-22", message, inferred)]
-    relative = any(s.of("relative") or s.of("weekday") for s in passage.sentences)
-    if relative and document.published is None:
+    if document.published is None and any(not _RELATIVE.isdisjoint(s.kinds) for s in passage.sentences):
         message = "the publication date is unknown: words such as “yesterday” are left without a date"
         return [ReadingWarning("D-22", message)]
     return []

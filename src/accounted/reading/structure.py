@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Sequence, Set
 from typing import Final
 
 from accounted.claims import Document, Segment, SegmentKind
@@ -44,16 +44,16 @@ def _has(known: list[Known], first: int, last: int, kinds: Set[str]) -> bool:
     return False
 
 
-def blocks(text: str) -> Iterator[tuple[int, int]]:
+def blocks(text: str) -> list[tuple[int, int]]:
     """The stretches between empty lines."""
+    out = []
     for found in _BLOCK.finditer(text):
         start, end = found.span()
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
+        block = found.group()
+        start, end = end - len(block.lstrip()), start + len(block.rstrip())
         if start < end:
-            yield start, end
+            out.append((start, end))
+    return out
 
 
 def _kind_of_block(
@@ -95,16 +95,19 @@ def _kind_of_block(
 
 
 def segment(
-    document: Document, lexicon: Lexicon, tokens: list[Token], known: list[Known]
+    document: Document,
+    lexicon: Lexicon,
+    tokens: list[Token],
+    known: list[Known],
+    found: Sequence[tuple[int, int]],
 ) -> tuple[Segment, ...]:
     """The document's own segments, or those that its plain text shows.
 
-    `tokens` are those of the text, `known` what the lexicon knows of each. A block may hold several kinds (a
+    `tokens` are those of the text, `known` what the lexicon knows of each, `found` its blocks. A block may hold several kinds (a
     dateline before the first sentence); the segments never overlap.
     """
     if document.segments:
         return document.segments
-    found = list(blocks(document.text))
     out: list[Segment] = []
     first = 0
     for number, (start, end) in enumerate(found):
@@ -125,11 +128,11 @@ def segment(
     return tuple(out)
 
 
-def wrap_width(text: str) -> int:
-    """The width at which a text was hard-wrapped, or 0 where its lines are its own."""
+def wrap_width(text: str, found: Iterable[tuple[int, int]]) -> int:
+    """The width at which a text of these blocks was hard-wrapped, or 0 where its lines are its own."""
     lengths = [
         len(line)
-        for start, end in blocks(text)
+        for start, end in found
         if text.find("\n", start, end) >= 0
         for line in text[start:end].split("\n")[:-1]
     ]
@@ -147,8 +150,10 @@ def breaks(text: str, start: int, end: int, width: int) -> frozenset[int]:
     comma, belongs to the line before.
     """
     out = []
-    capitals = text[start:end].isupper()  # where every word is in capitals, they begin nothing
     cut = text.find("\n", start, end)
+    if cut < 0:
+        return frozenset()
+    capitals = text[start:end].isupper()  # where every word is in capitals, they begin nothing
     while cut >= 0:
         after = cut + 1
         while after < end and text[after].isspace():

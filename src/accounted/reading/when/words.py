@@ -118,7 +118,7 @@ class Scan:
             last = marks[0].last
             if marks[0].entry.get("night") and words.kind == "day":
                 words = self.of_night(words)
-        return last, replace(words, last=last)
+        return (last, replace(words, last=last)) if last != words.last else (last, words)
 
     def month_at(self, i: int, end: int) -> int:
         """The month a token names, 0 if none; words with another meaning need a figure or preposition."""

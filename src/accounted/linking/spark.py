@@ -141,6 +141,8 @@ def _started(settings: Settings) -> Any:
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.memory", "2g")
+            # No table is kept; without this an empty folder is left where the command was given.
+            .config("spark.sql.warehouse.dir", tempfile.gettempdir())
             .config("spark.ui.enabled", "false")
             .config("spark.ui.showConsoleProgress", "false")
             .config("spark.sql.shuffle.partitions", "4")

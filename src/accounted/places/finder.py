@@ -30,6 +30,7 @@ _WELL_KNOWN: Final = 80
 _LARGE: Final = 100
 _FAMOUS: Final = 120
 _POSSESSIVE: Final = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$")
+_POSSESSIVES: Final = ("'s", "’s", "s'", "s’")  # how that ends
 _REMEMBERED: Final = 50_000  # written names
 _ARABIC_PREFIXES: Final = "وبلفك"
 
@@ -50,6 +51,9 @@ class _Known:
     def as_name(self) -> _Known:
         """The same, known not to be an adjective where it stands."""
         return _Known(self.key, self.weight, self.kinds, False, self.bent) if self.adjective else self
+
+
+_NOT_MET: Final = _Known("", 0, frozenset(), False, False)  # what stands for a name not looked up yet
 
 
 class _Found:
@@ -131,7 +135,7 @@ class Finder:
         self, words: Words, at: int, end: int, before: int, persons: set[str], typos: bool
     ) -> list[_Found]:
         """The places in a run of capitalised words; none where the run is a person's name."""
-        person = end - at > 1 and _given(words.words[at])
+        person = end - at > 1 and _given(words.word(at))
         taken: list[_Found] = []
         start = at
         while start < end:
@@ -144,7 +148,7 @@ class Finder:
         head = at if person else self._head(words, at, end, taken)
         found = [] if person and len(taken) != 1 else self._standing(taken, head, end, person)
         if person and not found:
-            persons.update(_key(words.words[n]) for n in range(at, end))
+            persons.update(_key(words.word(n)) for n in range(at, end))
         return found
 
     @staticmethod
@@ -155,10 +159,10 @@ class Finder:
         """
         if not words.opens_sentence(at) or not taken or taken[0].first == at:
             return at
-        if end - at > 2 and words.words[at + 1] in cues("of"):
+        if end - at > 2 and words.word(at + 1) in cues("of"):
             return at + 2
         whose = len(taken) == 1 and taken[0].first == at + 1 and taken[0].known.bent
-        return at + 1 if whose and script_of(words.words[at]) == "cyrillic" else at
+        return at + 1 if whose and script_of(words.word(at)) == "cyrillic" else at
 
     @staticmethod
     def _standing(taken: Sequence[_Found], at: int, end: int, person: bool) -> list[_Found]:
@@ -183,10 +187,10 @@ class Finder:
 
     def _longest(self, words: Words, first: int, end: int, before: int) -> _Found | None:
         """The longest name that starts at a word."""
-        start = words.starts[first]
+        start = words.start(first)
         for last in range(min(end, first + LONGEST) - 1, first - 1, -1):
-            written = words.text[start : words.ends[last]]
-            if written[-1] in "s'’":
+            written = words.text[start : words.end(last)]
+            if written.endswith(_POSSESSIVES):
                 written = _POSSESSIVE.sub("", written)
             known = self._known(written)
             if known is not None:
@@ -203,10 +207,10 @@ class Finder:
         country = known.country
         initial = words.opens_sentence(first)
         if adjective and country:
-            return _Found(first, last, words.starts[first], end, known, None, True)
+            return _Found(first, last, words.start(first), end, known, None, True)
         level, taken = None, last
         if (following := words.level_after(last)) and (not country or following in kinds):
-            level, taken, end = following, last + 1, words.ends[last + 1]
+            level, taken, end = following, last + 1, words.end(last + 1)
         elif not country:
             stated = words.level_before(first)
             level = stated[0] if stated and stated[1] != before else words.apposition(end)
@@ -215,13 +219,13 @@ class Finder:
         if level is not None:
             known = known.as_name()
         cued = level is not None or (words.cued(first) and not initial)
-        written = words.text[words.starts[first] : end]
+        written = words.text[words.start(first) : end]
         if key in cues("never"):
             return None
         if first == last:
             if not self._bears_alone(words, first, known, level, cued, initial):
                 return None
-        elif level is None and weight < _LARGE and words.words[first].lower() in cues("title"):
+        elif level is None and weight < _LARGE and words.word(first).lower() in cues("title"):
             return None  # Prince Edward
         if country or (kinds == {"region"} and not written.isupper()):
             needed = 0
@@ -231,15 +235,15 @@ class Finder:
             # A village of any size, where the text says that it is one or that something is there.
             there = level is not None or (words.located(first) and not known.bent and not initial)
             needed = 0 if there else _SMALL if cued else _WELL_KNOWN
-        return _Found(first, taken, words.starts[first], end, known, level, weight >= needed)
+        return _Found(first, taken, words.start(first), end, known, level, weight >= needed)
 
     @staticmethod
     def _in_locative(words: Words, first: int, last: int) -> bool:
         """`У Торецьку` names the town; `у Торецьку громаду` is the adjective, in the case of its noun."""
-        if not words.words[last].endswith("ьку") or not words.located(first):
+        if not words.word(last).endswith("ьку") or not words.located(first):
             return False
         follows = last + 1 < len(words) and words.joined(last + 1)
-        return not follows or not words.words[last + 1].endswith(("у", "ю"))
+        return not follows or not words.word(last + 1).endswith(("у", "ю"))
 
     def _bears_alone(
         self, words: Words, at: int, known: _Known, level: Kind | None, cued: bool, initial: bool
@@ -247,12 +251,12 @@ class Finder:
         """Whether one word may be a place here, and not a common word, a person or an abbreviation."""
         key, weight, kinds = known.key, known.weight, known.kinds
         if known.country:
-            word = words.words[at]
+            word = words.word(at)
             return (len(key) > 3 or word.isupper()) and not (initial and key in words.lower)
         if len(key) < 3:
             return False
         frequent = "!" + key in _list("common_words.txt")
-        common = frequent or key in _list("common_words.txt") or words.words[at].lower() in words.lower
+        common = frequent or key in _list("common_words.txt") or words.word(at).lower() in words.lower
         if "settlement" not in kinds and common and level is None:
             return False  # units called Central, Western, Federal
         if frequent and not cued:
@@ -270,9 +274,9 @@ class Finder:
         while joined + 1 < min(len(words), first + 4) and words.joined(joined + 1):
             joined += 1
         for last in range(joined, first - 1, -1):
-            start, end = words.starts[first], words.ends[last]
+            start, end = words.start(first), words.end(last)
             known = self._known(words.text[start:end])
-            word = words.words[first]
+            word = words.word(first)
             if known is None and first == last and len(word) > 4 and word[0] in _ARABIC_PREFIXES:
                 start += 1
                 known = self._known(words.text[start:end])
@@ -305,11 +309,11 @@ class Finder:
 
     def _known(self, written: str) -> _Known | None:
         """What the gazetteer knows of a written name, remembered; None if nothing."""
-        if written in self._met:
-            return self._met[written]
-        if len(self._met) >= _REMEMBERED:
-            self._met.clear()
-        known = self._met[written] = self._look_up(written)
+        known = self._met.get(written, _NOT_MET)
+        if known is _NOT_MET:
+            if len(self._met) >= _REMEMBERED:
+                self._met.clear()
+            known = self._met[written] = self._look_up(written)
         return known
 
     def _look_up(self, written: str) -> _Known | None:
@@ -349,11 +353,11 @@ class Finder:
 
     def _typo(self, words: Words, at: int) -> _Found | None:
         """A misspelt well-known name where the words beside it speak of a place (D-25)."""
-        word = words.words[at]
+        word = words.word(at)
         if len(word) < 6 or not word[1:2].islower() or words.titled(at):
             return None
-        written = _POSSESSIVE.sub("", word) if word[-1] in "s'’" else word
-        end = words.starts[at] + len(written)
+        written = _POSSESSIVE.sub("", word) if word.endswith(_POSSESSIVES) else word
+        end = words.start(at) + len(written)
         level = words.level_after(at) or words.apposition(end)
         if level is None and not words.cued(at):
             stated = words.level_before(at)
@@ -371,7 +375,7 @@ class Finder:
         ):
             return None
         known = _Known(key, _LARGE, frozenset(("settlement",)), False, False)
-        return _Found(at, at, words.starts[at], end, known, level, True)
+        return _Found(at, at, words.start(at), end, known, level, True)
 
     def _misspelt(self, key: str) -> bool:
         return self._index.has_near(key, _LARGE)

@@ -97,33 +97,27 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.words: list[str] = []
         self._pieces: list[_Piece] = []
+        self._offsets: list[int] = []  # of what stands between two spaces, by piece
         self.lower: set[str] = set()
         """Those written in small letters."""
         self.capitals: list[int] = []
         """Which are not written in small letters: capitalised, or of a script without capitals."""
-        starts, ends, words, lower = self.starts, self.ends, self.words, self.lower
-        met = self._pieces
+        met, offsets, lower, capitals = self._pieces, self._offsets, self.lower, self.capitals
         long = upper = start = 0
         for chunk in text.split(" "):
             pieces = _pieces.get(chunk)
             if pieces is None:
                 pieces = _take_apart(chunk)
             for piece in pieces:
-                word = piece.word
                 if piece.small:
-                    lower.add(word)
+                    lower.add(piece.word)
                 else:
-                    self.capitals.append(len(words))
+                    capitals.append(len(met))
                     if piece.long and piece.upper:
                         upper += 1
-                starts.append(start + piece.start)
-                ends.append(start + piece.end)
-                words.append(word)
                 met.append(piece)
+                offsets.append(start)
                 if piece.long:
                     long += 1
             start += len(chunk) + 1
@@ -131,7 +125,19 @@ class Words:
         """Wire copy in capitals throughout, where a capital says nothing."""
 
     def __len__(self) -> int:
-        return len(self.words)
+        return len(self._pieces)
+
+    def word(self, n: int) -> str:
+        """Word n as it is written."""
+        return self._pieces[n].word
+
+    def start(self, n: int) -> int:
+        """Where word n begins in the text."""
+        return self._offsets[n] + self._pieces[n].start
+
+    def end(self, n: int) -> int:
+        """Where word n ends."""
+        return self._offsets[n] + self._pieces[n].end
 
     def cased(self, n: int) -> bool:
         """Whether word n is of a script that has capitals."""
@@ -141,7 +147,7 @@ class Words:
         """Whether only a space, hyphen or line break parts word n from the word before it."""
         if n <= 0:
             return False
-        end, start = self.ends[n - 1], self.starts[n]
+        end, start = self.end(n - 1), self.start(n)
         if start - end == 1:
             return self.text[end] in _JOINS
         return self.text[end:start] in _JOINS
@@ -149,10 +155,10 @@ class Words:
     def run(self, first: int) -> int:
         """The end (exclusive) of the capitals that stand together from here, small links between them."""
         end = first + 1
-        for ahead in range(first + 1, min(len(self.words), first + 8)):
+        for ahead in range(first + 1, min(len(self._pieces), first + 8)):
             if not self.joined(ahead):
                 break
-            if self.words[ahead] not in self.lower:
+            if self.word(ahead) not in self.lower:
                 end = ahead + 1
             elif not self._pieces[ahead].link:
                 break
@@ -165,13 +171,13 @@ class Words:
             dated -= 1
         if dated == end:
             return end
-        while dated - first > 1 and self.words[dated - 1] in self.lower:
+        while dated - first > 1 and self.word(dated - 1) in self.lower:
             dated -= 1
         return dated
 
     def opens_sentence(self, n: int) -> bool:
         """Whether word n is the first of its sentence, line, quotation or bracket."""
-        start, text = self.starts[n], self.text
+        start, text = self.start(n), self.text
         if start == 0:
             return True
         least = max(0, start - _BEFORE)
@@ -190,9 +196,9 @@ class Words:
     def level_after(self, last: int) -> Kind | None:
         """The level stated by the next word: `Sumy oblast`, `Харківській області`."""
         after = last + 1
-        if after >= len(self.words):
+        if after >= len(self._pieces):
             return None
-        word = self.words[after]
+        word = self.word(after)
         if level_of(word) is None or not self.joined(after):
             return None
         if word.isascii() and word not in self.lower and word not in _CAPITAL_LEVELS:
@@ -204,9 +210,9 @@ class Words:
 
     def level_of_list(self, last: int) -> Kind | None:
         """The level at the end of a list of adjectives: `у Харківській, Київській та Сумській областях`."""
-        for ahead in range(last + 1, min(len(self.words), last + 60)):
-            word = self.words[ahead]
-            if self.text[self.ends[ahead - 1] : self.starts[ahead]].strip(" ,\u00a0\n"):
+        for ahead in range(last + 1, min(len(self._pieces), last + 60)):
+            word = self.word(ahead)
+            if self.text[self.end(ahead - 1) : self.start(ahead)].strip(" ,\u00a0\n"):
                 return None
             if level := level_of(word):
                 return level if level in ("region", "district") else None
@@ -217,16 +223,16 @@ class Words:
     def level_before(self, first: int) -> tuple[Kind, int] | None:
         """The level stated before, and by which word: `city of Izium`, `м. Харків`, `село Мала Рогань`."""
         at = first - 1
-        while at >= max(0, first - 3) and self.words[at] in cues("of"):
+        while at >= max(0, first - 3) and self.word(at) in cues("of"):
             at -= 1
         if at < 0:
             return None
-        between = self.text[self.ends[at] : self.starts[at + 1]].strip(" \u00a0\n")
-        if between and (between != "." or len(self.words[at]) > _ABBREVIATION):
+        between = self.text[self.end(at) : self.start(at + 1)].strip(" \u00a0\n")
+        if between and (between != "." or len(self.word(at)) > _ABBREVIATION):
             return None
-        if at == first - 1 and self.words[at].isascii():
+        if at == first - 1 and self.word(at).isascii():
             return None  # English says `the region of Kharkiv` or `Kharkiv region`
-        level = level_of(self.words[at])
+        level = level_of(self.word(at))
         return (level, at) if level else None
 
     def apposition(self, end: int) -> Kind | None:
@@ -251,4 +257,4 @@ class Words:
     def speaks(self, last: int) -> bool:
         """Whether the next word is what a person does: `said`, `заявив`."""
         after = last + 1
-        return after < len(self.words) and self.words[after] in cues("speech") and self.joined(after)
+        return after < len(self._pieces) and self.word(after) in cues("speech") and self.joined(after)

@@ -8,8 +8,8 @@ from typing import Final
 
 from accounted.claims import Claim, ReadingWarning, Tally
 
-# Every claim of a text comes through here, fresh and in nobody else's hands: it is told what it is called, and
-# what the others are, where it stands.
+# Every claim of a text comes through here, fresh and in nobody else's hands: it is told its number, and those
+# of the claims that it names.
 _tell: Final = Claim.__dict__["id"].__set__
 _tell_denied: Final = Claim.__dict__["denies"].__set__
 _tell_whole: Final = Tally.__dict__["partition_of"].__set__

@@ -31,8 +31,8 @@ class Sentence:
     """A sentence: its tokens [first, last), its segment, and the marks in it by kind."""
 
     __slots__ = (
-        "_marks",
         "_begin",
+        "_marks",
         "_of",
         "figures",
         "first",

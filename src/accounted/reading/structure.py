@@ -103,8 +103,8 @@ def segment(
 ) -> tuple[Segment, ...]:
     """The document's own segments, or those that its plain text shows.
 
-    `tokens` are those of the text, `known` what the lexicon knows of each, `found` its blocks. A block may hold several kinds (a
-    dateline before the first sentence); the segments never overlap.
+    `tokens` are those of the text, `known` what the lexicon knows of each, `found` its blocks. A block may
+    hold several kinds (a dateline before the first sentence); the segments never overlap.
     """
     if document.segments:
         return document.segments

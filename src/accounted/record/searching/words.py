@@ -109,8 +109,8 @@ def sound(word: str) -> str:
 _IN_ARABIC = str.maketrans("pv", "bf")
 
 
-# German and Polish write w and ch for what English writes v and kh; to others w is a vowel, which a key leaves
-# out, and ch another consonant. So such a word is known by the keys of both ways to say it.
+# German and Polish write w and ch for what English writes v and kh; to others w is a vowel, which a key
+# leaves out, and ch another consonant. So such a word is known by the keys of both ways to say it.
 _CH = re.compile(r"(?<![stc])ch")
 
 

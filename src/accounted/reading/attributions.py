@@ -201,6 +201,11 @@ class AttributionReader:
             passage.lies_in(last - 1, "role") and passage.words[last - 1].endswith("s") and not pronoun
         ):
             return None  # "juvenile prosecutors report", not "the latest report"
+        if passage.begins(mark.first, "harm") and _number_at(passage, mark.last):
+            spoken = any(passage.lies_in(i, "role") for i in range(first, last))
+            named = any(passage.tokens[i].capital for i in range(first + 1, last))
+            if not (spoken or named or pronoun):
+                return None  # "the war has claimed 15,000 lives"
         if weak and not (pronoun or is_document(passage, first, last)):
             return None
         if pronoun:
@@ -275,7 +280,8 @@ class AttributionReader:
         if found and found[-1].leads:
             return found[-1].first, found[-1].last
         opens = self.passage.lexicon.settings.get("content_openers", ())
-        if mark.last >= sentence.last or self.passage.words[mark.last] not in opens:
+        denied = any(m.last <= mark.first for m in sentence.of("denial"))  # denied it, and said
+        if mark.last >= sentence.last or not (denied or self.passage.words[mark.last] in opens):
             return None
         return np_after(self.passage, sentence, sentence.first)
 

@@ -60,6 +60,7 @@ class _Memory:
     party: Actor | None = None
     party_sentence: int = -99
     party_segment: int = -1
+    party_speaker: str | None = None  # who named it, where somebody is named
 
 
 class CircumstanceReader:
@@ -125,7 +126,13 @@ class CircumstanceReader:
         date, others = self._date(sentence, first, last, harm=harm, place=place)
         party = (
             self._party(
-                sentence, first, last, [*spans, *harmed], verb_first=verb_first, inherit=inherit_party
+                sentence,
+                first,
+                last,
+                [*spans, *harmed],
+                verb_first=verb_first,
+                inherit=inherit_party,
+                speaker=stated[0].text if stated is not None and not stated[0].inferred else None,
             )
             if harm
             else None
@@ -136,7 +143,7 @@ class CircumstanceReader:
 
     def _party(
         self, sentence: Sentence, first: int, last: int, apart: list[tuple[int, int]], *, verb_first: bool,
-        inherit: bool,
+        inherit: bool, speaker: str | None = None,
     ) -> Party | None:  # fmt: skip
         """The party the sentence states, or the one its paragraph has just named for the like, marked
         inferred.
@@ -149,7 +156,10 @@ class CircumstanceReader:
                 sentence.number,
                 sentence.segment,
             )
+            memory.party_speaker = speaker
             return self.parties.party(actor)
+        if speaker is not None and memory.party_speaker is not None and speaker != memory.party_speaker:
+            return None  # another one speaks, who has accused nobody
         near = (
             memory.party_segment == sentence.segment
             and sentence.number - memory.party_sentence <= _PARTY_REACH

@@ -115,6 +115,8 @@ def noun_phrase(passage: Passage, sentence: Sentence, first: int) -> Counted:
                 continue
             if passage.begins(i, "harm") or passage.words[i].endswith(_of_verbs(passage)):
                 break  # «свыше 500 обратились за помощью»
+            if np.kind == "person" and np.last == i and passage.words[i - 1].endswith("s"):
+                break  # "15 Palestinians sheltering": a people is a noun, where it is many
             unknown += 1
             pending.append(i)
             i += 1
@@ -290,6 +292,8 @@ def _coordinate(passage: Passage, sentence: Sentence, np: Counted) -> None:
             and mark.entry.get("basis") != np.head.entry.get("basis")
         ):
             break
+        if passage.begins(head, "singular") and not passage.begins(mark.first, "singular"):
+            break  # "a driver and citizens of three countries": one, and others
         heads.append(mark)
         np.groups.append(tuple(mark.entry.get("group", ())))
         np.last = mark.last

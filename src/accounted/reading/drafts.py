@@ -69,6 +69,7 @@ class Candidate:
     whole: Draft | None = None  # the count that it stands in as a part
     inherits: bool = False  # the part is of what the whole is of, unless it says otherwise
     reason: str | None = None  # why it is no tally, where that is known
+    after_bodies: bool = False  # bodies were counted right before: "Three remain unidentified"
 
     def draft(self, basis: str, rule: str, **more: object) -> Draft:
         """The tally of this number on a basis, found by a rule; `more` sets further fields."""
@@ -100,6 +101,9 @@ def can_be_part(draft: Draft, whole: Draft) -> bool:
         whole.basis in BODIES or family(whole.basis) == "dead"
     )
     of_those = draft.counted.partitive and draft.counted.basis == whole.basis  # nine of the wounded died
+    of_those = of_those or (
+        draft.counted.kind == "part" and whole.basis == "injured" and family(draft.basis) == "dead"
+    )  # 35 wounded, six of whom died
     same = family(draft.basis) == family(whole.basis)
     if not (same or whole.basis in covers or signs or of_those):
         return False

@@ -35,14 +35,18 @@ def by_predicate(number: Candidate) -> Draft | None:
     of_bodies = number.whole is not None and number.whole.basis in BODIES
     if counted.kind == "nothing" and number.found and number.found[-1].basis in BODIES:
         of_bodies = True  # up to 1,500 bodies lie there, only 436 have been exhumed
-    if chosen.needs_bodies and not (of_bodies or _may_be_bodies(counted, chosen)):
+    of_bodies = of_bodies or (counted.kind == "nothing" and number.after_bodies)
+    dug_up = chosen.basis == "bodies_exhumed"  # nobody is exhumed alive
+    if chosen.needs_bodies and not (of_bodies or dug_up or _may_be_bodies(counted, chosen)):
         return None
     after_people = bool(number.found) and number.found[-1].counted.kind == "person"
     if chosen.soft and counted.kind in ("nothing", "unknown") and not (of_bodies or after_people):
         return None  # "shot 68": the word has peaceful uses, and nobody is named
     if phrase.bare_one and (chosen.soft or not chosen.victims):
         return None
-    if chosen.basis == "with_sign" and not _signed(number, chosen):
+    if chosen.basis == "killed" and any(m.last <= phrase.first for m in number.sentence.of("condemned")):
+        return None  # sentenced 12 men to death
+    if chosen.basis == "with_sign" and (phrase.bare_one or not _signed(number, chosen)):
         return None
     basis = chosen.basis
     if chosen.role == "of" and basis == "bodies_found":

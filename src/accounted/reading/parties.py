@@ -16,7 +16,7 @@ from typing import Final
 from accounted.claims import Party
 from accounted.reading.passages import Passage, Sentence
 from accounted.reading.subjects import shouted
-from accounted.reading.tokens import CLITIC, WORD
+from accounted.reading.tokens import CLITIC, FIGURE, WORD
 
 _REACH: Final = 30
 _LEAD: Final = 6  # words before its noun with which an actor may begin
@@ -120,6 +120,9 @@ class PartyReader:
         k = j
         while k < end and k - j < 5:
             noun = passage.at(k, "actor")
+            if noun and any(m.last > noun[0].last for m in passage.at(k, "attack")):
+                # "a US drone strike": the strike is whose the name before it says
+                return (k - 1, k, None) if k > first and passage.begins(k - 1, "named_actor") else None
             if noun and (owned or k == j or self._acts_alone(k)):
                 last = noun[0].last
                 while last < end and passage.begins(last, "actor") and passage.tokens[last].kind == WORD:
@@ -184,6 +187,8 @@ class PartyReader:
         start = k
         while k < sentence.last and passage.tokens[k].capital and passage.tokens[k].kind == WORD:
             k += 1
+        if start < k < sentence.last and passage.tokens[k].start == passage.tokens[k - 1].end:
+            k += passage.tokens[k].kind == FIGURE  # fighters of the M23
         return k if k > start else last
 
     def _goes_on_as_noun(self, i: int, end: int) -> bool:

@@ -378,7 +378,9 @@ class PlaceReader:
         for place in self.of(sentence):
             if any(a <= place.first < b for a, b in spans):
                 found = self._place(place)
-                if found is not None and found.kind != "country":
+                alone = any(a == place.first for a, _ in spans)
+                speaks = alone and self.passage.begins(place.last, "say")  # "Kyiv says": a government
+                if found is not None and found.kind != "country" and not speaks:
                     return place
         return None
 

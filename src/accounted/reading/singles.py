@@ -28,6 +28,8 @@ def singles(
     for mark in sentence.of("article"):
         if mark.first in taken or mark.last >= sentence.last or passage.begins(mark.last, "multiplier"):
             continue
+        if mark.first > sentence.first and passage.ending(mark.first - 1, "according"):
+            continue  # "according to a former detainee, seven prisoners died"
         counted = noun_phrase(passage, sentence, mark.last)
         if counted.kind != "person" or counted.head is None or not counted.victims:
             continue

@@ -84,6 +84,7 @@ class SpeakerReader:
             if (
                 attribution.leads
                 and attribution.verb_end <= i
+                and not (attribution.finds and leading is not None)  # he said his men had counted 32
                 and not self.attributions.parted(attribution.verb_end, i)
             ):
                 leading = attribution
@@ -95,7 +96,12 @@ class SpeakerReader:
         if leading is not None:
             via = trailing if trailing is not None and not trailing.pronoun else None
             outer = [
-                a for a in self.of(sentence) if a.leads and a.verb_end <= leading.first and a is not leading
+                a
+                for a in self.of(sentence)
+                if a.leads
+                and a is not leading
+                and a.verb_end <= leading.first
+                and not self.attributions.parted(a.verb_end, leading.first)
             ]
             return self._speaker(leading, via=via or (outer[-1] if outer else None)), leading.modality
         if trailing is not None:

@@ -104,9 +104,11 @@ def _of_those_asked(passage: Passage, sentence: Sentence, k: int) -> tuple[int, 
     """ "Twenty-three people interviewed by phone said"."""
     for mark in reversed(sentence.of("asked")):
         if sentence.first < mark.first <= k and k - mark.first <= _CLAUSE:
-            between = range(mark.first, k + 1)
+            between = range(mark.last, k + 1)
             if any(passage.tokens[i].kind == MARK or passage.begins(i, "say") for i in between):
                 return None
+            if any(_role_of(passage, i) == "conjunction" for i in between):
+                return None  # "interviewed 120 people and established": another verb of the same
             return _walk_back(passage, sentence, mark.first - 1)
     return None
 
@@ -147,7 +149,7 @@ def _before_apposition(passage: Passage, sentence: Sentence, comma: int) -> tupl
                 passage.begins(inner, "article") or passage.at(inner, "function", "determiner", "relative")
             )
             begins = begins or _nominal(passage, inner) or tokens[inner].capital
-            begins = begins or bool(passage.begins(inner, "citing"))
+            begins = begins or bool(passage.begins(inner, "citing") or passage.begins(inner, "asked"))
             begins = begins or _inserted(passage, sentence, inner, comma)
             begins = begins or (tokens[inner].kind == FIGURE and comma - inner == 1)  # Anna Koval, 45, said
             told = _role_of(passage, inner) != "relative" and any(

@@ -168,6 +168,9 @@ class TallyReader:
             place = None if others else place  # "39 came home, six of whom are children": of those
         if place is not None:
             number.whole, number.inherits = place.draft, place.inherits
+        lately = self.wholes.last_counted()
+        near = lately is not None and 0 <= sentence.number - lately.sentence.number <= 1
+        number.after_bodies = near and lately is not None and lately.basis in BODIES
         draft = self._read(number)
         if draft is None:
             return None

@@ -214,6 +214,13 @@ def test_who_sees_no_names_sees_who_held_what_without_naming_anybody(client_as, 
     assert (state["code"], state["by"], state["accounts"]) == ("government", None, [])
 
 
+def test_a_point_is_written_the_same_from_the_right_to_the_left(client_as, recorded):
+    client = client_as("analyst")
+    client.cookies["django_language"] = "ar"
+    page = client.get("/map/").content.decode()
+    assert '<bdi dir="ltr">49.2085, 37.2573</bdi>' in page and '<bdi dir="ltr">± 10 m</bdi>' in page
+
+
 def test_the_time_line_leads_to_the_map_of_the_day_and_to_the_accounts(client_as, held_places):
     page = client_as("analyst").get("/timeline/").content.decode()
     assert 'href="/map/?on=2022-09-08"' in page and f'href="/claims/{held_places}/"' in page

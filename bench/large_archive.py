@@ -43,14 +43,16 @@ def renew(path: Path, url: str | None) -> None:
     with Archive.open(path, agent="Olena Bench", database_url=url or "") as archive:
         from accounted.record.models import Value
         from accounted.record.projection import applied
-        from accounted.record.searching import tables
+        from accounted.record.searching import bring_up, tables
+        from accounted.record.searching.index import LITTLE
 
         if not Value.objects.exists():
             date_deaths(archive)
             copy_rows(COPIES, ("Value",), index=False)
         known = tables.state()
-        if known is None or known[1] != tables.FORM or known[2] < applied() or not tables.finished():
+        if known is None or known[1] != tables.FORM or applied() - known[2] > LITTLE or not tables.finished():
             index_again(archive)
+        bring_up(archive)  # what was measured last time left lines in the log
 
 
 def date_deaths(archive: Any) -> None:

@@ -16,7 +16,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 # bandit's number of a check → the linter's number of the same, with which a line says that it was looked at
-SAME = {"B102": "S102", "B301": "S301", "B307": "S307", "B308": "S308", "B608": "S608", "B703": "S308"}
+SAME = {
+    "B102": "S102",
+    "B301": "S301",
+    "B307": "S307",
+    "B308": "S308",
+    "B608": "S608",
+    "B611": "S611",
+    "B703": "S308",
+}
 
 
 @pytest.mark.slow

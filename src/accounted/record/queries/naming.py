@@ -49,6 +49,7 @@ def people_named(text: str) -> Named:
     new = names.filter(decision__in=unknown, as_written__icontains=text)
     found.update(new.values_list("person_id", flat=True))
     if indexed is None:
+        # Written by `tables`, with what was typed as a parameter.
         sql, values = tables.subjects_sought(NAMES, sought, kind="person")
         return Named(Q(pk__in=RawSQL(sql, values)) | Q(pk__in=found), more=True)  # noqa: S611
     found.update(indexed)

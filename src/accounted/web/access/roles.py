@@ -10,8 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+
+def _(words: str) -> str:
+    """Words that whoever shows them translates: marked for the catalogues, readable without Django."""
+    return words
+
 
 ANYONE: Final = "anyone"  # without signing in: the sign-in page, the help
 SIGNED_IN: Final = "signed_in"  # whoever has an account, of any role
@@ -57,14 +60,14 @@ class Role:
     """What a kind of person may do and see.
 
     Attributes:
-        title: the role in words, in the language of whoever looks.
+        title: the role in words, as the catalogues of translations know it.
         capabilities: keys of CAPABILITIES.
         confidentiality: the levels of confidentiality they may see.
         names: whether names of people and staff are shown to them.
         in_record: their roles towards the record, where a decision asks for one.
     """
 
-    title: str | Promise
+    title: str
     capabilities: frozenset[str]
     confidentiality: tuple[str, ...] = ("public", "internal")
     names: bool = True

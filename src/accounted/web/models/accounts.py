@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from accounted.web.access.roles import ROLES
 
@@ -32,7 +33,9 @@ class User(AbstractUser):
 
     full_name = models.CharField(max_length=200)
     pseudonym = models.CharField(max_length=40, null=True, unique=True)
-    role = models.CharField(max_length=16, choices=[(code, role.title) for code, role in ROLES.items()])
+    role = models.CharField(
+        max_length=16, choices=[(code, gettext_lazy(role.title)) for code, role in ROLES.items()]
+    )
     belongs_to = models.ManyToManyField(Group, related_name="members", blank=True)
     language = models.CharField(max_length=8, default="")
     show_graphic = models.BooleanField(default=False)

@@ -229,8 +229,8 @@ def _roles() -> list[dict[str, Any]]:
     return [
         {
             "code": code,
-            "title": role.title,
-            "may": [CAPABILITIES[one] for one in CAPABILITIES if one in role.capabilities],
+            "title": _(role.title),
+            "may": [_(CAPABILITIES[one]) for one in CAPABILITIES if one in role.capabilities],
         }
         for code, role in ROLES.items()
     ]

@@ -26,7 +26,9 @@ def tokens(request: Any) -> Mapping[str, Any]:
     now = request.archive.now()
     return {
         "title": _("Tokens"),
-        "roles": [{"code": code, "title": ROLES[code].title} for code in access.roles_for(request.user.role)],
+        "roles": [
+            {"code": code, "title": _(ROLES[code].title)} for code in access.roles_for(request.user.role)
+        ],
         "own_role": request.user.role,
         "until": (now + timedelta(days=90)).date().isoformat(),
         "tokens": [
@@ -35,7 +37,7 @@ def tokens(request: Any) -> Mapping[str, Any]:
                 "title": one.title,
                 "owner": one.user.full_name if everybody else None,
                 "begins": one.begins,
-                "role": ROLES[one.role].title if one.role in ROLES else one.role,
+                "role": _(ROLES[one.role].title) if one.role in ROLES else one.role,
                 "made": one.made,
                 "expires": one.expires,
                 "last_used": one.last_used,

@@ -1,27 +1,10 @@
 """The page in a real browser: it opens offline, its links land on lit words, and it fits a telephone."""
 
-from pathlib import Path
-
 import pytest
 
 from accounted.reporting import report_html
 
 pytestmark = pytest.mark.browser
-
-CHROMIUM = Path("/usr/bin/chromium")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if not CHROMIUM.exists():
-        pytest.skip(f"NOT TESTED: there is no browser at {CHROMIUM}; the page was not opened")
-    with playwright.sync_playwright() as engine:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
-                 "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
-        opened = engine.chromium.launch(executable_path=str(CHROMIUM), args=flags)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -32,12 +15,12 @@ def address(demonstration, tmp_path):
 
 
 @pytest.fixture
-def opened(browser, address):
+def opened(chromium, address):
     """Opens the page in a context of its own; remembers what it asked for and what it complained of."""
     contexts = []
 
     def open_page(anchor="", **options):
-        context = browser.new_context(**options)
+        context = chromium.new_context(**options)
         contexts.append(context)
         page = context.new_page()
         page.asked, page.complaints = [], []

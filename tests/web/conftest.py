@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import sys
 import threading
@@ -287,20 +286,3 @@ def workspace_on_postgresql(
 def live_on_postgresql(workspace_on_postgresql: Workspace) -> Iterator[Live]:
     """The same, served."""
     yield from serve_live(workspace_on_postgresql)
-
-
-# Playwright's loop runs in the thread of the test, which Django would take for code that must not wait.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """A real browser; skipped loudly where there is none."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    found = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.skip("Chromium is not installed: run `make system` (apt-get install chromium)")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()

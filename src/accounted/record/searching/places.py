@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -103,9 +104,12 @@ class Wanted:
         return None if self.lat is None or self.lon is None else Near(self.lat, self.lon, km)
 
 
+_CODES = (("iso3166_2", re.compile(r"[A-Z]{2}-[0-9A-Z]{1,3}")), ("iso3166_1", re.compile(r"[A-Z]{2}")))
+
+
 def named(name: str) -> Wanted | None:
-    """The place of that name: one on record, else the likeliest of the gazetteer; None where neither knows
-    it."""
+    """The place of that name, or of that ISO 3166 code: one on record, else the likeliest of the gazetteer;
+    None where neither knows it."""
     from accounted.record.models import Place
     from accounted.record.searching.index import opened_gazetteer
 
@@ -119,6 +123,8 @@ def named(name: str) -> Wanted | None:
     if gazetteer is None:
         return _only_told(told)
     place = gazetteer.by_geonames(row.geonames) if row is not None and row.geonames else None
+    if place is None and (system := next((name for name, form in _CODES if form.fullmatch(told)), None)):
+        place = gazetteer.by_code(system, told)
     if place is None:
         found = [match for match in gazetteer.find(told, limit=5) if match.how != "typo"]
         if not found:

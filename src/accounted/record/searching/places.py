@@ -165,7 +165,8 @@ def _written(rows: Any, name: str) -> Any:
     if unknown is None:
         return rows.filter(place_text=name)
     sought = asking.token("_p" + plain(told_key(name)))
-    numbers = tables.candidates("claims", sought, [], [], most=1)
+    # Asked for one alone, PostgreSQL would go back through all claims until it met it.
+    numbers = tables.candidates("claims", sought, [], [], most=2_000)[:20]
     indexed = rows.filter(pk__in=[row[1] for row in tables.entries(numbers).values()])
     return indexed if indexed.exists() else rows.filter(decision__in=unknown, place_text=name)
 

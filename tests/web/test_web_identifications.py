@@ -196,3 +196,23 @@ def test_the_list_of_identifications_asks_little_of_the_databases(client_as, few
     lead = client_as("lead")
     with few_queries():
         assert lead.get("/identifications/").status_code == 200
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_programs_walk_through_identifications_page_by_page(client_as, asked, order):
+    analyst, reviewer = client_as("analyst"), client_as("reviewer")
+    here = analyst.post("/identifications/ask/", asked).headers["Location"]
+    reviewer.post(f"{here}conclude/", {"conclusion": "established", "reason": "the same chart"})
+    every = [one["id"] for one in analyst.get("/api/v1/entries/identifications").json()["lines"]]
+    walked, after = [], None
+    while True:
+        page = analyst.get(
+            "/api/v1/entries/identifications",
+            {"size": 1, "order": order} | ({"after": after} if after else {}),
+        ).json()
+        assert (len(page["lines"]), page["total"]) == (1, len(every))
+        walked.append(page["lines"][0]["id"])
+        if (after := page["next"]) is None:
+            break
+    assert len(walked) > 1
+    assert walked == (every if order == "newest" else every[::-1])

@@ -67,6 +67,21 @@ def identified(archive: Archive, *, sight: Sight = EVERYTHING) -> tuple[Identifi
     return _told(list(_rows(sight).order_by("-created_at", "-id")[:MOST]), sight)
 
 
+def page_of_identified(
+    archive: Archive, *, size: int, after: str | None = None, oldest: bool = False, sight: Sight = EVERYTHING
+) -> tuple[tuple[Identified, ...], int, str | None]:
+    """A page of them in the order of their identifiers, which begin with the time; how many there are in all;
+    and what is given as `after` for the next page, None for the last."""
+    archive.must_be_open()
+    rows = _rows(sight)
+    ordered = rows.order_by("id" if oldest else "-id")
+    if after is not None:
+        ordered = ordered.filter(**{"id__gt" if oldest else "id__lt": after})
+    found = list(ordered[: size + 1])
+    following = found[size - 1].id if len(found) > size else None
+    return _told(found[:size], sight), rows.count(), following
+
+
 def one_identified(archive: Archive, identifier: str, *, sight: Sight = EVERYTHING) -> Identified:
     """One identification with its lines of evidence.
 

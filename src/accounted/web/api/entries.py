@@ -67,7 +67,11 @@ def listed(request: Any, kind: Path[Listed], asked: Query[EntriesAsked]) -> Any:
     """
     must(request, "see_record")
     if kind == "identifications":
-        return _identifications(request, asked)
+        rows, total, following = identified.page_of_identified(
+            request.archive, size=asked.size, after=asked.after, oldest=asked.order == "oldest",
+            sight=request.sight,
+        )  # fmt: skip
+        return {"lines": plain(rows), "total": total, "next": following}
     filters = browsing.Filters(text=asked.text, place=asked.place, since=asked.since, until=asked.until)
     return plain(
         browsing.listed(
@@ -102,17 +106,6 @@ def versions(request: Any, kind: Path[Slug], identifier: Path[Identifier]) -> An
     entries.entry(request.archive, kind, identifier, sight=request.sight)
     found = history.history(request.archive, kind, identifier, sight=request.sight)
     return [plain(version) for version in found]
-
-
-def _identifications(request: Any, asked: EntriesAsked) -> Any:
-    """A page of them; they are concluded by two people, one after the other, in the workspace."""
-    rows = [plain(row) for row in identified.identified(request.archive, sight=request.sight)]
-    if asked.order == "oldest":
-        rows.reverse()
-    start = next((at + 1 for at, row in enumerate(rows) if row["id"] == asked.after), 0)
-    shown = rows[start : start + asked.size]
-    more = start + asked.size < len(rows)
-    return {"lines": shown, "total": len(rows), "next": shown[-1]["id"] if more else None}
 
 
 @router.post("/{kind}", response={201: Made, **PROBLEMS}, summary="Enter something")

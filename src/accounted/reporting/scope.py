@@ -154,9 +154,4 @@ def _known(name: str) -> PlaceMention | None:
     from accounted.record.searching.places import named
 
     place = named(name)
-    if place is None:
-        return None
-    return PlaceMention(
-        text=name, name=place.name, kind=place.kind, country=place.country, geonames=place.geonames,
-        iso3166_2=place.iso3166_2, lat=place.lat, lon=place.lon,
-    )  # fmt: skip
+    return None if place is None else place.mention(name)

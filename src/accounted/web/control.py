@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import get_language
@@ -11,6 +10,7 @@ from django.utils.translation import get_language
 from accounted.dates import PartialDate
 from accounted.record.queries.holding import Held, OnTheDay, days_of, on_the_day
 from accounted.web.access.roles import may
+from accounted.web.days import slider
 from accounted.web.local_terms import labels_of
 
 
@@ -56,17 +56,7 @@ def _told(one: OnTheDay, request: Any) -> dict[str, Any]:
     }
 
 
-def slider(control: Sequence[Held], chosen: PartialDate | None) -> Mapping[str, Any] | None:
-    """The days that a slider goes over, from the first change of who held a place to the last."""
-    days = days_of(control)
-    if days is None or days[0] == days[1]:
-        return None
-    first, last = days
-    day: date = min(max((chosen.latest if chosen else None) or last, first), last)
-    return {
-        "first": first.isoformat(),
-        "last": last.isoformat(),
-        "days": (last - first).days,
-        "at": (day - first).days,
-        "day": day,
-    }
+def days(control: Sequence[Held], chosen: PartialDate | None) -> dict[str, Any] | None:
+    """A slider from the first change of who held a place to the last."""
+    told = days_of(control)
+    return slider(*told, chosen) if told is not None else None

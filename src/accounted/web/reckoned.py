@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from accounted.claims import PlaceMention
 from accounted.reckoning import Question
 from accounted.record.queries.relaying import relaying
 from accounted.record.searching.index import opened_gazetteer
@@ -39,7 +38,7 @@ def scope_of(archive: Archive, place: Wanted, basis: str) -> dict[str, Any] | No
     from accounted.reporting.enclosing import place_key
     from accounted.reporting.scope import declared
 
-    mention = _mention(place)
+    mention = place.mention()
     scope = declared(archive, [mention], opened_gazetteer())
     if scope is None or not scope.bounds:
         return None
@@ -53,13 +52,6 @@ def scope_of(archive: Archive, place: Wanted, basis: str) -> dict[str, Any] | No
         "beyond": [{"what": one.what, "sure": one.sure} for one in beyond],
         "limited": False,
     }
-
-
-def _mention(place: Wanted) -> PlaceMention:
-    return PlaceMention(
-        text=place.name, name=place.name, kind=place.kind, country=place.country, geonames=place.geonames,
-        iso3166_2=place.iso3166_2, lat=place.lat, lon=place.lon,
-    )  # fmt: skip
 
 
 def spoken_of(archive: Archive, basis: str, *, sight: Sight) -> Kept | None:
@@ -105,7 +97,7 @@ def _answer(archive: Archive, place: Wanted, question: Mapping[str, Any], sight:
     from accounted.reporting.rows import Rows
     from accounted.reporting.world import world_of
 
-    mention = _mention(place)
+    mention = place.mention()
     gazetteer = opened_gazetteer()
     narrowed = gather_for(archive, question["basis"], mention, gazetteer=gazetteer, sight=sight)
     material = narrowed.material

@@ -110,19 +110,32 @@ def to_verify(
 
     With `own`, what this person asked as well.
     """
+    archive.must_be_open()
+    return tuple(_told(_waiting(None if own else me), me, sight))
+
+
+def count_to_verify(archive: Archive, me: str, *, sight: Sight = EVERYTHING) -> int:
+    """How many verifications others asked for wait, of things this person may see."""
+    archive.must_be_open()
+    rows = _waiting(me)
+    about = references(((row.subject_kind, row.subject_id) for row in rows), sight)
+    return sum(row.subject_id in about for row in rows)
+
+
+def _waiting(not_of: str | None) -> list[Any]:
+    """The decisions that ask for a second person and still wait, the oldest first; none of this person's."""
     from django.db.models import Exists, OuterRef
 
     from accounted.record.decisions.verifying import ASKED, ENDING
     from accounted.record.models import Decision
 
-    archive.must_be_open()
     later = Decision.objects.filter(
         subject_id=OuterRef("subject_id"), kind__in=ENDING, seq__gt=OuterRef("seq")
     )
     rows: Any = Decision.objects.filter(~Exists(later), kind=ASKED, erased=False)
-    if not own:
-        rows = rows.exclude(by=me)
-    return tuple(_told(list(rows.order_by("seq")[: MOST * 4]), me, sight))
+    if not_of is not None:
+        rows = rows.exclude(by=not_of)
+    return list(rows.order_by("seq")[: MOST * 4])
 
 
 def _told(rows: list[Any], me: str, sight: Sight) -> Iterable[Asked]:

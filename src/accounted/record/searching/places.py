@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from accounted.claims import PlaceMention
 from accounted.record.searching.asking import Near, digest, plain
 
 if TYPE_CHECKING:
@@ -103,6 +104,13 @@ class Wanted:
         """Within a distance of it; None where nobody knows where it is."""
         return None if self.lat is None or self.lon is None else Near(self.lat, self.lon, km)
 
+    def mention(self, written: str | None = None) -> PlaceMention:
+        """It as claims tell of places, under the words it was written in, or its name."""
+        return PlaceMention(
+            text=written or self.name, name=self.name, kind=self.kind, country=self.country,
+            geonames=self.geonames, iso3166_2=self.iso3166_2, lat=self.lat, lon=self.lon,
+        )  # fmt: skip
+
 
 _CODES = (("iso3166_2", re.compile(r"[A-Z]{2}-[0-9A-Z]{1,3}")), ("iso3166_1", re.compile(r"[A-Z]{2}")))
 
@@ -165,8 +173,7 @@ def _written(rows: Any, name: str) -> Any:
     if unknown is None:
         return rows.filter(place_text=name)
     sought = asking.token("_p" + plain(told_key(name)))
-    # Asked for one alone, PostgreSQL would go back through all claims until it met it.
-    numbers = tables.candidates("claims", sought, [], [], most=2_000)[:20]
+    numbers = tables.candidates("claims", sought, [], [], most=20)
     indexed = rows.filter(pk__in=[row[1] for row in tables.entries(numbers).values()])
     return indexed if indexed.exists() else rows.filter(decision__in=unknown, place_text=name)
 

@@ -30,6 +30,7 @@ _COLUMNS = (
     "latest",
     "lat", "lon",
 )  # fmt: skip
+ASKED_FOR = 2_000  # entries at once, at least
 _MOST_TOKENS = 15_000  # a tsvector knows no more than 16,383 positions
 
 
@@ -272,13 +273,15 @@ def candidates(
     if conditions:
         source += f" {'CROSS' if lite else ''} JOIN {_ENTRY} e ON e.id = {key}"
         where += conditions
+    # Asked for few, PostgreSQL would go back through all entries until it met them.
+    limit = int(most) if lite else max(int(most), ASKED_FOR)
     sql = (
         f"SELECT {key} FROM {source} {'WHERE ' + ' AND '.join(where) if where else ''} "  # noqa: S608
-        f"ORDER BY {key} DESC LIMIT {int(most)}"
+        f"ORDER BY {key} DESC LIMIT {limit}"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [*given, *values])
-        return [int(row[0]) for row in cursor.fetchall()]
+        return [int(row[0]) for row in cursor.fetchall()[:most]]
 
 
 def subjects_sought(group: str, sought: Expression, *, kind: str) -> tuple[str, list[Any]]:

@@ -74,7 +74,7 @@ def map_page(request: Any) -> Mapping[str, Any]:
         "control": {
             "there": bool(control),
             "day": day.edtf if day is not None else "",
-            "slider": controlling.slider(control, day),
+            "slider": controlling.days(control, day),
             "kinds": list(controlling.words().items()),
         },
         "rows": [row_of(thing) for thing in found.things[start : start + ROWS]],

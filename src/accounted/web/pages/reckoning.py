@@ -17,6 +17,7 @@ from accounted.record.searching.places import named
 from accounted.vocabulary import vocabulary
 from accounted.web import reckoned
 from accounted.web.access.roles import may
+from accounted.web.days import slider
 from accounted.web.kept import told as kept_told
 from accounted.web.local_terms import labels_of
 from accounted.web.paging import page
@@ -110,18 +111,9 @@ def _edtf(written: str) -> str | None:
 
 
 def _slider(figure: Mapping[str, Any], written: Mapping[str, str]) -> dict[str, Any] | None:
-    """The days that the slider goes over: one step a day, from the first to the last that a claim counts
-    at."""
+    """The days that the slider goes over: from the first to the last that a claim counts at."""
     days = figure["days"]
-    if len(days) < 2:
+    if not days:
         return None
-    first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
-    chosen = parse(written["as_of"]).latest if written["as_of"] else None
-    at = min(max(chosen or last, first), last)
-    return {
-        "first": days[0],
-        "last": days[-1],
-        "days": (last - first).days,
-        "at": (at - first).days,
-        "day": at,
-    }
+    chosen = parse(written["as_of"]) if written["as_of"] else None
+    return slider(date.fromisoformat(days[0]), date.fromisoformat(days[-1]), chosen)

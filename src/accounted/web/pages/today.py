@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from accounted.record.queries import waiting
-from accounted.record.queries.established import to_verify
+from accounted.record.queries.established import count_to_verify
 from accounted.web import kept, news, uploads
 from accounted.web.access.roles import ROLES, SIGNED_IN, may
 from accounted.web.growth import drawn
@@ -39,7 +39,9 @@ def today(request: Any) -> Mapping[str, Any]:
         "disagreements": found.claims.disagreements if may(role, "review_claims") else None,
         "pairs": found.pairs if may(role, "judge_pairs") else None,
         "proposals": found.proposals if may(role, "see_record") else None,
-        "to_verify": _to_verify(request) if may(role, "review_claims") else 0,
+        "to_verify": count_to_verify(archive, request.user.pseudonym or "", sight=request.sight)
+        if may(role, "review_claims")
+        else 0,
         "consents": found.consents,
         "troubles": found.troubles if may(role, "see_material") else (),
         "trouble_count": found.trouble_count if may(role, "see_material") else 0,
@@ -58,11 +60,6 @@ def today(request: Any) -> Mapping[str, Any]:
 def progress_of(archive: Archive) -> kept.Kept | None:
     """How far the archive is; the same for everybody, and as of the moment it tells."""
     return kept.latest(archive, "progress", lambda: waiting.progress(archive))
-
-
-def _to_verify(request: Any) -> int:
-    """What others found verified and ask a second person about."""
-    return len(to_verify(request.archive, request.user.pseudonym or "", sight=request.sight))
 
 
 def _uploads(request: Any) -> list[uploads.Batch]:
